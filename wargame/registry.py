@@ -57,8 +57,8 @@ def modules(kind: Kind) -> Mapping[str, ModuleType]:
     found: dict[str, ModuleType] = {}
     for module in _modules(kind):
         plugin = getattr(module, kind.attribute, None)
-        if plugin is None:
-            continue  # a module that helps the plug-ins of its folder
+        if plugin is None or isinstance(plugin, Kind):
+            continue  # a module that helps the plug-ins of its folder, or looks them up
         if plugin.key in found:
             raise PluginError(f"two {kind.name}s are called '{plugin.key}': {found[plugin.key].__name__} and {module.__name__}")
         found[plugin.key] = module

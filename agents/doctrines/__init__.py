@@ -1,1 +1,1 @@
-"""Doctrines."""
+"""Doctrines: one file each, an observation in, orders out. None of them ever sees the world."""

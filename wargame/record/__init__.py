@@ -1,1 +1,5 @@
-"""TODO."""
+"""Records: what a run was given and everything that happened, line by line; written whole, read back, compared."""
+
+from wargame.record.record import Manifest, Record, RecordError
+
+__all__ = ["Manifest", "Record", "RecordError"]

@@ -12,6 +12,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 Phase = Literal["day_to_day", "crisis", "contingency"]
 PHASES: tuple[Phase, ...] = ("day_to_day", "crisis", "contingency")
 
+
+def as_phase(name: str) -> Phase:
+    """The phase of that name."""
+    return next(phase for phase in PHASES if phase == name)
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=48)]
 """An identifier: letters, digits and underscores, starting with a letter (dots separate the parts of a path)."""
 

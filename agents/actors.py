@@ -1,0 +1,39 @@
+"""Actors as Mesa agents: an id, a read-only view of their assets, and for adversaries a doctrine."""
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from wargame.draws import Draws
+from wargame.game.observation import Decision, Doctrine, Observation
+
+if TYPE_CHECKING:
+    from wargame.agents.assets import AssetAgent
+
+
+class ActorAgent(mesa.Agent):
+    """A nation, a company or an adversary.
+
+    Attributes:
+        key: the actor's id in the scenario.
+        kind: lead, partner, commercial, neutral or adversary.
+    """
+
+    def __init__(self, model: mesa.Model, key: str, kind: str, doctrine: Doctrine | None = None) -> None:
+        """Registers with the model; only adversaries have a doctrine."""
+        super().__init__(model)
+        self.key = key
+        self.kind = kind
+        self._doctrine = doctrine
+
+    @property
+    def assets(self) -> "list[AssetAgent]":
+        """What it operates, in alphabetical order."""
+        from wargame.agents.assets import AssetAgent
+
+        found = [agent for agent in self.model.agents if isinstance(agent, AssetAgent) and agent.owner == self.key]
+        return sorted(found, key=lambda agent: agent.key)
+
+    def decide(self, observation: Observation, draws: Draws) -> Decision:
+        """Its orders for this move: the doctrine's, or none."""
+        return self._doctrine.decide(observation, draws) if self._doctrine is not None else Decision()

@@ -1,0 +1,72 @@
+"""What every test shares: the published cases, a deterministic hypothesis, the folder of reference data."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("wargame", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.load_profile("wargame")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count published cases in every run."""
+    config.pluginmanager.register(PublishedCases(), "published-cases")
+
+
+class PublishedCases:
+    """Counts the published cases (`@pytest.mark.published("O01")`) that this run has checked.
+
+    A case is checked when at least one of its tests passed, and skipped when all of its tests were skipped.
+    """
+
+    def __init__(self) -> None:
+        self.cases: dict[str, set[str]] = {}
+        self.outcomes: dict[str, set[str]] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Note which cases each test belongs to."""
+        for item in items:
+            for marker in item.iter_markers("published"):
+                named = [*marker.args, *marker.kwargs.values()]
+                if len(named) != 1 or not isinstance(named[0], str):
+                    raise pytest.UsageError(f"{item.nodeid}: published() takes one case id, for example 'O01'")
+                self.cases.setdefault(item.nodeid, set()).add(named[0])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how a test of a case ended; a set-up that passed decides nothing."""
+        if report.when == "call" or report.outcome != "passed":
+            for case in self.cases.get(report.nodeid, ()):
+                self.outcomes.setdefault(case, set()).add(report.outcome)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say how many cases were checked: a run without the data must not look like a run with it."""
+        checked = sum("passed" in outcomes for outcomes in self.outcomes.values())
+        skipped = sum(outcomes == {"skipped"} for outcomes in self.outcomes.values())
+        terminalreporter.write_line(f"published cases: {checked} checked, {skipped} skipped (data absent)")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def validation_data() -> Path:
+    """The folder of published reference data, named by WARGAME_VALIDATION_DATA; skips without it."""
+    named = os.environ.get("WARGAME_VALIDATION_DATA", "")
+    if not named or not Path(named).is_dir():
+        pytest.skip("WARGAME_VALIDATION_DATA names no folder")
+    return Path(named)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path

@@ -1,0 +1,30 @@
+"""The shipped scenarios, each read once."""
+
+import pytest
+
+from wargame.loader import Loaded, validate
+from wargame.scenario import Scenario
+
+
+@pytest.fixture(scope="session")
+def western_pacific_file() -> Loaded:
+    """The Western Pacific with its warnings and excursions."""
+    return validate("western_pacific")
+
+
+@pytest.fixture(scope="session")
+def western_pacific(western_pacific_file: Loaded) -> Scenario:
+    """The Western Pacific."""
+    return western_pacific_file.scenario
+
+
+@pytest.fixture(scope="session")
+def tutorial_file() -> Loaded:
+    """The tutorial with its warnings and excursions."""
+    return validate("tutorial")
+
+
+@pytest.fixture(scope="session")
+def tutorial(tutorial_file: Loaded) -> Scenario:
+    """The tutorial."""
+    return tutorial_file.scenario

@@ -1,0 +1,114 @@
+"""What every shipped scenario promises: no warning, a header that says what it is, no copied elements."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from wargame.loader import load_all, shipped, validate
+from wargame.scenario.assets import TleOrbit
+
+NAMES = ("tutorial", "western_pacific")
+TLE_LINE = re.compile(r"[12] \d{5}[UCS ]")
+COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
+
+DOMAIN_RANGES = {
+    "direct_ascent": {
+        "p_kill": (0.5, 0.9),
+        "p_kill_above_2000_km": (0.1, 0.5),
+        "ceiling_km": (300, 40_000),
+        "max_ground_range_km": (500, 6000),
+        "preparation_min": (10, 720),
+    },
+    "uplink_jamming": {
+        "eirp_dbw": (55, 90),
+        "off_axis_db": (-25, 0),
+        "overlap_db": (-10, 0),
+        "duration_h": (6, 336),
+        "setup_min": (5, 240),
+    },
+    "ground_cyber": {"p_success": (0.02, 0.2), "onset_h": (0.1, 48), "restore_h": (6, 720)},
+}
+"""The ranges of docs/order_of_battle.md and the effects' pages, written again so that none drifts alone."""
+
+
+def _text(root: Path, name: str) -> str:
+    return (root / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _header(root: Path, name: str) -> str:
+    """The comment above the first key, as one line in small letters."""
+    text = _text(root, name)
+    return " ".join(text[: text.index("\nlanguage:")].replace("#", " ").split()).lower()
+
+
+def test_exactly_these_scenarios_ship():
+    assert {"tutorial", "western_pacific"} <= set(shipped())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_scenario_validates_without_a_warning(name):
+    assert not validate(name).warnings
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_excursion_loads_and_differs_from_the_base(name):
+    base = load_all(name)
+    assert base.excursions
+    for excursion in base.excursions:
+        varied = load_all(name, excursion=excursion)
+        assert varied.scenario.hash != base.scenario.hash or varied.without, excursion
+        assert not varied.warnings, excursion
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_header_says_what_the_file_is(name, root):
+    header = _header(root, name)
+    stranger = "fictional" if name == "western_pacific" else "invented"
+    for words in ("question", "look", stranger, COURTESY, "before"):
+        assert words in header, words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_result_has_a_question_and_the_file_no_element_sets(name, root):
+    scenario = validate(name).scenario
+    assert scenario.question.endswith("?")
+    assert not any(isinstance(item.orbit, TleOrbit) for item in scenario.fleet.values())
+    text = _text(root, name)
+    assert "type: tle" not in text
+    assert not TLE_LINE.search(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_lines_fit_in_120_characters_without_tabs(name, root):
+    for number, line in enumerate(_text(root, name).splitlines(), 1):
+        assert len(line) <= 120, number
+        assert "\t" not in line, number
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_of_an_attack_lies_in_its_published_range(name):
+    scenario = validate(name).scenario
+    for adversary in scenario.adversaries:
+        for key, capability in scenario.actors[adversary].adversary.capabilities.items():
+            for parameter, (low, high) in DOMAIN_RANGES[capability.effect].items():
+                assert low <= capability.parameters[parameter] <= high, f"{key}.{parameter}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_political_parameters_are_equal_for_all(name):
+    scenario = validate(name).scenario
+    assert all(not actor.government.model_fields_set for actor in scenario.actors.values())
+    assert len({government.model_dump_json() for government in scenario.governments.values()}) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_attacks_of_a_package_fit_the_magazine_and_start_in_open_conflict(name):
+    scenario = validate(name).scenario
+    for package_key, package in scenario.threat_packages.items():
+        arms = scenario.actors[package.adversary].adversary.capabilities
+        for capability in {action.capability for action in package.actions}:
+            used = sum(len(action.targets) for action in package.actions if action.capability == capability)
+            assert used <= arms[capability].magazine, f"{package_key}: {capability}"
+        for action in package.actions:
+            assert scenario.phase_at(action.at_h * 3600) == "contingency", package_key

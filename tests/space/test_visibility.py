@@ -1,0 +1,116 @@
+"""Bit-packed visibility against a readable numpy twin, to the last bit."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wargame.space.eclipse import earth_central_half_angle_deg
+from wargame.space.frames import elevation_deg
+from wargame.space.orbits import geo_orbit, positions_ecef_km, walker_delta
+from wargame.space.places import SitePosition, site_vectors
+from wargame.space.trajectory import sample_trajectories
+from wargame.space.visibility import (
+    pack_steps,
+    sample_times_s,
+    samples_for,
+    unpack_steps,
+    visibility_bits,
+    words_for,
+)
+
+EPOCH = "2026-03-01T00:00:00Z"
+N_STEPS = 100
+STEP_S = 300.0
+
+
+def twin_visibility(samples_km, samples_per_step, targets_km, targets_up, masks_deg):
+    """Readable form of the kernel: truth values, shape (n_steps, n_targets), for one satellite."""
+    line = samples_km[:, None, :] - targets_km[None, :, :]
+    dx, dy, dz = line[..., 0], line[..., 1], line[..., 2]
+    rise = dx * targets_up[:, 0] + dy * targets_up[:, 1] + dz * targets_up[:, 2]
+    square = dx * dx + dy * dy + dz * dz
+    sines = np.sin(np.radians(masks_deg))
+    above = rise * np.abs(rise) >= sines * np.abs(sines) * square
+    return above.reshape(-1, samples_per_step, len(targets_km)).any(axis=1)
+
+
+@pytest.fixture(scope="module")
+def sky():
+    """Fast and slow satellites over a spread of sites with masks of both signs."""
+    orbits = [*walker_delta(12, 3, 1, 550.0, 97.0), *walker_delta(6, 3, 1, 20180.0, 55.0)]
+    orbits += [geo_orbit(longitude, 3.0, EPOCH) for longitude in (0.0, 90.0)]
+    places = [(0, 0, 0), (45, 10, 5), (-33, 151, 30), (81, -62, -2), (90, 0, 10), (-90, 0, 60), (60, 179, 5)]
+    sites = [SitePosition(f"s{i}", lat, lon, 100.0, mask) for i, (lat, lon, mask) in enumerate(places)]
+    paths = sample_trajectories(orbits, EPOCH, 0.0, N_STEPS * STEP_S)
+    return orbits, paths, *site_vectors(sites), np.array([[site.mask_deg for site in sites]])
+
+
+@pytest.mark.parametrize("samples_per_step", [1, 10])
+def test_bits_equal_the_readable_twin_exactly(sky, samples_per_step):
+    orbits, paths, targets_km, targets_up, masks_deg = sky
+    arguments = {"n_steps": N_STEPS, "step_s": STEP_S, "samples_per_step": samples_per_step}
+    bits = visibility_bits(paths, targets_km, targets_up, masks_deg, **arguments)
+    assert bits.shape == (1, 2, len(orbits), 7)
+    assert bits.dtype == np.uint64
+    seen = unpack_steps(bits[0], N_STEPS)
+    times_s = sample_times_s(N_STEPS, STEP_S, samples_per_step)
+    for satellite in range(len(orbits)):
+        samples_km = paths.at(satellite, times_s)
+        expected = twin_visibility(samples_km, samples_per_step, targets_km, targets_up, masks_deg[0])
+        assert np.array_equal(seen[:, satellite], expected)
+
+
+def test_bits_agree_with_exact_elevations_except_at_the_very_mask(sky):
+    orbits, paths, targets_km, targets_up, masks_deg = sky
+    bits = visibility_bits(paths, targets_km, targets_up, masks_deg, n_steps=N_STEPS, step_s=STEP_S)
+    positions_km = positions_ecef_km(orbits, EPOCH, sample_times_s(N_STEPS, STEP_S, 1))
+    elevations = elevation_deg(positions_km[:, :, None, :], targets_km, targets_up)
+    margin_deg = (elevations - masks_deg[0]).transpose(1, 0, 2)
+    a_thousandth_of_a_degree = 1e-3
+    clear = np.abs(margin_deg) > a_thousandth_of_a_degree
+    assert clear.mean() > 0.999
+    assert np.array_equal(unpack_steps(bits[0], N_STEPS)[clear], (margin_deg > 0.0)[clear])
+
+
+def test_ored_samples_see_at_least_as_much_as_the_middle_of_each_step(sky):
+    _, paths, targets_km, targets_up, masks_deg = sky
+    arguments = {"n_steps": N_STEPS, "step_s": STEP_S}
+    middle = visibility_bits(paths, targets_km, targets_up, masks_deg, samples_per_step=1, **arguments)
+    ored = visibility_bits(paths, targets_km, targets_up, masks_deg, samples_per_step=11, **arguments)
+    assert np.array_equal(middle & ored, middle)  # eleven samples include the middle
+    assert np.bitwise_count(ored).sum() > 1.2 * np.bitwise_count(middle[:, :, :12]).sum()
+
+
+def test_bits_beyond_the_last_step_are_zero(sky):
+    _, paths, targets_km, targets_up, masks_deg = sky
+    bits = visibility_bits(paths, targets_km, targets_up, masks_deg, n_steps=70, step_s=STEP_S)
+    assert not unpack_steps(bits[0], 128)[70:].any()
+
+
+def test_a_geostationary_satellite_is_seen_up_to_81_degrees_and_never_from_svalbard_s_pole():
+    latitudes = [0.0, 60.0, 81.2, 81.5, 90.0, -81.2, -81.5]
+    sites = [SitePosition(str(latitude), latitude, 10.0, 0.0, 0.0) for latitude in latitudes]
+    paths = sample_trajectories([geo_orbit(10.0, 0.0, EPOCH)], EPOCH, 0.0, N_STEPS * STEP_S)
+    targets_km, targets_up = site_vectors(sites)
+    masks_deg = np.zeros((1, len(sites)))
+    bits = visibility_bits(paths, targets_km, targets_up, masks_deg, n_steps=N_STEPS, step_s=STEP_S)
+    share = unpack_steps(bits[0], N_STEPS)[:, 0].mean(axis=0)
+    assert earth_central_half_angle_deg(35786.0, 0.0) == pytest.approx(81.3, abs=0.01)
+    assert share.tolist() == [1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0]
+
+
+def test_samples_are_never_further_apart_than_asked():
+    assert samples_for(300.0, 30.0) == 10
+    assert samples_for(300.0, 31.0) == 10
+    assert samples_for(300.0, 300.0) == 1
+    assert np.max(np.diff(sample_times_s(3, 300.0, 10))) == 30.0
+    assert sample_times_s(2, 300.0, 1).tolist() == [150.0, 450.0]
+
+
+@given(st.integers(1, 200), st.integers(0, 2**32 - 1))
+def test_packing_and_unpacking_are_inverse(n_steps, seed):
+    steps = np.random.default_rng(seed).random((n_steps, 3, 2)) < 0.5
+    bits = pack_steps(steps)
+    assert bits.shape == (words_for(n_steps), 3, 2)
+    assert np.array_equal(unpack_steps(bits, n_steps), steps)

@@ -1,0 +1,145 @@
+"""What works when: a coalition's outages folded out of events, in one canonical order.
+
+Where outages overlap on one function the smallest factor holds; they do not multiply (a relay jammed to a
+half and half powered down passes a half). An outage of the whole asset counts for each of its functions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from wargame.coalition import Coalition
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """An asset, or one function of it, works at a fraction from `start_s` until just before `end_s`.
+
+    Attributes:
+        asset: satellite or site.
+        function: payload or site function; the whole asset when None.
+        factor: what is left, 0 (nothing) to below 1.
+        start_s: seconds since the epoch.
+        end_s: seconds since the epoch; None when it lasts.
+    """
+
+    asset: str
+    function: str | None
+    factor: float
+    start_s: float
+    end_s: float | None
+
+    @property
+    def order(self) -> tuple[str, str, float, float, float]:
+        """Where it stands in the canonical order."""
+        end_s = float("inf") if self.end_s is None else self.end_s
+        return self.asset, self.function or "", self.start_s, end_s, self.factor
+
+    def covers(self, t_s: float) -> bool:
+        """Whether it holds at an instant."""
+        return self.start_s <= t_s and (self.end_s is None or t_s < self.end_s)
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Everything that the services read apart from geometry: the coalition and its outages.
+
+    Attributes:
+        outages: sorted, without repetition and without outages that change nothing.
+        coalition: who is present.
+    """
+
+    outages: tuple[Outage, ...]
+    coalition: Coalition
+
+    def __post_init__(self) -> None:
+        """Bring the outages into the canonical order."""
+        kept = {outage for outage in self.outages if outage.factor < 1.0 and outage.end_s != outage.start_s}
+        object.__setattr__(self, "outages", tuple(sorted(kept, key=lambda outage: outage.order)))
+
+    def with_outages(self, more: Iterable[Outage]) -> "Availability":
+        """The same with further outages."""
+        return Availability((*self.outages, *more), self.coalition)
+
+    def without(self, assets: Iterable[str], at_s: float = 0.0) -> "Availability":
+        """The same with whole assets lost for good from `at_s` on (or, at 0, never there)."""
+        return self.with_outages(Outage(asset, None, 0.0, at_s, None) for asset in assets)
+
+    def factor(self, asset: str, function: str | None, t_s: float) -> float:
+        """What is left of a function (or of the whole asset when None) at an instant, 0 to 1."""
+        if not self.coalition.exists(asset, function if asset in self.coalition.scenario.fleet else None):
+            return 0.0
+        outages = (outage for outage in self._by_asset.get(asset, ()) if outage.function in (None, function))
+        return min((outage.factor for outage in outages if outage.covers(t_s)), default=1.0)
+
+    @cached_property
+    def _by_asset(self) -> dict[str, list[Outage]]:
+        found: dict[str, list[Outage]] = {}
+        for outage in self.outages:
+            found.setdefault(outage.asset, []).append(outage)
+        return found
+
+
+class StatusEvent(Protocol):
+    """An event that says that an asset's status changes.
+
+    Of the kinds `asset.lost` (asset, t_s), `asset.degraded` (asset, function or None, factor, t_s, until_s or
+    None) and `asset.restored` (asset, function or None, t_s). Other kinds are passed over.
+    """
+
+    @property
+    def kind(self) -> str:
+        """Past tense, dotted."""
+        ...
+
+    @property
+    def t_s(self) -> float:
+        """Seconds since the epoch."""
+        ...
+
+
+def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availability:
+    """Fold status events, in the order in which they happened, into what works when.
+
+    A restoration ends the degradation that it names as its cause. If it names none, it ends all degradations of
+    that function (without a function: all of the asset's) that began before it. What is lost stays lost.
+    """
+    lost: list[Outage] = []
+    degraded: list[tuple[str, Outage]] = []
+    for event in events:
+        if event.kind == "asset.lost":
+            lost.append(_outage(event))
+        elif event.kind == "asset.degraded":
+            degraded.append((getattr(event, "id", ""), _outage(event)))
+        elif event.kind == "asset.restored":
+            degraded = _restored(degraded, event)
+    return Availability((*lost, *(outage for _, outage in degraded)), coalition)
+
+
+def _outage(event: StatusEvent) -> Outage:
+    """What a loss or a degradation takes away; the fields of a degradation are optional for a loss."""
+    function: str | None = getattr(event, "function", None)
+    until_s: float | None = getattr(event, "until_s", None)
+    factor: float = getattr(event, "factor", 0.0)
+    return Outage(_asset(event), function, factor, event.t_s, until_s)
+
+
+def _restored(degraded: list[tuple[str, Outage]], event: StatusEvent) -> list[tuple[str, Outage]]:
+    """The degradations, with those that a restoration means ended at its time."""
+    asset, function, cause = _asset(event), getattr(event, "function", None), getattr(event, "cause", None)
+    named = [outage for key, outage in degraded if key and key == cause]
+    alike = [o for _, o in degraded if o.asset == asset and function in (None, o.function)]
+    ended = named or alike
+    return [(key, _cut(outage, event.t_s) if outage in ended else outage) for key, outage in degraded]
+
+
+def _cut(outage: Outage, t_s: float) -> Outage:
+    """The outage, over by `t_s` if it began before and would have lasted longer."""
+    lasts = outage.end_s is None or outage.end_s > t_s
+    return replace(outage, end_s=t_s) if lasts and outage.start_s <= t_s else outage
+
+
+def _asset(event: StatusEvent) -> str:
+    asset: str = getattr(event, "asset")  # noqa: B009 the protocol names only what every event has
+    return asset

@@ -1,0 +1,88 @@
+"""Everything that games of one scenario share: geometry, services, sensors, weapons and Red's what-if tables.
+
+Built once per scenario and never changed by a game, apart from memories keyed by content.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wargame.deterrence.links import Links
+from wargame.deterrence.options import Weapon
+from wargame.deterrence.tables import LossTables
+from wargame.game.effect import Effect, Scene
+from wargame.game.prospect import Prospect
+from wargame.knowing.watch import Watch
+from wargame.missions.service import ServiceModel
+from wargame.registry import EFFECT, plugins
+from wargame.scenario import Scenario
+from wargame.space.architecture import geometry_of
+from wargame.space.geometry import Geometry
+
+
+@dataclass(frozen=True)
+class Board:
+    """The unchanging part of every game of one scenario.
+
+    Attributes:
+        scenario: what is given.
+        geometry: where everything is.
+        links: the causal chain of Red's reckoning; transparent except in tests.
+    """
+
+    scenario: Scenario
+    geometry: Geometry
+    links: Links = field(default_factory=Links)
+
+    @classmethod
+    def of(cls, scenario: Scenario, links: Links | None = None) -> "Board":
+        """Builds (or reads from the cache) the geometry and sets everything up."""
+        return cls(scenario, geometry_of(scenario), links or Links())
+
+    @cached_property
+    def services(self) -> ServiceModel:
+        """Mission services."""
+        return ServiceModel(self.scenario, self.geometry)
+
+    @cached_property
+    def scene(self) -> Scene:
+        """What effects may ask."""
+        return Scene(self.scenario, self.geometry)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Sensors and disclosure."""
+        return Watch(self.scenario, self.geometry)
+
+    @cached_property
+    def tables(self) -> LossTables:
+        """Red's what-if, shared by replicates, coalitions and moves."""
+        return LossTables(self.services)
+
+    @cached_property
+    def region_index(self) -> Mapping[str, int]:
+        """Place of each region in service arrays: alphabetical order."""
+        return {region: n for n, region in enumerate(sorted(self.scenario.regions))}
+
+    @cached_property
+    def _weapons(self) -> Mapping[tuple[str, str], tuple[Effect, Any]]:
+        effects = plugins(EFFECT)
+        found = {}
+        for actor in self.scenario.adversaries:
+            block = self.scenario.actors[actor].adversary
+            assert block is not None  # the loader has checked
+            for key, item in block.capabilities.items():
+                effect = effects[item.effect]
+                found[actor, key] = (effect, effect.Parameters.model_validate(dict(item.parameters)))
+        return found
+
+    def weapon(self, actor: str, capability: str, left: int) -> Weapon:
+        """A capability with its effect, its parameters and the uses left."""
+        effect, parameters = self._weapons[actor, capability]
+        return Weapon(capability, effect, parameters, left)
+
+    @cached_property
+    def prospects(self) -> dict[tuple[object, ...], tuple[tuple[Prospect, ...], int]]:
+        """Red's reckonings so far, by what it believed: replicates that believe alike share them."""
+        return {}

@@ -1,0 +1,123 @@
+"""Commands for those who write scenarios: new, list, describe, validate, schema.
+
+Imports of the program stand inside the functions: `wargame --help` must not pay for them.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wargame.cli.commands import Command
+from wargame.cli.printing import CommandError, say, say_json, warn, warn_all
+
+SCHEMA_FILE = "wargame.schema.json"
+_MODELINE = "# yaml-language-server: $schema="
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the new file, with or without .yaml.")] = "my_scenario",
+    source: Annotated[str, typer.Option("--from", help="Shipped scenario to copy.")] = "tutorial",
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Write the JSON Schema for your editor beside it.")
+    ] = False,
+) -> None:
+    """Copy a shipped scenario to a file of your own, ready to edit."""
+    from wargame.loader.decoding import decode
+    from wargame.loader.sources import SUFFIXES, resolve, shipped
+    from wargame.loader.suggest import meant
+    from wargame.record.files import write_whole
+
+    if source not in shipped():
+        raise CommandError(f"no shipped scenario is called '{source}'{meant(source, shipped())}")
+    target = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
+    if target.exists():
+        raise CommandError(f"'{target}' exists already; choose another name or remove it first")
+    if not target.parent.is_dir():
+        raise CommandError(f"there is no folder '{target.parent}'; make it first")
+    origin = resolve(source)
+    write_whole(target, f"{_MODELINE}{SCHEMA_FILE}\n{decode(origin.read(), origin.label)}")
+    say(f"wrote {target}, a copy of {source}; edit it, then: wargame validate {target}")
+    if schema:
+        _write_schema(target.parent / SCHEMA_FILE)
+    elif not (target.parent / SCHEMA_FILE).exists():
+        say(f"for completion in your editor: wargame schema --out {target.parent / SCHEMA_FILE}")
+
+
+def list_(json: Json = False) -> None:
+    """List shipped scenarios, effects, missions, doctrines and measures."""
+    from wargame.cli.catalogue import as_text, catalogue
+
+    entries = catalogue()
+    if json:
+        say_json(entries)
+    else:
+        say(as_text(entries))
+
+
+def describe(
+    kind: Annotated[str, typer.Argument(help="effect, mission, doctrine, measure or scenario.")],
+    key: Annotated[
+        str | None, typer.Argument(help="Which one; all of them in a line each when left out.")
+    ] = None,
+) -> None:
+    """Print the handbook page of a plug-in, or of a block of the scenario language."""
+    from wargame.cli.pages import page
+
+    say(page(kind, key))
+
+
+def validate(
+    file: Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped scenario.")],
+    json: Json = False,
+) -> None:
+    """Check a scenario and its excursions; every fault and warning at once, with file, line and field."""
+    from wargame.loader import ScenarioError
+    from wargame.loader import validate as checked
+    from wargame.loader.report import failed, passed, summary
+
+    try:
+        loaded = checked(file)
+    except ScenarioError as error:
+        warn_all(error.faults)
+        warn(f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}; the scenario cannot be run")
+        if json:
+            say_json(failed(file, error))
+        raise typer.Exit(1) from None
+    warn_all(fault.as_warning() for fault in loaded.warnings)
+    if json:
+        say_json(passed(loaded))
+    else:
+        say(summary(loaded))
+
+
+def schema(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write it to this file instead of printing it.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a scenario file, for editors that complete and check keys."""
+    if out is not None:
+        _write_schema(out)
+        return
+    from wargame.loader.schema import schema_text
+
+    say(schema_text().rstrip("\n"))
+
+
+def _write_schema(path: Path) -> None:
+    from wargame.loader.schema import schema_text
+    from wargame.record.files import write_whole
+
+    say(f"wrote {write_whole(path, schema_text())}")
+
+
+COMMANDS = (
+    Command("new", new, "wargame new my_crisis --from western_pacific --schema"),
+    Command("list", list_, "wargame list --json"),
+    Command("describe", describe, "wargame describe effect uplink_jamming"),
+    Command("validate", validate, "wargame validate my_crisis.yaml"),
+    Command("schema", schema, "wargame schema --out wargame.schema.json"),
+)

@@ -1,0 +1,184 @@
+"""The handbook: pages of plug-ins and of the blocks of the scenario language, as text."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from wargame import registry
+from wargame.cli.catalogue import headline, measures
+from wargame.cli.printing import CommandError
+from wargame.loader.excursions import Excursions
+from wargame.loader.grammar import arms, is_model
+from wargame.loader.suggest import listed, meant
+from wargame.scenario import Scenario
+
+KINDS = ("effect", "mission", "doctrine", "measure", "scenario")
+
+
+def page(kind: str, key: str | None) -> str:
+    """The page of one plug-in, measure or block; the list of all of a kind when no key is given.
+
+    Raises:
+        CommandError: no such kind or key.
+    """
+    if kind == "scenario":
+        return _block_page(key) if key else _language_page()
+    if kind == "measure":
+        return _measure_page(key)
+    plugin = next((item for item in registry.KINDS if item.name == kind), None)
+    if plugin is None:
+        raise CommandError(f"there is no kind '{kind}' to describe; allowed are {listed(KINDS)}{_near(kind)}")
+    known = registry.modules(plugin)
+    if key is None:
+        return (
+            "\n".join(f"{name:<24}{headline(module)}" for name, module in known.items()) or f"no {kind}s yet"
+        )
+    if key not in known:
+        raise CommandError(f"there is no {kind} '{key}'{meant(key, known)}")
+    return _plugin_page(known[key], getattr(known[key], plugin.attribute))
+
+
+def _near(kind: str) -> str:
+    end = meant(kind, KINDS)
+    return end if "did you mean" in end else ""
+
+
+def _plugin_page(module: Any, plugin: Any) -> str:
+    parts = [inspect.cleandoc(module.__doc__ or "(no page yet)")]
+    parameters: Any = getattr(plugin, "Parameters", None)
+    if is_model(parameters) and parameters.model_fields:
+        parts += ["Parameters", "\n".join(_fields(parameters))]
+    return "\n\n".join(parts)
+
+
+def _measure_page(key: str | None) -> str:
+    known = {str(item["name"]): item for item in measures()}
+    if key is None:
+        return (
+            "\n".join(f"{name:<40}{item.get('title', '')}" for name, item in known.items())
+            or "no measures yet"
+        )
+    if key not in known:
+        raise CommandError(f"there is no measure '{key}'{meant(key, known)}")
+    return "\n".join(f"{name}: {value}" for name, value in known[key].items())
+
+
+def _language_page() -> str:
+    rows = [*_fields(Scenario), *_loader_fields()]
+    head = "A scenario file\n\nPages of blocks: wargame describe scenario BLOCK, such as satellites."
+    return head + "\n\n" + "\n".join(rows)
+
+
+def _loader_fields() -> Iterator[str]:
+    yield "extends: text, may be left out"
+    yield "    Shipped scenario or relative path that this file builds on."
+    yield "    Blocks merge, null deletes a key, lists are replaced."
+    yield "excursions: a block by name, may be left out"
+    yield "    Named variants of the scenario; see 'wargame describe scenario excursions'."
+
+
+def _block_page(key: str) -> str:
+    """The page of a top-level key with every block below it, or of one block by its name."""
+    top = {**Scenario.model_fields, **Excursions.model_fields}
+    if key in top:
+        found = list(_blocks_below(top[key].annotation))
+        if not found:
+            return "\n".join(_field(key, top[key]))
+        return "\n\n".join([f"{key}: {_sentence(top[key])}", *(_block(model) for model in found)])
+    by_name = {model.__name__: model for field in top.values() for model in _blocks_below(field.annotation)}
+    if key not in by_name:
+        raise CommandError(f"the language has no block '{key}'{meant(key, [*top, *by_name])}")
+    return _block(by_name[key])
+
+
+def _blocks_below(annotation: Any, seen: tuple[type[BaseModel], ...] = ()) -> Iterator[type[BaseModel]]:
+    """The blocks that an annotation reaches, each once, nearest first."""
+    done = list(seen)
+    for arm in arms(annotation):
+        if is_model(arm) and arm not in done:
+            new = [arm]
+            for field in arm.model_fields.values():
+                new += list(_blocks_below(field.annotation, (*done, *new)))
+            yield from new
+            done += new
+        elif not is_model(arm) and get_origin(arm) is not Literal:
+            for part in get_args(arm):
+                new = list(_blocks_below(part, tuple(done)))
+                yield from new
+                done += new
+
+
+def _block(model: type[BaseModel]) -> str:
+    rows = "\n".join(f"  {line}" for line in _fields(model))
+    return f"{model.__name__}: {inspect.cleandoc(model.__doc__ or '')}\n{rows}"
+
+
+def _fields(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield from _field(name, field)
+
+
+def _field(name: str, field: FieldInfo) -> Iterator[str]:
+    facts = (_words(field.annotation), _standing(field), _origin(field))
+    yield f"{name}: {', '.join(fact for fact in facts if fact)}"
+    yield f"    {_sentence(field)}"
+
+
+def _sentence(field: FieldInfo) -> str:
+    text = " ".join((field.description or "").split())
+    return "Says which kind this is." if text == "Discriminator." else text
+
+
+def _standing(field: FieldInfo) -> str:
+    if field.is_required():
+        return "needed"
+    default = field.get_default(call_default_factory=True)
+    if default is None or default in ({}, ()) or isinstance(default, BaseModel):
+        return "may be left out"
+    return f"default {_value(default)}"
+
+
+def _value(default: Any) -> str:
+    if isinstance(default, dict):
+        return ", ".join(f"{key} {_value(item)}" for key, item in default.items())
+    return (
+        f"{default:g}"
+        if isinstance(default, float)
+        else str(default).lower()
+        if default is True
+        else str(default)
+    )
+
+
+def _origin(field: FieldInfo) -> str:
+    """Where the default comes from: its source, or judgement with the range a sweep should cover."""
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    if "low" in extra:
+        return f"{extra.get('source')} ({extra['low']:g} to {extra['high']:g})"
+    return f"source: {extra['source']}" if "source" in extra else ""
+
+
+_PLAIN = {float: "number", int: "whole number", str: "text", bool: "true or false"}
+
+
+def _words(annotation: Any) -> str:
+    """What may stand in a field, in words."""
+    found: list[str] = []
+    for arm in arms(annotation):
+        origin, inner = get_origin(arm), get_args(arm)
+        if origin is Literal:
+            found.append(listed([str(value) for value in inner], "or"))
+        elif origin is tuple:
+            found.append(f"list of {_words(inner[0])}")
+        elif origin is not None:
+            found.append(f"{_words(inner[1])} by name")
+        elif arm is not type(None):
+            found.append(_PLAIN.get(arm) or (arm.__name__ if is_model(arm) else _other(arm)))
+    return " or ".join(dict.fromkeys(found))
+
+
+def _other(arm: Any) -> str:
+    return "anything" if arm is Any else "time in UTC" if "atetime" in str(arm) else str(arm)

@@ -1,0 +1,41 @@
+"""How commands speak: results on stdout, sentences about faults on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import typer
+
+
+class CommandError(Exception):
+    """What was asked cannot be done; the message is one sentence for the user (exit status 1)."""
+
+
+def say(text: str = "") -> None:
+    """Prints a line of the result."""
+    typer.echo(text)
+
+
+def warn(text: str) -> None:
+    """Prints a line on stderr."""
+    typer.echo(text, err=True)
+
+
+def say_json(document: Any) -> None:
+    """Prints the one JSON document of `--json` (`Any`: plain values), in ASCII for every console."""
+    say(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True, allow_nan=False))
+
+
+def warn_all(lines: Iterable[object]) -> None:
+    """Prints lines on stderr, one after the other."""
+    for line in lines:
+        warn(str(line))
+
+
+def never_fail_on_characters() -> None:
+    """Lets consoles that lack a character show its code instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")

@@ -1,0 +1,291 @@
+"""Who may use what: the agreements that hold in a coalition, and what exists in it.
+
+A coalition is the scenario plus the players who are in it. Agreements are a graph with actors as nodes and a
+tie between every two parties; what holds in a coalition is the part of that graph among those inside. So an
+agreement of many goes on among the rest when one of them leaves, and an agreement of two ends.
+
+Users never leave: demand is the same in every coalition.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import combinations
+from types import MappingProxyType
+from typing import Any, Literal
+
+import networkx as nx  # type: ignore[import-untyped]
+
+from wargame.scenario.assets import Gateway, Payload
+from wargame.scenario.base import MissionKey
+from wargame.scenario.scenario import Scenario
+from wargame.scenario.users import CapacityShare, ServiceAccess, Users
+
+Leaving = Literal["neutral", "absent"]
+"""What leaving means: `neutral` keeps what one has to oneself, `absent` never had it."""
+
+Tie = Mapping[str, Any]
+"""One agreement between two parties (`Any`: networkx attributes): kind, mission, provider, share."""
+
+MISSION_OF_PAYLOAD: Mapping[str, MissionKey] = MappingProxyType(
+    {"navigation": "pnt", "wideband": "satcom_wideband", "infrared": "missile_warning"}
+)
+"""The mission a payload works for, by its kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coalition:
+    """The players present and what follows: who is served by whom, what exists, which gateways are open.
+
+    Attributes:
+        scenario: the whole scenario.
+        members: the players present (partners and commercial players). The lead and commercial actors under
+            the lead's contract are always inside; neutrals never are.
+        leaving: what has become of the players who are not present. `neutral`: their assets remain and serve
+            only their own users, and they are party to no agreement. `absent`: their assets do not exist.
+            Their users remain either way.
+
+    Source: *ours*, model.md section 7 ("Leaving the coalition means neutral").
+    """
+
+    scenario: Scenario
+    members: frozenset[str]
+    leaving: Leaving = "neutral"
+
+    def __post_init__(self) -> None:
+        """Refuse members who cannot join or leave."""
+        strangers = sorted(self.members - set(self.scenario.players))
+        if strangers:
+            known = ", ".join(self.scenario.players) or "none"
+            message = f"{', '.join(strangers)} cannot be members; the players of this scenario are: {known}"
+            raise ValueError(message)
+
+    @classmethod
+    def everybody(cls, scenario: Scenario, leaving: Leaving = "neutral") -> "Coalition":
+        """The coalition of all players."""
+        return cls(scenario, frozenset(scenario.players), leaving)
+
+    @cached_property
+    def key(self) -> tuple[tuple[str, ...], Leaving]:
+        """What tells it from other coalitions of the same scenario."""
+        return tuple(sorted(self.members)), self.leaving
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when the same players of the same scenario are present and leaving means the same."""
+        if not isinstance(other, Coalition):
+            return NotImplemented
+        return self.key == other.key and self.scenario.hash == other.scenario.hash
+
+    def __hash__(self) -> int:
+        """By members and meaning of leaving."""
+        return hash(self.key)
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Everybody whose agreements hold: the lead, commercial actors under contract, and the members."""
+        actors = self.scenario.actors.items()
+        contracted = {key for key, actor in actors if actor.kind == "commercial" and actor.role != "player"}
+        return frozenset({self.scenario.lead}) | contracted | self.members
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """The players who are not present."""
+        return frozenset(self.scenario.players) - self.members
+
+    # Agreements
+
+    @property
+    def agreements(self) -> "nx.MultiGraph[str]":
+        """The ties that hold: the part of the scenario's agreement graph among those inside."""
+        return nx.MultiGraph(_ties(_Keyed(self.scenario)).subgraph(self.inside))
+
+    def _ties(self, actor: str, kind: str, mission: str | None = None) -> Iterator[tuple[str, Tie]]:
+        """Everybody inside whom a kind of agreement ties to `actor`, with the tie."""
+        if actor not in self.inside:
+            return
+        for other, ties in _ties(_Keyed(self.scenario)).adj[actor].items():
+            for tie in ties.values():
+                if other in self.inside and tie["kind"] == kind and tie["mission"] == mission:
+                    yield other, tie
+
+    def serves(self, mission: MissionKey, owner: str, beneficiary: str) -> bool:
+        """Whether a payload of `owner` may serve users of `beneficiary`: own users, or by agreement.
+
+        Open navigation signals serve everybody; that is a property of the payload, not of the coalition.
+        """
+        return beneficiary in self.recipients(mission, owner)
+
+    def recipients(self, mission: MissionKey, owner: str) -> frozenset[str]:
+        """Everybody whom payloads of `owner` may serve, the owner included."""
+        return self._recipients[mission, owner]
+
+    @cached_property
+    def _recipients(self) -> Mapping[tuple[MissionKey, str], frozenset[str]]:
+        found: dict[tuple[MissionKey, str], frozenset[str]] = {}
+        for owner in self.scenario.actors:
+            found["satcom_wideband", owner] = (
+                frozenset({owner, *self.capacity_shares(owner)}) | self.pool_fellows(owner)
+            )
+            for mission in ("pnt", "missile_warning"):
+                ties = self._ties(owner, "service_access", mission)
+                given = {other for other, tie in ties if tie["provider"] == owner}
+                found[mission, owner] = frozenset({owner}) | given
+        return found
+
+    def capacity_shares(self, provider: str) -> Mapping[str, float]:
+        """The share of each of the provider's relays promised to every recipient inside.
+
+        Promises to one recipient in several agreements add up; if all promises together exceed the whole,
+        each is cut in proportion.
+        """
+        return self._shares.get(provider, {})
+
+    @cached_property
+    def _shares(self) -> Mapping[str, Mapping[str, float]]:
+        found: dict[str, dict[str, float]] = {}
+        for provider in self.inside:
+            for recipient, tie in self._ties(provider, "capacity_share", "satcom_wideband"):
+                if tie["provider"] == provider and tie["share"] > 0:
+                    shares = found.setdefault(provider, {})
+                    shares[recipient] = shares.get(recipient, 0.0) + tie["share"]
+        for shares in found.values():
+            total = sum(shares[recipient] for recipient in sorted(shares))
+            shares.update({recipient: share / max(1.0, total) for recipient, share in shares.items()})
+        return found
+
+    @cached_property
+    def pools(self) -> tuple[frozenset[str], ...]:
+        """The members inside of every capacity pool that still has two, in order of the agreements' ids."""
+        blocks = (self.scenario.agreements[key] for key in sorted(self.scenario.agreements))
+        groups = (frozenset(block.members) & self.inside for block in blocks if block.kind == "capacity_pool")
+        return tuple(group for group in groups if len(group) > 1)
+
+    def pool_fellows(self, owner: str) -> frozenset[str]:
+        """Those who may use the spare capacity of `owner`."""
+        return frozenset(other for other, _ in self._ties(owner, "capacity_pool", "satcom_wideband"))
+
+    def gateways_open_to(self, mission: MissionKey, owner: str) -> frozenset[str]:
+        """The owners of sites at which payloads of `owner` may land traffic: itself, and by ground access."""
+        return frozenset({owner}) | {other for other, _ in self._ties(owner, "ground_access", mission)}
+
+    def collective_holders(self, nation: str) -> frozenset[str]:
+        """Those inside who hold a collective-response clause together with `nation`, without itself."""
+        return frozenset(other for other, _ in self._ties(nation, "collective_response"))
+
+    # Assets
+
+    def exists(self, asset: str, function: str | None = None) -> bool:
+        """Whether a satellite or site (or one payload of it) is there at all.
+
+        A hosted payload needs its bus and its owner, and serves as its owner, not the bus operator, decides.
+        A site on somebody else's territory stays when the host leaves, unless its basing lapses.
+        """
+        gone = self.left if self.leaving == "absent" else frozenset()
+        satellite = self.scenario.fleet.get(asset)
+        if satellite is not None:
+            owners = {satellite.owner}
+            if function is not None:
+                owners.add(payload_owner(satellite.owner, satellite.payloads[function]))
+            return not owners & gone
+        site = self.scenario.sites[asset]
+        host = site.host or site.owner
+        evicted = (
+            site.basing == "lapses" and host != site.owner and host in self.left and site.owner in self.inside
+        )
+        return site.owner not in gone and not evicted
+
+    def dependents(self, asset: str) -> frozenset[str]:
+        """The nations with users who are served through an asset, wherever they are.
+
+        Through a satellite: by any of its payloads. Through a site: by payloads that may land their traffic
+        at its gateways. No service passes through a control or sensor site.
+        """
+        if asset in self.scenario.fleet:
+            payloads = self.scenario.fleet[asset].payloads
+            return frozenset().union(*(self._served_by(asset, name, payloads[name]) for name in payloads))
+        gateways = [job for job in self.scenario.sites[asset].functions.values() if isinstance(job, Gateway)]
+        owner = self.scenario.sites[asset].owner
+        return frozenset().union(
+            *(
+                self._served_by(satellite, name, payload)
+                for satellite, body in self.scenario.fleet.items()
+                for name, payload in body.payloads.items()
+                if any(self._lands_at(gateway, owner, body.owner, payload) for gateway in gateways)
+            )
+        )
+
+    def _lands_at(self, gateway: Gateway, site_owner: str, operator: str, payload: Payload) -> bool:
+        owners = self.gateways_open_to(gateway.mission, payload_owner(operator, payload))
+        return compatible(gateway, payload) and site_owner in owners
+
+    def _served_by(self, satellite: str, name: str, payload: Payload) -> frozenset[str]:
+        if not self.exists(satellite, name):
+            return frozenset()
+        mission = MISSION_OF_PAYLOAD[payload.kind]
+        owner = payload_owner(self.scenario.fleet[satellite].owner, payload)
+        allowed = self.recipients(mission, owner)
+        everybody = payload.kind == "navigation" and payload.open_signal
+        return frozenset(
+            users.nation
+            for users in self.scenario.users.values()
+            if (everybody or users.nation in allowed) and _receives(self.scenario, users, payload)
+        )
+
+
+def payload_owner(operator: str, payload: Payload) -> str:
+    """Whose payload it is: the owner of a hosted payload, else the operator of the satellite."""
+    return payload.owner or operator
+
+
+def compatible(gateway: Gateway, payload: Payload) -> bool:
+    """Whether a gateway can work with a payload: the same mission, and for wideband a band in common."""
+    if gateway.mission != MISSION_OF_PAYLOAD[payload.kind]:
+        return False
+    return payload.kind != "wideband" or bool(set(gateway.bands) & set(payload.bands))
+
+
+def _receives(scenario: Scenario, users: Users, payload: Payload) -> bool:
+    """Whether a group of users has terminals or receivers for a payload."""
+    needs = users.needs
+    if payload.kind == "navigation":
+        classes = needs.pnt.classes if needs.pnt else {}
+        used = (scenario.user_classes[key] for key, share in classes.items() if share)
+        return any(payload.family in user_class.receivers for user_class in used)
+    if payload.kind == "wideband":
+        need = needs.satcom_wideband
+        return need is not None and bool(set(need.bands) & set(payload.bands))
+    return needs.missile_warning is not None
+
+
+@dataclass(frozen=True, eq=False)
+class _Keyed:
+    """A scenario that compares by content, so that what is built from it is built once."""
+
+    scenario: Scenario
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.scenario.hash == other.scenario.hash
+
+    def __hash__(self) -> int:
+        return hash(self.scenario.hash)
+
+
+@lru_cache(maxsize=64)
+def _ties(keyed: _Keyed) -> "nx.MultiGraph[str]":
+    """All agreements of a scenario: a tie between every two parties, keyed by the agreement's id."""
+    graph: nx.MultiGraph[str] = nx.MultiGraph()
+    graph.add_nodes_from(sorted(keyed.scenario.actors))
+    for key, block in sorted(keyed.scenario.agreements.items()):
+        mission = getattr(block, "mission", None)
+        if isinstance(block, CapacityShare):
+            for recipient, share in sorted(block.shares.items()):
+                facts = {"kind": block.kind, "mission": mission, "provider": block.provider, "share": share}
+                graph.add_edge(block.provider, recipient, key=key, **facts)
+        elif isinstance(block, ServiceAccess):
+            for recipient in sorted(block.recipients):
+                facts = {"kind": block.kind, "mission": mission, "provider": block.provider}
+                graph.add_edge(block.provider, recipient, key=key, **facts)
+        else:
+            for first, second in combinations(sorted(set(block.members)), 2):
+                graph.add_edge(first, second, key=key, kind=block.kind, mission=mission)
+    return graph

@@ -1,0 +1,321 @@
+"""Red's picture of a moment, and what it expects of every attack it could order then.
+
+Built from Red's belief only: assets that are shown, statuses that it can see, who stands with the coalition, and its own
+probability that each government shows up. Hidden assets never enter here; they enter adjudication.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wargame.availability import Outage
+from wargame.coalition import Coalition
+from wargame.deterrence.links import Links
+from wargame.deterrence.options import Reach, Weapon, options, reach
+from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
+from wargame.deterrence.weighing import EXACT, gap, p_attack, psi, response_cost
+from wargame.draws import Draws
+from wargame.game.effect import Degraded, Lost, Scene
+from wargame.game.prospect import Answer, Option, Prospect
+from wargame.knowing.posterior import Source, mean_posterior, p_at_least, posterior_distribution
+from wargame.knowing.watch import Watch, standing
+from wargame.scenario import MissionKey, Phase, Scenario
+from wargame.scenario.politics import Adversary, Objective
+
+NODES = Draws(seed=0, replicate=0)
+"""Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
+it knows and not of luck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What Red believes at a moment.
+
+    Attributes:
+        actor: the adversary.
+        t_s: seconds since the epoch.
+        move_s: length of a move; attacks are launched inside it.
+        horizon_s: the end of the window over which benefit is counted.
+        phase: the phase.
+        coalition: who stands with the coalition, as everybody can see.
+        shows_up: probability that each government shows up.
+        outages: what is not working, of what Red can see.
+        weapons: what it has left.
+    """
+
+    actor: str
+    t_s: int
+    move_s: int
+    horizon_s: int
+    phase: Phase
+    coalition: Coalition
+    shows_up: Mapping[str, float]
+    outages: tuple[Outage, ...]
+    weapons: tuple[Weapon, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this belief from another, for sharing what follows from it."""
+        return (
+            self.actor,
+            self.t_s,
+            self.phase,
+            self.coalition.key,
+            tuple(sorted(self.shows_up.items())),
+            self.outages,
+            tuple((weapon.key, weapon.left) for weapon in self.weapons),
+        )
+
+
+class Picture:
+    """Red's reckoning of its options at one moment.
+
+    Args:
+        belief: what it believes.
+        scenario: public facts: orbits, owners, agreements, governments.
+        scene: what effects may ask.
+        watch: which sensors see what.
+        tables: the what-if, shared.
+        region_index: place of each region in service arrays.
+        links: the causal chain; transparent except in tests.
+    """
+
+    def __init__(
+        self,
+        belief: Belief,
+        scenario: Scenario,
+        scene: Scene,
+        watch: Watch,
+        tables: LossTables,
+        region_index: Mapping[str, int],
+        links: Links,
+    ) -> None:
+        """See the class."""
+        self._belief = belief
+        self._scenario = scenario
+        self._scene = scene
+        self._watch = watch
+        self._tables = tables
+        self._regions = region_index
+        self._links = links
+        block = scenario.actors[belief.actor].adversary
+        assert block is not None  # the loader has checked
+        self._interests: Adversary = block
+
+    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+        """What Red expects of each option, by id, and how many options it left out."""
+        found, dropped = self._options()
+        benefits = self._benefits(found)
+        return tuple(self._prospect(option, benefits[option.id]) for option in found), dropped
+
+    def balance(self, utilities: Sequence[float], pressure: float, resolve_rate: float) -> tuple[float, float]:
+        """The best attack minus restraint, and P(attack) that follows."""
+        key = (self._belief.t_s,)
+        balance = self._links.hold("gap", key, gap(utilities, pressure))
+        return balance, self._links.hold("p_attack", key, p_attack(balance, resolve_rate))
+
+    # Options
+
+    def _options(self) -> tuple[list[Option], int]:
+        belief = self._belief
+        reaches = [self._reach(weapon) for weapon in belief.weapons if weapon.left > 0]
+        now = frozenset((o.asset, o.function, o.factor) for o in belief.outages if o.covers(belief.t_s))
+        return options(
+            self._tables,
+            reaches,
+            self._interests.objectives,
+            self._regions,
+            now,
+            belief.coalition,
+            (belief.t_s, belief.horizon_s),
+            self._scene,
+            NODES,
+            self._interests.option_limit,
+        )
+
+    def _reach(self, weapon: Weapon) -> Reach:
+        belief = self._belief
+        known = [
+            asset
+            for asset, item in (*self._scenario.fleet.items(), *sorted(self._scenario.sites.items()))
+            if item.shown and item.owner != belief.actor and not self._is_lost(asset) and belief.coalition.exists(asset)
+        ]
+        return reach(weapon, known, self._scene, belief.t_s, belief.t_s + belief.move_s)
+
+    def _is_lost(self, asset: str) -> bool:
+        return any(
+            o.asset == asset and o.function is None and o.factor == 0.0 and o.end_s is None for o in self._belief.outages
+        )
+
+    # Benefit
+
+    def _benefits(self, found: Sequence[Option]) -> dict[str, dict[str, float]]:
+        """Benefit by option and objective, averaged over outcomes and over who shows up."""
+        totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
+        coalitions, weights = self._who_shows_up()
+        for mission in sorted({item.mission for item in self._interests.objectives.values()}):
+            aims = {k: o for k, o in sorted(self._interests.objectives.items()) if o.mission == mission}
+            cases = [case for option in found for case in self._cases(option, mission)]
+            window = (self._belief.t_s, self._belief.horizon_s)
+            histories = [stretches(self._belief.outages, *window)] + [case.history for case in cases]
+            services = self._tables.means(mission, histories, coalitions)
+            for key, aim in aims.items():
+                gains = self._gains(aim, services, weights)
+                for case, gain in zip(cases, gains, strict=True):
+                    parts = totals[case.option]
+                    parts[key] = parts.get(key, 0.0) + case.p * gain
+        return {
+            option: {key: round(value, EXACT) for key, value in sorted(parts.items())} for option, parts in totals.items()
+        }
+
+    def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
+        """Weighted gain in Psi of every history over the first one, which is restraint."""
+        column = services[:, :, self._regions[aim.region]]
+        chances = np.array([[psi(aim, q) for q in row] for row in column.tolist()])
+        gains = (chances[:, 1:] - chances[:, :1]) * aim.weight
+        return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
+
+    def _cases(self, option: Option, mission: MissionKey) -> Iterator["_Case"]:
+        """Every outcome of an option that changes something for the mission, with its probability and history."""
+        weapon = next(item for item in self._belief.weapons if item.key == option.capability)
+        outages = [
+            [o for o in self._outages_of(weapon, target, timing.effect_s) if self._tables.reads(mission, o.asset)]
+            for target, timing in zip(option.targets, option.timings, strict=True)
+        ]
+        for hits in itertools.product((False, True), repeat=len(option.targets)):
+            p = math.prod(q if hit else 1.0 - q for q, hit in zip(option.p, hits, strict=True))
+            felt = [o for items, hit in zip(outages, hits, strict=True) if hit for o in items]
+            if p > 0.0 and felt:
+                window = (self._belief.t_s, self._belief.horizon_s)
+                yield _Case(option.id, p, stretches((*self._belief.outages, *felt), *window))
+
+    def _outages_of(self, weapon: Weapon, target: str, effect_s: int) -> list[Outage]:
+        found = []
+        for item in weapon.effect.consequences(weapon.parameters, target, self._scene, effect_s):
+            if isinstance(item, Lost):
+                found.append(Outage(item.asset, None, 0.0, effect_s, None))
+            elif isinstance(item, Degraded):
+                found.append(Outage(item.asset, item.function, item.factor, effect_s, effect_s + item.duration_s))
+        return found
+
+    def _who_shows_up(self) -> tuple[list[Coalition], list[float]]:
+        """The coalitions that Red reckons with and their weights: stratified common draws per government.
+
+        The k-th of M strata belongs to a government's k-th smallest keyed draw, so each shows up in round(beta M) of them.
+        """
+        belief, draws = self._belief, self._interests.belief.draws
+        present: list[set[str]] = [set() for _ in range(draws)]
+        for member in sorted(belief.coalition.members):
+            beta = belief.shows_up.get(member, 1.0)
+            order = sorted(range(draws), key=lambda m, who=member: NODES.uniform("shows_up", belief.actor, who, m))  # type: ignore[misc]
+            for rank, m in enumerate(order):
+                if (rank + 0.5) / draws < beta:
+                    present[m].add(member)
+        counts: dict[tuple[str, ...], int] = {}
+        for members in present:
+            key = tuple(sorted(members))
+            counts[key] = counts.get(key, 0) + 1
+        scenario, leaving = belief.coalition.scenario, belief.coalition.leaving
+        coalitions = [
+            belief.coalition if len(key) == len(belief.coalition.members) else Coalition(scenario, frozenset(key), leaving)
+            for key in sorted(counts)
+        ]
+        return coalitions, [counts[key] / draws for key in sorted(counts)]
+
+    # Cost
+
+    def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
+        costs = self._interests.costs
+        answers = self._answers(option)
+        response = response_cost(
+            costs.response_cap,
+            [(a.severity, a.p_response, a.delay_d) for a in answers],
+            costs.response_fading_d,
+        )
+        weapon = self._interests.capabilities[option.capability]
+        resource = weapon.cost_per_use * len(option.targets)
+        rung = costs.per_rung * option.rung
+        debris = costs.per_1000_fragments * option.fragments / 1000.0
+        norm = costs.norm if option.breaks_norm else 0.0
+        total = round(resource + rung + debris + norm + response, EXACT)
+        return Prospect(
+            option=option,
+            benefit=round(math.fsum(benefits.values()), EXACT),
+            benefits=tuple(benefits.items()),
+            resource=round(resource, EXACT),
+            rung=round(rung, EXACT),
+            debris=round(debris, EXACT),
+            norm=norm,
+            response=response,
+            answers=answers,
+            cost=self._links.hold("cost", (self._belief.t_s, option.id), total),
+        )
+
+    def _answers(self, option: Option) -> tuple[Answer, ...]:
+        """What Red expects of each government whose business any of the targets is."""
+        business: dict[str, list[int]] = {}
+        reasons: dict[str, str] = {}
+        for n, target in enumerate(option.targets):
+            for government, reason in standing(self._scenario, self._belief.coalition, target).items():
+                business.setdefault(government, []).append(n)
+                reasons.setdefault(government, reason)
+        return tuple(
+            self._answer(option, government, business[government], reasons[government]) for government in sorted(business)
+        )
+
+    def _answer(self, option: Option, government: str, concerned: Sequence[int], reason: str) -> Answer:
+        belief, links = self._belief, self._links
+        block = self._scenario.governments[government]
+        cut_off = block.cut_off(option.rung)
+        missed, highest = 1.0, 0.0
+        for n in concerned:
+            target, effect_s = option.targets[n], option.timings[n].effect_s
+            key = (belief.t_s, option.id, target, government)
+            sources = links.hold("sources", key, self._sources(option, target, effect_s, government))
+            distribution = links.hold(
+                "posterior",
+                key,
+                posterior_distribution(
+                    sources, block.prior_hostile.at(belief.phase), self._interests.evidence_overlap
+                ),
+            )
+            missed *= 1.0 - p_at_least(distribution, cut_off)
+            highest = max(highest, mean_posterior(distribution))
+        answer = Answer(
+            government=government,
+            standing=reason,
+            posterior=highest,
+            cut_off=cut_off,
+            p_attributes=round(1.0 - missed, EXACT),
+            commitment=block.commitment.at(belief.phase),
+            belief=belief.shows_up.get(government, 1.0),
+            severity=block.severity,
+            delay_d=block.decision_delay_h / 24.0,
+        )
+        return links.hold("response", (belief.t_s, option.id, government), answer)
+
+    def _sources(self, option: Option, target: str, effect_s: int, government: str) -> tuple[Source, ...]:
+        weapon = next(item for item in self._belief.weapons if item.key == option.capability)
+        posts = self._watch.posts_in_view(weapon.effect.modality, target, effect_s)
+        return self._watch.sources_of(
+            government,
+            tuple(post for post in posts if post.shown),
+            self._belief.coalition,
+            self._belief.phase,
+            self._is_up,
+        )
+
+    def _is_up(self, site: str) -> bool:
+        return not any(o.asset == site and o.function is None and o.covers(self._belief.t_s) for o in self._belief.outages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One outcome of one option: its probability and the history of statuses that follows."""
+
+    option: str
+    p: float
+    history: list[Stretch]

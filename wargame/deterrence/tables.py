@@ -1,0 +1,103 @@
+"""How much service is left under a given set of statuses, as prefix sums over the hours: Red's what-if, made cheap.
+
+A status is (asset, function, factor). All missions of today are memoryless, so the mean service over any window is
+a difference of two prefix sums, and a history of statuses is a sum of such differences. Entries are keyed by content
+and shared by replicates, coalitions and moves.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from wargame.availability import Availability, Outage
+from wargame.coalition import Coalition
+from wargame.missions.service import ServiceModel
+from wargame.scenario import MissionKey
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+Status: TypeAlias = tuple[str, str | None, float]
+"""(asset, function or None for all, factor left)."""
+Statuses: TypeAlias = frozenset[Status]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Statuses that hold from `start_s` until `end_s`."""
+
+    statuses: Statuses
+    start_s: float
+    end_s: float
+
+
+def stretches(outages: Iterable[Outage], start_s: float, end_s: float) -> list[Stretch]:
+    """The window cut where an outage begins or ends, with the statuses that hold in each piece."""
+    held = [item for item in outages if item.start_s < end_s and (item.end_s is None or item.end_s > start_s)]
+    cuts = {start_s, end_s}
+    for item in held:
+        cuts.update(t for t in (item.start_s, item.end_s) if t is not None and start_s < t < end_s)
+    edges = sorted(cuts)
+    return [
+        Stretch(frozenset((o.asset, o.function, o.factor) for o in held if o.covers(a)), a, b)
+        for a, b in zip(edges, edges[1:], strict=False)
+    ]
+
+
+class LossTables:
+    """Mean services under hypothetical statuses, memoised by content."""
+
+    def __init__(self, services: ServiceModel) -> None:
+        """Shares the services' own memory of geometry; keeps prefix sums on top."""
+        self._services = services
+        self._sums: dict[tuple[MissionKey, tuple[object, ...], Statuses], FloatArray] = {}
+        self.hits = 0
+        self.misses = 0
+
+    def reads(self, mission: MissionKey, asset: str) -> bool:
+        """Whether the mission's service can depend on the asset at all."""
+        return self._services.reads(mission, asset)
+
+    def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
+        """Demand-weighted service summed over the hours, shape (regions, hours + 1), for statuses that hold throughout."""
+        relevant = frozenset(item for item in statuses if self._services.reads(mission, item[0]))
+        key = (mission, coalition.key, relevant)
+        found = self._sums.get(key)
+        if found is not None:
+            self.hits += 1
+            return found
+        self.misses += 1
+        outages = tuple(Outage(asset, function, factor, 0.0, None) for asset, function, factor in relevant)
+        hourly = self._services.hourly_by_region(mission, Availability(outages, coalition))
+        sums = np.concatenate([np.zeros((hourly.shape[0], 1)), np.cumsum(hourly, axis=1)], axis=1)
+        self._sums[key] = sums
+        return sums
+
+    def means(
+        self, mission: MissionKey, histories: Sequence[Sequence[Stretch]], coalitions: Sequence[Coalition]
+    ) -> FloatArray:
+        """Mean service of each history under each coalition, shape (coalitions, histories, regions)."""
+        rows = [(n, piece) for n, pieces in enumerate(histories) for piece in pieces]
+        owner = np.array([n for n, _ in rows])
+        starts = np.array([piece.start_s for _, piece in rows]) / 3600.0
+        ends = np.array([piece.end_s for _, piece in rows]) / 3600.0
+        places: dict[Statuses, int] = {}
+        which = np.array([places.setdefault(piece.statuses, len(places)) for _, piece in rows])
+        spans = np.bincount(owner, weights=ends - starts)
+        result = []
+        for coalition in coalitions:
+            table = np.stack([self.prefix_sums(mission, statuses, coalition) for statuses in places])
+            parts = _at(table, which, ends) - _at(table, which, starts)
+            sums = np.zeros((len(histories), table.shape[1]))
+            np.add.at(sums, owner, parts)
+            result.append(sums / spans[:, None])
+        return np.stack(result)
+
+
+def _at(table: FloatArray, which: npt.NDArray[np.int64], hours: FloatArray) -> FloatArray:
+    """Prefix sums at fractional hours by linear interpolation, shape (rows, regions)."""
+    last = table.shape[2] - 1
+    low = np.clip(np.floor(hours).astype(np.int64), 0, last - 1)
+    share = (np.minimum(hours, last) - low)[:, None]
+    return table[which, :, low] * (1.0 - share) + table[which, :, low + 1] * share

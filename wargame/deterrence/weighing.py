@@ -1,0 +1,85 @@
+"""Red's arithmetic: chance of success under a given service, cost of responses, and attack against restraint."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from wargame.draws import Draws
+from wargame.game.prospect import Prospect
+from wargame.scenario.politics import Objective
+
+EXACT = 9
+"""Decimals that utilities keep before anything is decided on them, so that no platform decides otherwise."""
+
+
+def psi(objective: Objective, service: float) -> float:
+    """Red's chance of reaching an objective when the coalition's mean service is `service`; Psi(0)=1, Psi(1)=0.
+
+    The logistic 1 / (1 + exp(slope (q - q50))) is normalised to run from 1 to 0; `linear` is 1 - q.
+    Source: ours (model.md section 6); the shape is a judgement and a scenario field.
+    """
+    q = min(1.0, max(0.0, service))
+    if objective.shape == "linear":
+        return 1.0 - q
+    top, here, bottom = (_logistic(objective, x) for x in (0.0, q, 1.0))
+    return (here - bottom) / (top - bottom)
+
+
+def _logistic(objective: Objective, q: float) -> float:
+    return 1.0 / (1.0 + math.exp(objective.slope * (q - objective.q50)))
+
+
+def response_cost(cap: float, answers: Iterable[tuple[float, float, float]], fading_d: float) -> float:
+    """What the responses together are expected to cost Red: c_max [1 - prod_g (1 - s_g P_g exp(-d_g / tau))].
+
+    Args:
+        cap: c_max in stakes.
+        answers: (severity s_g, probability P_g, delay d_g in days) of each government.
+        fading_d: tau in days.
+
+    Source: ours (model.md section 6). With one government, s = 1 and d = 0 it is P * c_max, the expected loss of
+    Zagare and Kilgour, Perfect Deterrence, 2000, ch. 5.
+    """
+    spared = 1.0
+    for severity, p, delay_d in answers:
+        spared *= 1.0 - severity * p * math.exp(-delay_d / fading_d)
+    return round(cap * (1.0 - spared), EXACT)
+
+
+def gap(utilities: Sequence[float], pressure: float) -> float:
+    """The best attack minus restraint, EU(restraint) being minus the crisis pressure; -inf without an option.
+
+    Only the best counts, so copies of an option change nothing.
+    """
+    return round(max(utilities, default=-math.inf) + pressure, EXACT)
+
+
+def p_attack(gap_value: float, resolve_rate: float) -> float:
+    """P(attack) over a resolve that nobody has seen yet: sigma(lambda_0 gap).
+
+    Source: logistic choice, McFadden 1974; lambda_0 to infinity gives Zagare and Kilgour's threshold (case O11).
+    """
+    if math.isinf(gap_value):
+        return 0.0 if gap_value < 0 else 1.0
+    x = resolve_rate * gap_value
+    p = 1.0 / (1.0 + math.exp(-x)) if x >= 0 else math.exp(x) / (1.0 + math.exp(x))
+    return round(p, EXACT)
+
+
+def attacks(gap_value: float, resolve: float) -> bool:
+    """Stage one: attack iff gap + resolve > 0; a tie is restraint."""
+    return gap_value + resolve > 0.0
+
+
+def choose(prospects: Sequence[Prospect], choice_rate: float, draws: Draws, *occasion: object) -> Prospect:
+    """Stage two: which attack, by logit over the options, as the keyed maximum of lambda_1 EU + Gumbel noise.
+
+    Keyed by option, so an option that appears or vanishes does not reshuffle the noise of the others.
+    Source: random utility, McFadden 1974; Gumbel-max identity, Yellott 1977.
+    """
+    return max(
+        prospects,
+        key=lambda item: (
+            choice_rate * item.utility + draws.gumbel("choice.noise", *occasion, item.option.id),
+            item.option.id,
+        ),
+    )

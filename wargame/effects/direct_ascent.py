@@ -1,0 +1,132 @@
+"""Direct-ascent kinetic kill.
+
+What happens
+    An interceptor rises from the ground and destroys a satellite. The satellite is gone for good and leaves fragments
+    that are a hazard to everybody in the shell.
+
+When it can be tried
+    While the target's ground point lies within the interceptor's ground range and its altitude below the ceiling, at the
+    time of impact. The flight takes at least the closed-form ballistic minimum: minutes to low orbit, two hours to
+    navigation satellites, four hours to the geostationary belt.
+
+What decides success
+    The probability of kill at that altitude; there is no public demonstrated kill above low orbit, so it is lower there.
+
+Source and confidence
+    Flight time: two-body closed form (published case O17). Fragments: NASA Standard Breakup Model, Johnson et al. 2001,
+    good to a factor of 2 to 4. Probabilities of kill: judgement, domain ranges 0.5-0.9 (low) and 0.1-0.5 (high).
+
+Leaves out
+    Guidance, salvo doctrine, decoys, manoeuvre in answer to warning, and custody of the target before launch.
+"""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from wargame.game.effect import (
+    RUNG_WARNING,
+    Chance,
+    Consequence,
+    Debris,
+    Lost,
+    Modifier,
+    Refusal,
+    Scene,
+    Timing,
+    serves_warning,
+)
+from wargame.scenario.assets import Modality
+from wargame.scenario.base import Id, Model, Probability, judged
+from wargame.space.ballistic import minimum_flight_time_s
+from wargame.space.breakup import collision_fragments
+
+LOW_ORBIT_KM = 2000.0
+FRAGMENT_SIZE_M = 0.1
+
+
+class Parameters(Model):
+    """An interceptor as open sources could describe one: where it stands, how far it reaches, how often it hits."""
+
+    site: Id
+    """The launch site."""
+    ceiling_km: float = judged(900.0, 300.0, 40_000.0, gt=0)
+    """Highest target altitude."""
+    max_ground_range_km: float = judged(1500.0, 500.0, 6000.0, gt=0)
+    """Largest distance on the ground between the site and the point under the target at impact."""
+    p_kill: Probability = judged(0.7, 0.5, 0.9)
+    """Probability of kill below 2,000 km."""
+    p_kill_above_2000_km: Probability = judged(0.3, 0.1, 0.5)
+    """Probability of kill above 2,000 km."""
+    preparation_min: float = judged(60.0, 10.0, 720.0, ge=0)
+    """Minutes from the order to the earliest launch."""
+    interceptor_mass_kg: float = Field(0.0, ge=0)
+    """Mass added to the target's in the break-up; 0 counts the target alone (as published case O08 does)."""
+
+
+class DirectAscent:
+    """Direct-ascent kinetic kill (see the module's page)."""
+
+    key: ClassVar[str] = "direct_ascent"
+    title: ClassVar[str] = "Direct-ascent kinetic kill"
+    modality: ClassVar[Modality] = "radar"
+    reversible: ClassVar[bool] = False
+    destructive: ClassVar[bool] = True
+    reusable: ClassVar[bool] = False
+    Parameters: ClassVar[type[Model]] = Parameters
+
+    def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
+        """Satellites only."""
+        return scene.satellite(target) is not None
+
+    def timing(self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int) -> Timing | Refusal:
+        """The first impact within reach, no earlier than preparation and flight allow."""
+        site = scene.site(parameters.site)
+        if site is None or scene.satellite(target) is None:
+            return Refusal(f"'{target}' is not a satellite")
+        ready_s = earliest_s + round(parameters.preparation_min * 60)
+        windows = scene.skies.reach_windows(
+            target,
+            site.latitude_deg,
+            site.longitude_deg,
+            parameters.max_ground_range_km,
+            parameters.ceiling_km,
+            ready_s,
+            latest_s,
+        )
+        for start_s, end_s in windows:
+            flight_s = minimum_flight_time_s(scene.skies.altitude_km(target, start_s))
+            effect_s = max(start_s, ready_s + round(flight_s))
+            if effect_s <= end_s:
+                return Timing(launch_s=effect_s - round(flight_s), effect_s=effect_s)
+        return Refusal(
+            f"'{target}' does not come within {parameters.max_ground_range_km:g} km of '{parameters.site}' "
+            f"below {parameters.ceiling_km:g} km before hour {latest_s / 3600:.0f}"
+        )
+
+    def chance(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Chance:
+        """The probability of kill at the target's altitude."""
+        altitude_km = scene.skies.altitude_km(target, effect_s)
+        low = altitude_km <= LOW_ORBIT_KM
+        p = parameters.p_kill if low else parameters.p_kill_above_2000_km
+        name = "p_kill" if low else "p_kill_above_2000_km"
+        return Chance(
+            p=p,
+            rule="an interceptor hits with the probability of kill at the target's altitude",
+            modifiers=(Modifier(name, p, "judgement"), Modifier("altitude_km", round(altitude_km, 3), "orbit")),
+        )
+
+    def consequences(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Consequence, ...]:
+        """The satellite is lost and breaks up."""
+        satellite = scene.satellite(target)
+        assert satellite is not None  # can_target has said so
+        mass_kg = satellite.dry_mass_kg + parameters.interceptor_mass_kg
+        fragments = round(collision_fragments(mass_kg, FRAGMENT_SIZE_M))
+        return (Lost(target), Debris(target, fragments, round(scene.skies.altitude_km(target, effect_s), 3)))
+
+    def rung(self, parameters: Any, target: str, scene: Scene) -> int:
+        """8: a debris-making kill; 9 against missile warning."""
+        return RUNG_WARNING if serves_warning(target, scene) else 8
+
+
+EFFECT = DirectAscent()

@@ -1,0 +1,93 @@
+"""What an actor sees and what it may do: observations in, orders out. A doctrine never sees the world."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from wargame.draws import Draws
+from wargame.game.effect import Order
+from wargame.game.prospect import Prospect
+from wargame.scenario import Phase
+from wargame.scenario.politics import Adversary
+
+
+class Estimator(Protocol):
+    """An adversary's reckoning, built from its own belief only."""
+
+    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+        """What it expects of each attack it could order now, and how many further options it left out."""
+
+    def balance(self, utilities: Sequence[float], pressure: float, resolve_rate: float) -> tuple[float, float]:
+        """The best attack minus restraint, and P(attack) that follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What an adversary knows when a move begins.
+
+    Attributes:
+        actor: who observes.
+        t_s: seconds since the epoch.
+        move: number of the move, from 0.
+        move_s: length of a move.
+        phase: the phase everybody can see.
+        members: the players that stand with the coalition; Red knows it.
+        resources: its own uses left, by capability.
+        shows_up: its probability that each government of the coalition shows up.
+        interests: its own objectives, costs and rates.
+        estimator: its reckoning of attacks.
+    """
+
+    actor: str
+    t_s: int
+    move: int
+    move_s: int
+    phase: Phase
+    members: tuple[str, ...]
+    resources: Mapping[str, int]
+    shows_up: Mapping[str, float]
+    interests: Adversary
+    estimator: Estimator
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the record."""
+        return {
+            "phase": self.phase,
+            "members": list(self.members),
+            "resources": dict(sorted(self.resources.items())),
+            "shows_up": dict(sorted(self.shows_up.items())),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How an adversary weighed its options: every prospect, the best, and the balance against restraint."""
+
+    prospects: tuple[Prospect, ...]
+    dropped: int
+    pressure: float
+    gap: float
+    p_attack: float
+    best: Prospect | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an adversary decides: its orders, and the weighing behind them when there was one.
+
+    `chosen` is the option it chose; `orders` are empty when it holds back.
+    """
+
+    orders: tuple[Order, ...] = ()
+    weighing: Weighing | None = None
+    chosen: Prospect | None = None
+    resolve: float = 0.0
+
+
+class Doctrine(Protocol):
+    """A way of deciding: a pure function of what is observed, with draws keyed by actor and move."""
+
+    key: ClassVar[str]
+
+    def decide(self, observation: Observation, draws: Draws) -> Decision:
+        """The actor's orders for this move."""

@@ -1,0 +1,134 @@
+"""What an adversary expects of one attack: benefit and cost, term by term, in stakes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wargame.game.effect import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An attack that could be ordered now: a capability on one or more targets.
+
+    Attributes:
+        id: `<capability>:<target>+<target>`, stable across moves and coalitions.
+        timings: when each target would be struck.
+        p: probability of success on each target.
+        rung: the highest rung that any of the targets stands for.
+        fragments: expected number of fragments above 10 cm.
+        breaks_norm: whether it makes debris.
+    """
+
+    id: str
+    capability: str
+    effect: str
+    targets: tuple[str, ...]
+    timings: tuple[Timing, ...]
+    p: tuple[float, ...]
+    rung: int
+    fragments: float
+    breaks_norm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Red expects of one government after an attack: P_g = P(posterior >= x*) * commitment * belief.
+
+    Attributes:
+        government: who.
+        standing: why it is its business.
+        posterior: the posterior expected when Red did it (the best of the targets).
+        cut_off: x*, from which on it acts at that rung.
+        p_attributes: P(the posterior of at least one target reaches the cut-off).
+        commitment: P(it acts | sure), in this phase.
+        belief: Red's probability that it shows up.
+        severity: s_g, share of the largest cost that it can impose alone.
+        delay_d: d_g, days until its decision.
+    """
+
+    government: str
+    standing: str
+    posterior: float
+    cut_off: float
+    p_attributes: float
+    commitment: float
+    belief: float
+    severity: float
+    delay_d: float
+
+    @property
+    def p_response(self) -> float:
+        """P_g."""
+        return self.p_attributes * self.commitment * self.belief
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the record."""
+        return {
+            "government": self.government,
+            "standing": self.standing,
+            "posterior": self.posterior,
+            "cut_off": round(self.cut_off, 9),
+            "p_attributes": self.p_attributes,
+            "commitment": self.commitment,
+            "belief": self.belief,
+            "p_response": round(self.p_response, 9),
+            "severity": self.severity,
+            "delay_d": round(self.delay_d, 9),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An option with its benefit and cost terms.
+
+    Attributes:
+        option: the attack.
+        benefit: B, the gain in Red's chance of reaching its objectives.
+        benefits: the part of each objective.
+        resource, rung, debris, norm, response: the parts of K.
+        answers: the governments behind `response`.
+    """
+
+    option: Option
+    benefit: float
+    benefits: tuple[tuple[str, float], ...]
+    resource: float
+    rung: float
+    debris: float
+    norm: float
+    response: float
+    answers: tuple[Answer, ...]
+    cost: float
+
+    @property
+    def utility(self) -> float:
+        """EU = B - K, rounded to 1e-9."""
+        return round(self.benefit - self.cost, 9)
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """Benefit, cost and the parts of the cost."""
+        return {
+            "benefit": self.benefit,
+            "cost": self.cost,
+            "utility": self.utility,
+            "k_resource": self.resource,
+            "k_rung": self.rung,
+            "k_debris": self.debris,
+            "k_norm": self.norm,
+            "k_response": self.response,
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the record."""
+        return {
+            "option": self.option.id,
+            "effect": self.option.effect,
+            "targets": list(self.option.targets),
+            "effect_s": [timing.effect_s for timing in self.option.timings],
+            "p": list(self.option.p),
+            "step": self.option.rung,
+            **self.terms,
+            "benefits": dict(self.benefits),
+            "answers": [answer.as_dict() for answer in self.answers],
+        }

@@ -1,0 +1,29 @@
+"""The face that the physics shows to the rules: public facts about orbits, the same for every actor."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Skies(Protocol):
+    """Where satellites are, as seen from places on the ground."""
+
+    def elevation_deg(self, satellite_id: str, site_id: str, time_s: int) -> float:
+        """Elevation of a satellite above a site's horizon."""
+
+    def altitude_km(self, satellite_id: str, time_s: int) -> float:
+        """Height of a satellite above the ellipsoid."""
+
+    def range_km(self, satellite_id: str, site_id: str, time_s: int) -> float:
+        """Slant range from a site to a satellite."""
+
+    def reach_windows(
+        self,
+        satellite_id: str,
+        latitude_deg: float,
+        longitude_deg: float,
+        max_ground_range_km: float,
+        max_altitude_km: float,
+        start_s: int,
+        end_s: int,
+    ) -> Sequence[tuple[int, int]]:
+        """Intervals in which a satellite is within a ground range of a place and below a ceiling."""

@@ -1,0 +1,195 @@
+"""Lints: what is allowed but probably not meant. Each is one small function; none stops a run."""
+
+from collections.abc import Callable, Iterator, Mapping
+from math import cos, radians
+
+from wargame.loader.faults import Path
+from wargame.loader.subject import Finding
+from wargame.scenario import Scenario
+from wargame.scenario.assets import Gateway, GeoOrbit, NavigationPayload, SatelliteBody, WidebandPayload
+from wargame.scenario.users import CapacityPool, CapacityShare, GroundAccess, Region
+
+Lint = Callable[[Scenario], Iterator[Finding]]
+
+HORIZON_DEG = 81.3
+"""Angle at the Earth's centre between a geosynchronous satellite and its horizon, acos(6378 / 42164)."""
+
+
+def there_is_somebody_to_compare(scenario: Scenario) -> Iterator[Finding]:
+    """A scenario without partners or threat packages leaves the headline measures empty."""
+    if not scenario.players:
+        yield (
+            ("actors",),
+            "nobody can join or leave; 'wargame contribution' needs partners or commercial players",
+        )
+    if not scenario.threat_packages:
+        yield (
+            ("threat_packages",),
+            "there are no threat packages; resilience measures come from the forced arm and stay empty",
+        )
+
+
+def payloads_have_users(scenario: Scenario) -> Iterator[Finding]:
+    """A wideband payload that no user sees, may use and has terminals for."""
+    for path, body, payload in _wideband(scenario):
+        owner = payload.owner or body.owner
+        allowed = _who_may_use(scenario, owner)
+        fits = any(
+            group.nation in allowed
+            and group.needs.satcom_wideband is not None
+            and set(group.needs.satcom_wideband.bands) & set(payload.bands)
+            and _may_see(body, scenario.regions[group.region])
+            for group in scenario.users.values()
+        )
+        if not fits:
+            yield (
+                path,
+                "nobody can use this payload: no user has permission, terminals and a view of it",
+            )
+
+
+def _wideband(scenario: Scenario) -> Iterator[tuple[Path, SatelliteBody, WidebandPayload]]:
+    blocks: Mapping[str, Mapping[str, SatelliteBody]] = {
+        "satellites": scenario.satellites,
+        "constellations": scenario.constellations,
+    }
+    for block, bodies in blocks.items():
+        for key, body in bodies.items():
+            for name, payload in body.payloads.items():
+                if isinstance(payload, WidebandPayload):
+                    yield (block, key, "payloads", name), body, payload
+
+
+def _who_may_use(scenario: Scenario, owner: str) -> set[str]:
+    allowed = {owner}
+    for agreement in scenario.agreements.values():
+        if isinstance(agreement, CapacityPool) and owner in agreement.members:
+            allowed.update(agreement.members)
+        if isinstance(agreement, CapacityShare) and owner == agreement.provider:
+            allowed.update(agreement.shares)
+    return allowed
+
+
+def _may_see(body: SatelliteBody, region: Region) -> bool:
+    """False only when a geosynchronous slot is below the horizon of the whole region."""
+    orbit = getattr(body, "orbit", None)
+    if not isinstance(orbit, GeoOrbit) or orbit.inclination_deg > 15.0:
+        return True
+    east_deg = (region.east_deg - region.west_deg) % 360.0
+    offset_deg = (orbit.longitude_deg - region.west_deg) % 360.0
+    apart_deg = 0.0 if offset_deg <= east_deg else min(offset_deg - east_deg, 360.0 - offset_deg)
+    latitude_deg = (
+        0.0
+        if region.south_deg <= 0 <= region.north_deg
+        else min(abs(region.south_deg), abs(region.north_deg))
+    )
+    return (
+        cos(radians(apart_deg)) * cos(radians(latitude_deg)) > cos(radians(HORIZON_DEG)) and apart_deg < 90.0
+    )
+
+
+def gateways_share_a_band(scenario: Scenario) -> Iterator[Finding]:
+    """A wideband gateway that no satellite shares a band with."""
+    bands = {band for _, _, payload in _wideband(scenario) for band in payload.bands}
+    for path, _, gateway in _gateways(scenario):
+        if gateway.mission == "satcom_wideband" and not bands & set(gateway.bands):
+            yield (*path, "bands"), "no satellite of the scenario shares a band with this gateway"
+
+
+def _gateways(scenario: Scenario) -> Iterator[tuple[Path, str, Gateway]]:
+    for key, site in scenario.sites.items():
+        for name, function in site.functions.items():
+            if isinstance(function, Gateway):
+                yield ("sites", key, "functions", name), site.owner, function
+
+
+def payloads_have_gateways(scenario: Scenario) -> Iterator[Finding]:
+    """A wideband or infrared payload whose owner has no gateway for it, of its own or by agreement."""
+    for block, bodies in (("satellites", scenario.satellites), ("constellations", scenario.constellations)):
+        for key, body in bodies.items():
+            for name, payload in body.payloads.items():
+                mission = {"wideband": "satcom_wideband", "infrared": "missile_warning"}.get(payload.kind)
+                if mission and not _lands(scenario, payload.owner or body.owner, mission):
+                    yield (
+                        (block, key, "payloads", name),
+                        f"its owner has no gateway for {mission}, of its own or by ground_access",
+                    )
+
+
+def _lands(scenario: Scenario, owner: str, mission: str) -> bool:
+    reachable = {owner}
+    for agreement in scenario.agreements.values():
+        if (
+            isinstance(agreement, GroundAccess)
+            and agreement.mission == mission
+            and owner in agreement.members
+        ):
+            reachable.update(agreement.members)
+    return any(site in reachable and gateway.mission == mission for _, site, gateway in _gateways(scenario))
+
+
+def receivers_hear_something(scenario: Scenario) -> Iterator[Finding]:
+    """A receiver for a family of signals that no satellite broadcasts."""
+    bodies = [*scenario.satellites.values(), *scenario.constellations.values()]
+    families = {
+        item.family
+        for body in bodies
+        for item in body.payloads.values()
+        if isinstance(item, NavigationPayload)
+    }
+    for key, user_class in scenario.user_classes.items():
+        for index, family in enumerate(user_class.receivers):
+            if family not in families:
+                yield (
+                    ("user_classes", key, "receivers", index),
+                    f"no satellite broadcasts the family '{family}'",
+                )
+
+
+def blocks_are_used(scenario: Scenario) -> Iterator[Finding]:
+    """User classes nobody has, regions nobody lives in and empty magazines."""
+    classes = {
+        name for group in scenario.users.values() if group.needs.pnt for name in group.needs.pnt.classes
+    }
+    for key in sorted(set(scenario.user_classes) - classes):
+        yield ("user_classes", key), "no group of users has this class"
+    for key in sorted(set(scenario.regions) - {group.region for group in scenario.users.values()}):
+        yield ("regions", key), "no users live in this region"
+
+
+def scripts_are_followed(scenario: Scenario) -> Iterator[Finding]:
+    """A script without the scripted doctrine, the scripted doctrine without a script, an empty magazine."""
+    for key in scenario.adversaries:
+        adversary = scenario.actors[key].adversary
+        if adversary is None:
+            continue
+        path = ("actors", key, "adversary")
+        if adversary.script and adversary.doctrine != "scripted":
+            yield (
+                (*path, "script"),
+                f"the doctrine '{adversary.doctrine}' does not read the script; 'scripted' does",
+            )
+        if not adversary.script and adversary.doctrine == "scripted":
+            yield (*path, "doctrine"), "the scripted doctrine has no script and will do nothing"
+        for name, capability in adversary.capabilities.items():
+            if capability.magazine == 0:
+                yield (
+                    (*path, "capabilities", name, "magazine"),
+                    "the magazine is empty; this capability is never used",
+                )
+
+
+LINTS: tuple[Lint, ...] = (
+    there_is_somebody_to_compare,
+    payloads_have_users,
+    payloads_have_gateways,
+    gateways_share_a_band,
+    receivers_hear_something,
+    blocks_are_used,
+    scripts_are_followed,
+)
+
+
+def lints(scenario: Scenario) -> list[Finding]:
+    """Everything odd about a scenario that passed its checks."""
+    return [finding for lint in LINTS for finding in lint(scenario)]

@@ -1,0 +1,116 @@
+"""Names that later versions of the language will use: refused today, never ignored."""
+
+from collections.abc import Iterable, Mapping
+
+from wargame.loader.suggest import listed
+
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "Scenario": (
+        "analysis",
+        "budget",
+        "cells",
+        "commercial_contracts",
+        "consultation",
+        "debris",
+        "decoys",
+        "engagements",
+        "escalation",
+        "intelligence",
+        "launches",
+        "lessons",
+        "manoeuvres",
+        "memberships",
+        "msel",
+        "objectives_for_players",
+        "observers",
+        "players",
+        "reconstitution",
+        "resources",
+        "spares",
+        "study",
+        "training",
+        "umpire",
+        "victory",
+        "weather",
+    ),
+    "Government": ("caveats", "consensus_rule", "response_ladder"),
+    "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
+    "SatelliteBody": ("crosslinks", "delta_v_m_s", "hardening", "decoy"),
+    "Actor": ("contract", "exposure", "intelligence"),
+    "DisclosureRow": ("p_leak",),
+}
+"""Keys by the block in which they are reserved."""
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "agreements": (
+        "combined_c2",
+        "commercial_contract",
+        "hosted_payload",
+        "launch_sharing",
+        "liaison",
+        "reconstitution_launch",
+        "ssa_data",
+        "training",
+    ),
+    "payloads": (
+        "imaging",
+        "narrowband_satcom",
+        "protected_satcom",
+        "sar",
+        "sigint",
+        "space_surveillance",
+        "weather",
+    ),
+    "functions": ("c2_centre", "launch", "telescope"),
+    "injects": ("leak", "launch", "message", "phase_change", "step_down", "umpire"),
+}
+"""Kinds by the key under which their blocks stand."""
+
+MISSIONS = (
+    "environment",
+    "isr_imaging",
+    "isr_sar",
+    "isr_sigint",
+    "satcom_narrowband",
+    "satcom_protected",
+    "sda",
+)
+
+DATA_CLASSES = ("ephemeris", "imagery", "plans", "ssa")
+
+EFFECTS = (
+    "blind",
+    "co_orbital",
+    "co_orbital_grapple",
+    "co_orbital_kinetic",
+    "cyber_bus",
+    "cyber_terminals",
+    "dazzle",
+    "downlink_jamming",
+    "ground_attack",
+    "high_power_microwave",
+    "inspection",
+    "nuclear_burst",
+    "pnt_jamming",
+    "sabotage",
+    "shadowing",
+    "spoofing",
+)
+
+DOCTRINES = ("learned", "prospect", "human")
+
+
+def not_yet(name: str, plural: str, today: Iterable[str]) -> str:
+    """The sentence for a reserved name, with what there is today."""
+    have = listed(sorted(today))
+    return f"'{name}' is reserved for a later version and not yet supported; today's {plural} are {have}"
+
+
+def key_not_yet(name: str) -> str:
+    """The sentence for a reserved key."""
+    return f"the key '{name}' is reserved for a later version and not yet supported; remove it"
+
+
+def reserved_keys(model: type) -> tuple[str, ...]:
+    """The reserved keys of a block, those of its base blocks included."""
+    return tuple(key for base in model.__mro__ for key in BLOCKS.get(base.__name__, ()))

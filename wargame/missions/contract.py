@@ -1,0 +1,135 @@
+"""What a mission plug-in promises: a key, words for people, and a service on a setting.
+
+A service turns an availability into values [region, beneficiary, step]. Most services depend only on what holds at
+the step; they build on `Memoryless`. One with a memory (the age of an image) keeps this contract by itself.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from wargame.availability import Availability
+from wargame.missions.memo import Memo
+from wargame.scenario.base import MissionKey
+from wargame.scenario.scenario import Scenario
+from wargame.scenario.users import Users
+from wargame.space.architecture import region_points
+from wargame.space.arrays import FloatArray
+from wargame.space.geometry import Geometry
+
+SERVICE_DECIMALS = 9
+"""Services are rounded to 1e-9 before anything reads them, so that no decision hangs on the last bits."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What all services are computed on: the scenario, its geometry, and the axes of every result.
+
+    Attributes:
+        scenario: the scenario.
+        geometry: positions and visibility over the run and the benefit window.
+        memo: where services keep what they have computed.
+        regions: region ids in alphabetical order.
+        beneficiaries: nations that have users, in alphabetical order.
+        points: where the points of each region stand on the point axis of the geometry.
+    """
+
+    scenario: Scenario
+    geometry: Geometry
+    memo: Memo
+    regions: tuple[str, ...]
+    beneficiaries: tuple[str, ...]
+    points: tuple[slice, ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario, geometry: Geometry, memo: Memo) -> "Setting":
+        """The setting of a scenario. Users of an adversary are nobody's concern here."""
+        users = scenario.users.values()
+        nations = {group.nation for group in users} - set(scenario.adversaries)
+        regions, points = tuple(sorted(scenario.regions)), region_points(scenario)
+        return cls(scenario, geometry, memo, regions, tuple(sorted(nations)), tuple(points[r] for r in regions))
+
+    @property
+    def users(self) -> tuple[tuple[int, int, Users], ...]:
+        """Every group of users with its region's and its nation's place on the axes, in an order of content."""
+        placed = [
+            (self.regions.index(group.region), self.beneficiaries.index(group.nation), group)
+            for group in self.scenario.users.values()
+            if group.nation in self.beneficiaries
+        ]
+        return tuple(sorted(placed, key=lambda item: (item[0], item[1], item[2].needs.model_dump_json())))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of regions and of beneficiaries."""
+        return len(self.regions), len(self.beneficiaries)
+
+
+class Service(Protocol):
+    """How well a mission serves every region and beneficiary."""
+
+    @property
+    def weights(self) -> FloatArray:
+        """Demand, shape (regions, beneficiaries); 0 where nobody needs the mission."""
+        ...
+
+    @property
+    def assets(self) -> frozenset[str]:
+        """Every asset on which it can depend."""
+        ...
+
+    def reads(self, availability: Availability) -> Hashable:
+        """All that it reads of an availability; equal answers here mean equal values."""
+        ...
+
+    def values(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
+        ...
+
+    def hourly(self, availability: Availability) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
+        ...
+
+    def reads_asset(self, asset: str) -> bool:
+        """Whether the service can depend on an asset at all."""
+        ...
+
+    def region_hours(self, availability: Availability) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
+        ...
+
+    def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
+        """Demand-weighted mean over beneficiaries and an hourly grid, shape (regions,); 0 without demand."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A mission plug-in.
+
+    Attributes:
+        key: how scenarios name it.
+        name: what people call it.
+        serve: builds its service on a setting.
+    """
+
+    key: MissionKey
+    name: str
+    serve: Callable[[Setting], Service]
+
+
+def weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """The mean over beneficiaries: values (regions, beneficiaries, ...) to (regions, ...); 0 without demand."""
+    weights = weights.reshape(weights.shape + (1,) * (values.ndim - 2))
+    total = weights.sum(axis=1)
+    mean: FloatArray = (values * weights).sum(axis=1) / np.where(total > 0, total, 1.0)
+    return mean
+
+
+def quantised(values: FloatArray) -> FloatArray:
+    """The values rounded to 1e-9 and closed to writing."""
+    rounded: FloatArray = np.round(values, SERVICE_DECIMALS)
+    rounded.setflags(write=False)
+    return rounded

@@ -1,0 +1,49 @@
+"""A memory of what has been computed, by key, that forgets the longest unused when it grows past its limit."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from wargame.space.arrays import FloatArray
+
+ENTRY_BYTES = 400  # a key, its place in the dictionary and the array's header
+
+
+class Memo:
+    """Arrays by key, least recently used forgotten first beyond a limit in bytes.
+
+    The keys are the content that was read, not what it was called, so an answer is right for every coalition,
+    replicate and belief in which the same content is read.
+    """
+
+    def __init__(self, limit_bytes: int) -> None:
+        """Start empty."""
+        self.limit_bytes = limit_bytes
+        self.size_bytes = 0
+        self._entries: OrderedDict[Hashable, FloatArray] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Number of arrays held."""
+        return len(self._entries)
+
+    def get(self, key: Hashable, compute: Callable[[], FloatArray]) -> FloatArray:
+        """The array under `key`, computed now if it is not there; nobody may write into it."""
+        found = self._entries.get(key)
+        if found is not None:
+            self._entries.move_to_end(key)
+            return found
+        made = compute()
+        made.setflags(write=False)
+        self._keep(key, made)
+        return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+        self.size_bytes = 0
+
+    def _keep(self, key: Hashable, array: FloatArray) -> None:
+        self._entries[key] = array
+        self.size_bytes += array.nbytes + ENTRY_BYTES
+        while self.size_bytes > self.limit_bytes and len(self._entries) > 1:
+            _, forgotten = self._entries.popitem(last=False)
+            self.size_bytes -= forgotten.nbytes + ENTRY_BYTES

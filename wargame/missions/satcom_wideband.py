@@ -1,0 +1,214 @@
+"""Wideband satellite communication: the share of demand that relays can carry.
+
+What happens:
+    Relays carry traffic between terminals in the regions they see and a gateway on the ground. A region is in view
+    when at least half of its points see the relay above the mission's mask (the field `point_mask_deg`).
+
+When it can be tried (Who is served):
+    Each nation's users by its own relays; by agreed shares of others' relays; by the spare capacity of the pools it
+    belongs to. A relay works when its payload does and some gateway that works, stands in view, shares a band and
+    belongs to the payload's owner or is open to it by ground access. Terminals need a band in common too.
+
+What decides success:
+    A relay offers its capacity times the lesser of its own factor and that of its best gateway; the same factor
+    holds for what it can put into one region. Own users come first, then agreed shares (up to the promised share of
+    the offered capacity for each recipient), then the pool; inside each tier requests and room meet in proportion
+    (see `wargame.missions.allocation`). Service is what is allocated over what is asked for.
+
+Source and confidence:
+    Notional. Tiers: model.md section 3; capacity and beam shares as in domain.md C5. The proportional rule is ours:
+    it behaves like an operator who serves requests as they come, and is no maximum flow.
+
+Leaves out:
+    Weather, link budgets of single terminals, priorities inside a nation, traffic between satellites, and time to
+    move users from one relay to another.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from wargame.coalition import Coalition
+from wargame.missions.allocation import served_shares
+from wargame.missions.contract import Mission, Setting
+from wargame.missions.links import CarriedPayload, by_step, carried_payloads, network
+from wargame.missions.memoryless import digest_of
+from wargame.missions.networked import Networked, split
+from wargame.scenario.assets import Band, WidebandPayload
+from wargame.scenario.base import MissionKey
+from wargame.scenario.users import WidebandNeed
+from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
+from wargame.space.compiled import kernel
+
+KEY: MissionKey = "satcom_wideband"
+REGION_IN_VIEW = 0.5
+"""A relay has a region in view when at least this share of its points see it (judgement)."""
+BANDS: tuple[Band, ...] = ("x", "ku", "ka", "c")
+MOST_REGIONS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Sharing:
+    """What a coalition allows in wideband communication; owners and beneficiaries by their places.
+
+    Attributes:
+        exists: shape (functions,).
+        open_words: gateways that each relay may use, bits, shape (relays, words).
+        own: whether the beneficiary is the owner, shape (owners, beneficiaries).
+        shares: promised share of each relay, shape (owners, beneficiaries).
+        pooled: whether spare capacity is open, shape (owners, beneficiaries).
+    """
+
+    exists: FloatArray
+    open_words: BitArray
+    own: BoolArray
+    shares: FloatArray
+    pooled: BoolArray
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Equal for equal content, existence apart."""
+        return digest_of(self.open_words, self.own, self.shares, self.pooled)
+
+
+class WidebandService(Networked[Sharing]):
+    """Wideband service on a setting."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Gather relays, gateways and users."""
+        needs = [(r, b, users.needs.satcom_wideband) for r, b, users in setting.users]
+        self._users = _users([(r, b, need) for r, b, need in needs if need is not None])
+        weights = np.zeros(setting.shape)
+        np.add.at(weights, tuple(self._users.place.T), self._users.demand_mbps)
+        candidates = carried_payloads(setting, KEY)
+        super().__init__(KEY, setting, network(setting, KEY, _regions_seen(setting, candidates), candidates), weights)
+        self._owners = tuple(sorted({item.owner for item in self.net.payloads}))
+        self._relays = _relays(self.net.payloads, self._owners)
+
+    def permitted(self, coalition: Coalition) -> Sharing:
+        """Own, shared and pooled capacity, open gateways and what exists."""
+        nations = self.setting.beneficiaries
+        shape = len(self._owners), len(nations)
+        own, pooled, shares = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_), np.zeros(shape)
+        for row, owner in enumerate(self._owners):
+            fellows, promised = coalition.pool_fellows(owner), coalition.capacity_shares(owner)
+            own[row] = [nation == owner for nation in nations]
+            pooled[row] = [nation in fellows for nation in nations]
+            shares[row] = [promised.get(nation, 0.0) for nation in nations]
+        return Sharing(self.net.exists(coalition), self.net.open_words(KEY, coalition), own, shares, pooled)
+
+    def solve(self, allowed: Sharing, factors: FloatArray, patterns: IntArray) -> FloatArray:
+        """Allocated over demand, shape (patterns, regions, beneficiaries)."""
+        left = split(factors, self.net)
+        return served_shares(
+            patterns,
+            self.net.links,
+            self.net.seen,
+            allowed.open_words,
+            left.payloads,
+            left.gateways,
+            self._relays.kind,
+            self._relays.bands,
+            self._relays.owner,
+            self._relays.capacity_mbps,
+            self._users.place,
+            self._users.bands,
+            self._users.demand_mbps,
+            allowed.own,
+            allowed.shares,
+            allowed.pooled,
+            len(self.setting.regions),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Users:
+    """Groups of users: region and beneficiary (users, 2), bands as bits, demand in Mbps."""
+
+    place: IntArray
+    bands: BitArray
+    demand_mbps: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Relays:
+    """The class of each relay; of each class its bands as bits, owner's place, capacity (whole, region) in Mbps."""
+
+    kind: IntArray
+    bands: BitArray
+    owner: IntArray
+    capacity_mbps: FloatArray
+
+
+def _users(needs: list[tuple[int, int, WidebandNeed]]) -> _Users:
+    return _Users(
+        np.array([(region, nation) for region, nation, _ in needs], dtype=np.int64).reshape(-1, 2),
+        np.array([band_bits(need.bands) for *_, need in needs], dtype=np.uint64),
+        np.array([need.demand_mbps for *_, need in needs], dtype=np.float64),
+    )
+
+
+def _relays(payloads: tuple[CarriedPayload, ...], owners: tuple[str, ...]) -> _Relays:
+    """Relays by class: those of one owner with the same bands and capacities differ only in where they are."""
+    traits = [_traits(item, owners) for item in payloads]
+    classes = sorted(set(traits))
+    return _Relays(
+        np.array([classes.index(trait) for trait in traits], dtype=np.int64),
+        np.array([bands for _, bands, *_ in classes], dtype=np.uint64),
+        np.array([owner for owner, *_ in classes], dtype=np.int64),
+        np.array([capacity for *_, capacity in classes], dtype=np.float64).reshape(-1, 2),
+    )
+
+
+def _traits(item: CarriedPayload, owners: tuple[str, ...]) -> tuple[int, int, tuple[float, float]]:
+    """Owner's place, bands as bits, capacity of the payload and of one region in Mbps."""
+    payload = item.payload
+    assert isinstance(payload, WidebandPayload)  # noqa: S101 carried_payloads chose them
+    region_mbps = payload.capacity_mbps if payload.region_capacity_mbps is None else payload.region_capacity_mbps
+    return owners.index(item.owner), band_bits(payload.bands), (payload.capacity_mbps, region_mbps)
+
+
+def band_bits(bands: tuple[Band, ...]) -> int:
+    """A set of bands as bits."""
+    return sum(1 << BANDS.index(band) for band in set(bands))
+
+
+def _regions_seen(setting: Setting, payloads: tuple[CarriedPayload, ...]) -> BitArray:
+    """The regions in view of each relay at each step, bits, shape (steps, relays, 1)."""
+    if len(setting.regions) > MOST_REGIONS:
+        message = f"there are {len(setting.regions)} regions; wideband service works with at most {MOST_REGIONS}"
+        raise ValueError(message)
+    geometry = setting.geometry
+    rows = [geometry.satellite_index[item.satellite] for item in payloads]
+    mask_deg = setting.scenario.missions.satcom_wideband.point_mask_deg
+    view = np.array(geometry.point_view[mask_deg][:, rows])
+    bounds = np.array([[place.start, place.stop] for place in setting.points], dtype=np.int64)
+    counted = _regions_in_view(view, bounds, REGION_IN_VIEW)
+    return by_step(counted, geometry.request.n_steps)
+
+
+@kernel
+def _regions_in_view(view: BitArray, bounds: IntArray, share: float) -> BitArray:
+    """Which regions have at least a share of their points in view: (words, relays, points) to (.., regions)."""
+    n_words, n_relays = view.shape[0], view.shape[1]
+    seen = np.zeros((n_words, n_relays, bounds.shape[0]), dtype=np.uint64)
+    for word in range(n_words):
+        for relay in range(n_relays):
+            for region in range(bounds.shape[0]):
+                first, last = bounds[region, 0], bounds[region, 1]
+                counts = np.zeros(64, dtype=np.int64)
+                for point in range(first, last):
+                    bits = view[word, relay, point]
+                    step = 0
+                    while bits != 0:
+                        counts[step] += np.int64(bits & np.uint64(1))
+                        bits >>= np.uint64(1)
+                        step += 1
+                for step in range(64):
+                    if counts[step] >= share * (last - first):
+                        seen[word, relay, region] |= np.uint64(1) << np.uint64(step)
+    return seen
+
+
+MISSION = Mission(key=KEY, name="Wideband satellite communication", serve=WidebandService)

@@ -1,0 +1,194 @@
+"""The game as a Mesa model: `Game(scenario).step()` plays one move.
+
+Mesa is the face: actors and assets are `mesa.Agent`s, a step is a move. Time, chance and state are ours: an event queue
+in whole seconds, draws keyed by decision, and a world that is a fold over its events (docs/architecture.md says why).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import mesa
+
+from wargame.adjudication import Referee
+from wargame.agents.actors import ActorAgent
+from wargame.agents.assets import SatelliteAgent, SiteAgent
+from wargame.agents.doctrines.scripted import Scripted
+from wargame.availability import Availability, availability
+from wargame.coalition import Coalition, Leaving
+from wargame.draws import Draws
+from wargame.events import Event, MoveBegan
+from wargame.game.agenda import Agenda, Due
+from wargame.game.journal import Journal
+from wargame.game.loop import Loop
+from wargame.game.observation import Doctrine
+from wargame.inquiry import Inquiries
+from wargame.registry import DOCTRINE, plugins
+from wargame.scenario import Scenario
+from wargame.scenario.politics import Action
+from wargame.scoring import score
+from wargame.board import Board
+from wargame.turn import Turn
+from wargame.white_cell import WhiteCell
+from wargame.world import World
+
+Arm = Literal["unattacked", "forced", "restraint", "free"]
+ARMS: tuple[Arm, ...] = ("unattacked", "forced", "restraint", "free")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a run is a pure function of, beside the scenario.
+
+    Attributes:
+        seed, replicate: which chances.
+        coalition: the players present; all of them when None.
+        leaving: what has become of the others.
+        arm: unattacked, forced (a threat package), restraint (Red held back) or free.
+        package: the threat package of the forced arm.
+        keep: full keeps cards, option tables and observations; lean does not.
+    """
+
+    seed: int = 0
+    replicate: int = 0
+    coalition: frozenset[str] | None = None
+    leaving: Leaving = "neutral"
+    arm: Arm = "free"
+    package: str | None = None
+    keep: Literal["full", "lean"] = "full"
+
+
+class Game(mesa.Model):
+    """One game of a scenario.
+
+    Args:
+        scenario: what is given.
+        rng: the seed.
+        setup: replicate, coalition, arm and package; `rng` wins over its seed.
+        board: what games of this scenario share; built when left out.
+
+    Attributes:
+        given: the scenario (Mesa keeps the name `scenario` for itself).
+        world: the state, a fold over `events`; read it, never write it.
+    """
+
+    def __init__(
+        self, scenario: Scenario, rng: int = 0, setup: Setup | None = None, board: Board | None = None
+    ) -> None:
+        """Sets the board; no move is played yet."""
+        super().__init__(rng=rng)
+        self.given = scenario
+        self.setup = replace(setup or Setup(), seed=rng)
+        self.board = board or Board.of(scenario)
+        members = frozenset(scenario.players) if self.setup.coalition is None else self.setup.coalition
+        self.coalition = Coalition(scenario, members, self.setup.leaving)
+        draws = Draws(rng, self.setup.replicate)
+        agenda = Agenda(draws)
+        self.world = World.at_start(scenario)
+        self.journal = Journal(self.world, agenda, keep_cards=self.setup.keep == "full")
+        self._white_cell = WhiteCell(scenario, self.coalition, self.journal)
+        self._inquiries = Inquiries(self.board, self.coalition, self.journal, draws)
+        self._referee = Referee(self.board, self.coalition, self.journal, draws, self._inquiries)
+        adversaries = self._seat_agents()
+        self._turn = Turn(
+            self.board,
+            self.coalition,
+            self.journal,
+            draws,
+            self._referee,
+            adversaries,
+            held=self.setup.arm == "restraint",
+            script=self._script(),
+        )
+        clock = scenario.clock
+        last_s = clock.duration_s + clock.consequence_window_d * 86400
+        self._loop = Loop(self, agenda, clock.move_s, clock.duration_s // clock.move_s, last_s)
+        self._white_cell.prepare(agenda)
+
+    def step(self) -> None:
+        """Plays one move; after the last one the consequences, and the score."""
+        if self._loop.over:
+            self.running = False
+            return
+        self._loop.play_move()
+        if self._loop.over:
+            self._loop.play_consequences()
+            score(self.board, self.coalition, self.journal)
+            self.running = False
+
+    def play(self) -> "Game":
+        """Plays every move that is left."""
+        while not self._loop.over:
+            self.step()
+        return self
+
+    def close(self) -> None:
+        """Lets go of Mesa's memory of this game (Mesa 3.3 keeps every model alive through its agents' ids)."""
+        self.remove_all_agents()
+        ids = getattr(mesa.Agent, "_ids", None)
+        if ids is not None:
+            ids.pop(self, None)
+
+    @property
+    def events(self) -> list[Event]:
+        """What has happened so far."""
+        return self.journal.events
+
+    @property
+    def availability(self) -> Availability:
+        """What works when, so far."""
+        return availability(self.world.statuses, self.coalition)
+
+    def status_of(self, asset: str) -> str:
+        """`up`, `degraded` or `lost`, as the world has it."""
+        if asset in self.world.lost:
+            return "lost"
+        return "degraded" if any(item.asset == asset for item in self.world.down.values()) else "up"
+
+    def _seat_agents(self) -> list[ActorAgent]:
+        """Seats every actor and asset; returns the adversaries."""
+        doctrines: Mapping[str, Doctrine] = plugins(DOCTRINE)
+        adversaries = []
+        for key, actor in sorted(self.given.actors.items()):
+            doctrine: Doctrine | None = None
+            if actor.adversary is not None:
+                doctrine = Scripted() if self.setup.arm == "forced" else doctrines[actor.adversary.doctrine]
+            agent = ActorAgent(self, key, actor.kind, doctrine)
+            if doctrine is not None:
+                adversaries.append(agent)
+        for key, satellite in self.given.fleet.items():
+            SatelliteAgent(self, key, satellite.owner, self.status_of)
+        for key, site in sorted(self.given.sites.items()):
+            SiteAgent(self, key, site.owner, self.status_of)
+        return adversaries
+
+    def _script(self) -> dict[str, tuple[Action, ...]] | None:
+        """The forced arm's package as the script of its adversary."""
+        if self.setup.arm != "forced":
+            return None
+        package = self.given.threat_packages[self.setup.package or ""]
+        return {package.adversary: package.actions}
+
+    # What the loop calls (wargame.game.loop.Rules)
+
+    def inject(self, due: Due) -> None:
+        """Something that the white cell has prepared happens."""
+        self._white_cell.fire(due)
+
+    def recover(self, due: Due) -> None:
+        """Something degraded works again."""
+        self._referee.recover(due.cause, due.t_s)
+
+    def inquire(self, due: Due) -> None:
+        """A government makes up its mind about an attack."""
+        self._inquiries.decide(due.cause, due.t_s)
+
+    def resolve(self, due: Due) -> None:
+        """An attack takes effect."""
+        self._referee.resolve(due.about)
+
+    def begin_move(self, move: int, t_s: int) -> None:
+        """A move begins: all adversaries observe and decide, and their orders are taken."""
+        began = self.journal.emit(MoveBegan(t_s=t_s, move=move))
+        if self.setup.arm != "unattacked":
+            self._turn.play(began)

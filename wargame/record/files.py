@@ -1,0 +1,33 @@
+"""Writes files so that a reader sees the old one or the whole new one, never half of it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: str | Path, text: str) -> Path:
+    """The path, after the text stands there in UTF-8 with LF line ends.
+
+    Written to a temporary file in the same folder, flushed to disk, then renamed over the old one.
+    """
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.chmod(_usual_mode())
+        os.replace(part, target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _usual_mode() -> int:
+    """The mode that `open` would have given: temporary files are private, results are not."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,194 @@
+"""A record: the manifest and the events, and the digests that say whether two runs were the same."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from wargame.events import EVENTS, UNDIGESTED, Event
+from wargame.record.files import write_whole
+
+SCHEMA = "wargame.record/1"
+FILE_NAME = "record.jsonl"
+
+
+class RecordError(Exception):
+    """A record cannot be read: a sentence that says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run was given: enough to run it again without any other file.
+
+    Attributes:
+        version: version of the program.
+        scenario: the resolved scenario, every default filled in.
+        scenario_hash: hash of its canonical form.
+        seed, replicate, coalition, leaving, arm, package: what a run is a function of.
+        orders: orders that replaced a doctrine's; none yet.
+        libraries: versions that numbers can depend on.
+    """
+
+    version: str
+    scenario: Mapping[str, Any]
+    scenario_hash: str
+    seed: int
+    replicate: int
+    coalition: tuple[str, ...]
+    leaving: str
+    arm: str
+    package: str | None
+    libraries: Mapping[str, str]
+    orders: None = None
+    schema: str = SCHEMA
+
+
+@dataclass(frozen=True)
+class Record:
+    """One run: one arm of one replicate.
+
+    Attributes:
+        manifest: what it was given.
+        events: what happened, in order of `seq`.
+        services: timelines by mission (derived; empty when read back without them).
+    """
+
+    manifest: Manifest
+    events: tuple[Event, ...]
+    services: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the events without line numbers, cards, tables and observations: equal in full and lean runs."""
+        return _digest(event_line(event, UNDIGESTED) for event in self.events)
+
+    @cached_property
+    def full_digest(self) -> str:
+        """SHA-256 over the events with everything in them."""
+        return _digest(event_line(event, frozenset()) for event in self.events)
+
+    @cached_property
+    def by_id(self) -> dict[str, Event]:
+        """The events by id."""
+        return {event.id: event for event in self.events}
+
+    def of_kind(self, kind: str) -> list[Event]:
+        """The events of one kind, in order."""
+        return [event for event in self.events if event.kind == kind]
+
+    def causes(self, event_id: str) -> list[Event]:
+        """The event and everything that caused it, nearest first.
+
+        Raises:
+            KeyError: there is no such event.
+        """
+        chain = [self.by_id[event_id]]
+        while chain[-1].cause is not None and chain[-1].cause in self.by_id:
+            chain.append(self.by_id[chain[-1].cause])
+        return chain
+
+    def write(self, folder: Path) -> Path:
+        """Writes `record.jsonl` into a folder, whole or not at all; returns the file."""
+        lines = [_json(asdict(self.manifest))]
+        lines += [event_line(event, frozenset()) for event in self.events]
+        lines.append(_json({"kind": "run.ended", "digest": self.digest, "full_digest": self.full_digest}))
+        path = folder / FILE_NAME
+        write_whole(path, "\n".join(lines) + "\n")
+        return path
+
+    @classmethod
+    def read(cls, path: Path) -> "Record":
+        """Reads a record from its file or folder.
+
+        Raises:
+            RecordError: the file is missing, cut short, altered, or of another kind.
+        """
+        file = path / FILE_NAME if path.is_dir() else path
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(f"{file}: cannot be read as a record: {error}") from error
+        rows = [_parse(file, number, line) for number, line in enumerate(lines, start=1)]
+        if len(rows) < 2 or rows[0].get("schema") != SCHEMA:
+            raise RecordError(f"{file}:1: this is not a record of this program ({SCHEMA} expected in the first line)")
+        if rows[-1].get("kind") != "run.ended":
+            raise RecordError(f"{file}:{len(rows)}: the last line is missing; the record was cut short")
+        record = cls(_manifest(rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2)))
+        if record.full_digest != rows[-1].get("full_digest"):
+            raise RecordError(f"{file}: the digest does not match the events; the record was altered")
+        return record
+
+
+def event_line(event: Event, without: frozenset[str]) -> str:
+    """An event as one line of canonical JSON."""
+    values = event.as_dict()
+    return _json({name: value for name, value in values.items() if name not in without})
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line.encode("utf-8"))
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _parse(file: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise RecordError(f"{file}:{number}: not a line of JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise RecordError(f"{file}:{number}: a line of a record is a JSON object")
+    return row
+
+
+def _manifest(row: Mapping[str, Any]) -> Manifest:
+    known = {item.name for item in fields(Manifest)}
+    values = {name: value for name, value in row.items() if name in known}
+    return Manifest(**{**values, "coalition": tuple(row["coalition"])})
+
+
+def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:
+    kind = EVENTS.get(str(row.get("kind")))
+    if kind is None:
+        raise RecordError(f"{file}:{number}: '{row.get('kind')}' is not a kind of event that this version knows")
+    values = {name: _frozen(name, value) for name, value in row.items() if name != "kind"}
+    known = {item.name for item in fields(kind)}
+    missing = known & {"function"} - values.keys()
+    try:
+        return kind(**values, **dict.fromkeys(missing), **_absent(kind, values, missing))
+    except TypeError as error:
+        raise RecordError(f"{file}:{number}: not a {kind.kind} event: {error}") from error
+
+
+def _absent(kind: type[Event], values: Mapping[str, Any], missing: set[str]) -> dict[str, None]:
+    """Fields that were empty and so left out of the line."""
+    optional = {"cause", "best", "until_s", "note", "function"}
+    return {
+        item.name: None
+        for item in fields(kind)
+        if item.name in optional and item.name not in values and item.name not in missing
+    }
+
+
+def _frozen(name: str, value: Any) -> Any:
+    """Lists of targets are tuples in events."""
+    return tuple(value) if name == "targets" else value
+
+
+def first_difference(left: Sequence[Event], right: Sequence[Event]) -> tuple[int, Event | None, Event | None] | None:
+    """The first place where two histories differ, or None."""
+    for n in range(max(len(left), len(right))):
+        a = left[n] if n < len(left) else None
+        b = right[n] if n < len(right) else None
+        if a is None or b is None or event_line(a, UNDIGESTED) != event_line(b, UNDIGESTED):
+            return n, a, b
+    return None

@@ -1,0 +1,118 @@
+"""A run: a pure function (scenario, seed, replicate, coalition, leaving, arm, package) -> record.
+
+Replay, review, counterfactual, sweep and verification are all built on that sentence.
+"""
+
+import platform
+from collections import OrderedDict
+from collections.abc import Collection
+from importlib.metadata import version
+from typing import Any, Literal
+
+from wargame import __version__
+from wargame.board import Board
+from wargame.coalition import Leaving
+from wargame.deterrence.links import Links
+from wargame.model import ARMS, Arm, Game, Setup
+from wargame.record import Manifest, Record
+from wargame.scenario import Scenario
+from wargame.scenario.base import plain
+from wargame.scoring import MISSIONS
+
+__all__ = ["RunError", "board_of", "run"]
+
+_BOARDS: OrderedDict[str, Board] = OrderedDict()
+_BOARDS_KEPT = 4
+
+
+class RunError(Exception):
+    """The run that was asked for makes no sense: a sentence that says why."""
+
+
+def board_of(scenario: Scenario) -> Board:
+    """What all games of the scenario share; the last few are remembered by the scenario's content."""
+    board = _BOARDS.pop(scenario.hash, None) or Board.of(scenario)
+    _BOARDS[scenario.hash] = board
+    while len(_BOARDS) > _BOARDS_KEPT:
+        _BOARDS.popitem(last=False)
+    return board
+
+
+def run(
+    scenario: Scenario,
+    seed: int = 0,
+    replicate: int = 0,
+    coalition: Collection[str] | None = None,
+    leaving: Leaving = "neutral",
+    arm: Arm = "free",
+    package: str | None = None,
+    orders: None = None,
+    keep: Literal["full", "lean"] = "full",
+    links: Links | None = None,
+) -> Record:
+    """Plays one game to its end and returns its record.
+
+    Args:
+        scenario: what is given.
+        seed: the seed; the same seed, the same game.
+        replicate: which independent repetition.
+        coalition: the players present; all of them when None, none of them (US-only) when empty.
+        leaving: neutral (they keep what they have to themselves) or absent (they never had it).
+        arm: unattacked, forced (with `package`), restraint or free.
+        package: a declared threat package, for the forced arm.
+        orders: reserved; doctrines decide.
+        keep: full, or lean without cards, option tables and observations; both have the same digest.
+        links: for tests: the causal chain of Red's reckoning.
+
+    Raises:
+        RunError: an unknown member, arm or package.
+    """
+    members = _check(scenario, coalition, arm, package, orders)
+    board = board_of(scenario) if links is None else Board(scenario, board_of(scenario).geometry, links)
+    setup = Setup(seed, replicate, members, leaving, arm, package, keep)
+    game = Game(scenario, rng=seed, setup=setup, board=board).play()
+    services = {mission: board.services.timeline(mission, game.availability) for mission in MISSIONS}
+    record = Record(_manifest(scenario, setup, game), tuple(game.events), services)
+    game.close()
+    return record
+
+
+def _check(
+    scenario: Scenario, coalition: Collection[str] | None, arm: str, package: str | None, orders: object
+) -> frozenset[str]:
+    """The members, once everything that was asked for makes sense."""
+    players = ", ".join(scenario.players)
+    members = frozenset(scenario.players if coalition is None else coalition)
+    if unknown := sorted(members - set(scenario.players)):
+        raise RunError(f"'{unknown[0]}' is not a player of this scenario; the players are {players}")
+    if arm not in ARMS:
+        raise RunError(f"'{arm}' is not an arm; the arms are {', '.join(ARMS)}")
+    if (arm == "forced") != (package is not None):
+        raise RunError("the forced arm needs a threat package, and only the forced arm takes one")
+    if package is not None and package not in scenario.threat_packages:
+        known = ", ".join(sorted(scenario.threat_packages)) or "none"
+        raise RunError(f"'{package}' is not a threat package of this scenario; it declares {known}")
+    if orders is not None:
+        raise RunError("orders from a file are not yet supported; doctrines decide")
+    return members
+
+
+def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
+    return Manifest(
+        version=__version__,
+        scenario=plain(scenario),
+        scenario_hash=scenario.hash,
+        seed=setup.seed,
+        replicate=setup.replicate,
+        coalition=tuple(sorted(game.coalition.members)),
+        leaving=setup.leaving,
+        arm=setup.arm,
+        package=setup.package,
+        libraries=libraries(),
+    )
+
+
+def libraries() -> dict[str, Any]:
+    """Versions of what numbers can depend on."""
+    names = ("mesa", "networkx", "numba", "numpy", "sgp4")
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}

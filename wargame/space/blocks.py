@@ -1,0 +1,136 @@
+"""The arrays a geometry is made of, each computed from, and named by, no more than it depends on.
+
+Identities are not part of a block's name, only content and order: renaming an asset rebuilds nothing,
+and changing a site rebuilds the two site blocks but not the point blocks.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache as computed_once
+
+import numpy as np
+
+from wargame.space.arrays import BitArray, FloatArray
+from wargame.space.cache import Block, BlockCache
+from wargame.space.elements import KeplerOrbit, Orbit
+from wargame.space.places import SitePosition, site_vectors
+from wargame.space.propagation import positions_ecef_km
+from wargame.space.request import GeometryRequest
+from wargame.space.trajectory import Trajectories, sample_trajectories
+from wargame.space.visibility import samples_for, visibility_bits
+
+
+@dataclass(frozen=True, slots=True)
+class GeometryBlocks:
+    """The blocks of one request; bits have shape (n_masks, n_words, n_satellites, n_targets)."""
+
+    site_view: BitArray
+    site_access: BitArray
+    point_view: BitArray
+    point_access: BitArray
+    pnt_positions_km: FloatArray
+
+
+def compute_blocks(request: GeometryRequest, cache: BlockCache | None) -> GeometryBlocks:
+    """Return all blocks of a request, from the cache where it has them.
+
+    The satellites' paths are computed at most once, and only if some block is missing.
+    """
+
+    @computed_once
+    def paths() -> Trajectories:
+        return sample_trajectories(request.orbits, request.epoch_utc, 0.0, float(request.span_s))
+
+    access_samples = samples_for(request.step_s, request.sensor_sample_s)
+    points = tuple(SitePosition(p.id, p.latitude_deg, p.longitude_deg) for p in request.points)
+    point_masks = tuple((mask,) * len(points) for mask in request.point_masks_deg)
+    site_masks = (tuple(site.mask_deg for site in request.sites),)
+
+    def bits(targets: Sequence[SitePosition], masks: Sequence[Sequence[float]], samples: int) -> BitArray:
+        inputs = _visibility_inputs(request, targets, masks, samples)
+        return _kept(cache, inputs, "uint64", lambda: _visibility(request, paths(), targets, masks, samples))
+
+    return GeometryBlocks(
+        site_view=bits(request.sites, site_masks, 1),
+        site_access=bits(request.sites, site_masks, access_samples),
+        point_view=bits(points, point_masks, 1),
+        point_access=bits(points, point_masks, access_samples),
+        pnt_positions_km=_kept(cache, _pnt_inputs(request), "float64", lambda: _pnt_positions_km(request)),
+    )
+
+
+def _kept(
+    cache: BlockCache | None, inputs: dict[str, object], dtype: str, build: Callable[[], Block]
+) -> Block:
+    """Return a block from the cache if there is one, else computed."""
+    return build() if cache is None else cache.block(inputs, dtype, build)
+
+
+def _visibility(
+    request: GeometryRequest,
+    paths: Trajectories,
+    targets: Sequence[SitePosition],
+    masks_deg: Sequence[Sequence[float]],
+    samples_per_step: int,
+) -> BitArray:
+    """Return the visibility bits of all satellites over some places."""
+    targets_km, targets_up = site_vectors(targets)
+    return visibility_bits(
+        paths,
+        targets_km,
+        targets_up,
+        np.array(masks_deg, dtype=np.float64).reshape(len(masks_deg), len(targets)),
+        n_steps=request.n_steps,
+        step_s=float(request.step_s),
+        samples_per_step=samples_per_step,
+    )
+
+
+def _pnt_orbits(request: GeometryRequest) -> list[Orbit]:
+    """Return the orbits of the navigation satellites, in the order asked for."""
+    orbits = dict(request.satellites)
+    return [orbits[satellite_id] for satellite_id in request.pnt_satellites]
+
+
+def _pnt_positions_km(request: GeometryRequest) -> FloatArray:
+    """Return positions at navigation step starts, shape (n_steps, n_satellites, 3), km, ECEF."""
+    times_s = np.arange(request.n_pnt_steps, dtype=np.float64) * request.pnt_step_s
+    positions_km = positions_ecef_km(_pnt_orbits(request), request.epoch_utc, times_s)
+    return np.ascontiguousarray(positions_km.transpose(1, 0, 2))
+
+
+def _visibility_inputs(
+    request: GeometryRequest,
+    targets: Sequence[SitePosition],
+    masks_deg: Sequence[Sequence[float]],
+    samples_per_step: int,
+) -> dict[str, object]:
+    """Return everything a visibility block depends on, as JSON values."""
+    return {
+        "block": "visibility",
+        "epoch_utc": request.epoch_utc,
+        "n_steps": request.n_steps,
+        "step_s": request.step_s,
+        "samples_per_step": samples_per_step,
+        "orbits": [_orbit_inputs(orbit) for orbit in request.orbits],
+        "targets": [[float(t.latitude_deg), float(t.longitude_deg), float(t.altitude_m)] for t in targets],
+        "masks_deg": [[float(mask) for mask in row] for row in masks_deg],
+    }
+
+
+def _pnt_inputs(request: GeometryRequest) -> dict[str, object]:
+    """Return everything the navigation positions depend on, as JSON values."""
+    return {
+        "block": "pnt_positions",
+        "epoch_utc": request.epoch_utc,
+        "n_steps": request.n_pnt_steps,
+        "step_s": request.pnt_step_s,
+        "orbits": [_orbit_inputs(orbit) for orbit in _pnt_orbits(request)],
+    }
+
+
+def _orbit_inputs(orbit: Orbit) -> dict[str, object]:
+    """Return an orbit as JSON values, its kind included; whole numbers and floats count as equal."""
+    kind = "kepler" if isinstance(orbit, KeplerOrbit) else "tle"
+    fields = {name: float(value) if type(value) is int else value for name, value in asdict(orbit).items()}
+    return {"kind": kind, **fields}

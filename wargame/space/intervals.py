@@ -1,0 +1,74 @@
+"""Intervals in which a quantity is positive, for any vectorised function of time.
+
+The readable form of the search that ``window_kernels`` compiles: coarse samples, extremes near zero
+refined, every bracket bisected at once (after Skyfield's ``searchlib``).
+"""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from wargame.space.arrays import BoolArray, FloatArray
+
+_BISECTIONS = 22
+_GOLDEN_STEPS = 34
+_GOLDEN = 0.6180339887498949
+
+Margin = Callable[[FloatArray], FloatArray]
+"""A quantity as a function of times (s), same shape; positive inside."""
+
+
+def positive_intervals(margin: Margin, start_s: float, end_s: float, sample_s: float) -> FloatArray:
+    """Return the intervals inside [start, end] where ``margin`` is >= 0, shape (n, 2), s.
+
+    Args:
+        margin: continuous, with at most one extreme between neighbouring samples.
+        start_s: start of the span.
+        end_s: end of the span.
+        sample_s: largest distance of samples.
+    """
+    samples = max(2, math.ceil((end_s - start_s) / sample_s))
+    times = np.linspace(start_s, end_s, samples + 1)
+    values = margin(times)
+    times, values = _with_extremes(margin, times, values)
+    above = values >= 0.0
+    change = np.nonzero(above[1:] != above[:-1])[0]
+    edges = _crossings(margin, times[change], times[change + 1], above[change + 1])
+    if above[0]:
+        edges = np.concatenate([[start_s], edges])
+    if above[-1]:
+        edges = np.concatenate([edges, [end_s]])
+    return edges.reshape(-1, 2)
+
+
+def _with_extremes(margin: Margin, times: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the samples plus the refined extremes that could hide a crossing, in time order."""
+    middle, before, after = values[1:-1], values[:-2], values[2:]
+    sign = np.where(middle < 0.0, 1.0, -1.0)
+    extreme = (sign * middle >= sign * before) & (sign * middle > sign * after)
+    rows = np.nonzero(extreme)[0] + 1
+    if rows.size == 0:
+        return times, values
+    sign = sign[rows - 1]
+    low, high = times[rows - 1], times[rows + 1]
+    for _ in range(_GOLDEN_STEPS):
+        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+        to_right = sign * margin(left) < sign * margin(right)
+        low, high = np.where(to_right, left, low), np.where(to_right, high, right)
+    found = 0.5 * (low + high)
+    times, values = np.concatenate([times, found]), np.concatenate([values, margin(found)])
+    order = np.argsort(times, kind="stable")
+    return times[order], values[order]
+
+
+def _crossings(margin: Margin, low: FloatArray, high: FloatArray, rising: BoolArray) -> FloatArray:
+    """Return the sign changes inside brackets, bisected together."""
+    if low.size == 0:
+        return low
+    for _ in range(_BISECTIONS):
+        middle = 0.5 * (low + high)
+        upper = (margin(middle) >= 0.0) == rising
+        low, high = np.where(upper, low, middle), np.where(upper, middle, high)
+    crossings: FloatArray = 0.5 * (low + high)
+    return crossings

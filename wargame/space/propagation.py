@@ -1,0 +1,138 @@
+"""Positions of many orbits at many times.
+
+Kepler orbits go through a compiled kernel that treats each (orbit, time) by itself, so that a
+satellite's position never depends on which others were computed with it.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from wargame.space.arrays import FloatArray
+from wargame.space.compiled import kernel
+from wargame.space.constants import EARTH_ROTATION_RAD_S
+from wargame.space.elements import KeplerOrbit, Orbit, TleOrbit, sgp4_states_teme
+from wargame.space.frames import teme_to_ecef_km
+from wargame.space.time import EpochLike, as_epoch, gmst_at
+
+_KEPLER_ITERATIONS = 50
+_KEPLER_TOLERANCE_RAD = 1e-14
+
+
+@kernel
+def eccentric_anomaly_rad(mean_anomaly_rad: float, eccentricity: float) -> float:
+    """Return the eccentric anomaly, rad, by Newton's method from a safe start.
+
+    Source: Kepler's equation; start ``E = M + 0.85 e sign(sin M)`` after Danby 1987 (Celest. Mech. 40, 303).
+    """
+    reduced = mean_anomaly_rad - 2.0 * math.pi * math.floor(mean_anomaly_rad / (2.0 * math.pi))
+    guess = reduced + (0.85 * eccentricity if reduced < math.pi else -0.85 * eccentricity)
+    for _ in range(_KEPLER_ITERATIONS):
+        step = (guess - eccentricity * math.sin(guess) - reduced) / (1.0 - eccentricity * math.cos(guess))
+        guess -= step
+        if abs(step) < _KEPLER_TOLERANCE_RAD:
+            break
+    return guess
+
+
+@kernel
+def _kepler_states(
+    elements: FloatArray, times_s: FloatArray, positions_km: FloatArray, velocities_km_s: FloatArray
+) -> None:
+    """Fill positions and velocities, shape (n_orbits, n_times, 3), TEME, from linear elements.
+
+    The velocity is the exact derivative of the position, drifting node and perigee included.
+    Source: Vallado 2013, sections 2.5 and 2.6.
+    """
+    for row in range(elements.shape[0]):
+        axis_km, eccentricity, inclination = elements[row, 0], elements[row, 1], elements[row, 2]
+        minor = math.sqrt(1.0 - eccentricity * eccentricity)
+        cos_i, sin_i = math.cos(inclination), math.sin(inclination)
+        for column in range(times_s.shape[0]):
+            time_s = times_s[column]
+            node = elements[row, 3] + elements[row, 4] * time_s
+            perigee = elements[row, 5] + elements[row, 6] * time_s
+            anomaly = eccentric_anomaly_rad(elements[row, 7] + elements[row, 8] * time_s, eccentricity)
+            cos_e, sin_e = math.cos(anomaly), math.sin(anomaly)
+            x_km, y_km = axis_km * (cos_e - eccentricity), axis_km * minor * sin_e
+            anomaly_rate = elements[row, 8] / (1.0 - eccentricity * cos_e)
+            # In the orbit plane the perigee drift turns the whole ellipse.
+            x_rate = -axis_km * sin_e * anomaly_rate - elements[row, 6] * y_km
+            y_rate = axis_km * minor * cos_e * anomaly_rate + elements[row, 6] * x_km
+            cos_w, sin_w = math.cos(perigee), math.sin(perigee)
+            along, across = cos_w * x_km - sin_w * y_km, sin_w * x_km + cos_w * y_km
+            along_rate, across_rate = cos_w * x_rate - sin_w * y_rate, sin_w * x_rate + cos_w * y_rate
+            cos_n, sin_n = math.cos(node), math.sin(node)
+            east, north = cos_n * along - sin_n * cos_i * across, sin_n * along + cos_n * cos_i * across
+            positions_km[row, column, 0] = east
+            positions_km[row, column, 1] = north
+            positions_km[row, column, 2] = sin_i * across
+            velocities_km_s[row, column, 0] = (
+                cos_n * along_rate - sin_n * cos_i * across_rate - elements[row, 4] * north
+            )
+            velocities_km_s[row, column, 1] = (
+                sin_n * along_rate + cos_n * cos_i * across_rate + elements[row, 4] * east
+            )
+            velocities_km_s[row, column, 2] = sin_i * across_rate
+
+
+def states_teme(
+    orbits: Sequence[Orbit], epoch: EpochLike, times_s: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return positions (km) and velocities (km/s), each shape (n_orbits, n_times, 3), TEME.
+
+    Args:
+        orbits: Kepler orbits hold their elements at ``epoch``; two-line elements carry their own.
+        epoch: the instant of time zero.
+        times_s: shape (n_times,), seconds since ``epoch``, any sign.
+
+    Raises:
+        PropagationError: SGP4 reports a fault.
+    """
+    instant, times = as_epoch(epoch), np.atleast_1d(np.asarray(times_s, dtype=np.float64))
+    positions_km = np.empty((len(orbits), times.size, 3))
+    velocities_km_s = np.empty_like(positions_km)
+    nominal = [(row, orbit) for row, orbit in enumerate(orbits) if isinstance(orbit, KeplerOrbit)]
+    published = [(row, orbit) for row, orbit in enumerate(orbits) if isinstance(orbit, TleOrbit)]
+    if nominal:
+        elements = np.array([orbit.linear_elements() for _, orbit in nominal])
+        shape = (len(nominal), times.size, 3)
+        positions, velocities = np.empty(shape), np.empty(shape)
+        _kepler_states(elements, times, positions, velocities)
+        rows = [row for row, _ in nominal]
+        positions_km[rows], velocities_km_s[rows] = positions, velocities
+    if published:
+        rows = [row for row, _ in published]
+        positions_km[rows], velocities_km_s[rows] = sgp4_states_teme(
+            [o for _, o in published], instant, times
+        )
+    return positions_km, velocities_km_s
+
+
+def states_ecef(
+    orbits: Sequence[Orbit], epoch: EpochLike, times_s: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return positions (km) and velocities (km/s) in the rotating frame, (n_orbits, n_times, 3), ECEF.
+
+    The velocity is the derivative of the Earth-fixed position, the Earth's turning taken out.
+    """
+    times = np.atleast_1d(np.asarray(times_s, dtype=np.float64))
+    positions_teme, velocities_teme = states_teme(orbits, epoch, times)
+    angle = gmst_at(epoch, times)
+    positions_km = teme_to_ecef_km(positions_teme, angle)
+    velocities_km_s = teme_to_ecef_km(velocities_teme, angle)
+    velocities_km_s[..., 0] += EARTH_ROTATION_RAD_S * positions_km[..., 1]
+    velocities_km_s[..., 1] -= EARTH_ROTATION_RAD_S * positions_km[..., 0]
+    return positions_km, velocities_km_s
+
+
+def positions_teme_km(orbits: Sequence[Orbit], epoch: EpochLike, times_s: FloatArray) -> FloatArray:
+    """Return positions, shape (n_orbits, n_times, 3), km, TEME; see :func:`states_teme`."""
+    return states_teme(orbits, epoch, times_s)[0]
+
+
+def positions_ecef_km(orbits: Sequence[Orbit], epoch: EpochLike, times_s: FloatArray) -> FloatArray:
+    """Return positions, shape (n_orbits, n_times, 3), km, ECEF; see :func:`states_teme`."""
+    times = np.atleast_1d(np.asarray(times_s, dtype=np.float64))
+    return teme_to_ecef_km(states_teme(orbits, epoch, times)[0], gmst_at(epoch, times))

@@ -1,0 +1,99 @@
+"""The white cell: phases change and injects fire at their hours."""
+
+from dataclasses import replace
+
+from wargame.coalition import Coalition
+from wargame.events import AssetDegraded, BeliefMoved, DemonstrationShown, InjectFired, PhaseChanged
+from wargame.game.agenda import Agenda, Due
+from wargame.game.journal import Journal
+from wargame.scenario import Scenario
+from wargame.scenario.clock import Demonstration, Outage
+
+_PHASE = "phase:"
+
+
+class WhiteCell:
+    """Lets happen what the scenario has prepared.
+
+    Args:
+        scenario: what is given.
+        coalition: who is in it; a nation that left demonstrates nothing.
+        journal: where events go.
+    """
+
+    def __init__(self, scenario: Scenario, coalition: Coalition, journal: Journal) -> None:
+        """See the class."""
+        self._scenario = scenario
+        self._coalition = coalition
+        self._journal = journal
+
+    def prepare(self, agenda: Agenda) -> None:
+        """Puts the timeline of phases and every inject on the agenda."""
+        for change in self._scenario.phases:
+            agenda.add(round(change.at_h * 3600), "inject", f"{_PHASE}{change.phase}", "")
+        for key, inject in sorted(self._scenario.injects.items()):
+            agenda.add(round(inject.at_h * 3600), "inject", key, "")
+
+    def fire(self, due: Due) -> None:
+        """A change of phase or an inject happens."""
+        move = self._journal.world.move
+        if due.about.startswith(_PHASE):
+            self._journal.emit(PhaseChanged(t_s=due.t_s, move=move, phase=due.about.removeprefix(_PHASE)))
+            return
+        inject = self._scenario.injects[due.about]
+        fired = self._journal.emit(InjectFired(t_s=due.t_s, move=move, inject=due.about, note=inject.note))
+        if isinstance(inject, Demonstration):
+            self._demonstrate(inject, fired)
+        else:
+            self._fail(inject, fired)
+
+    def _fail(self, inject: Outage, fired: InjectFired) -> None:
+        """Nature takes something down; where it does not exist in this coalition nothing happens."""
+        if not self._coalition.exists(inject.asset):
+            return
+        self._journal.emit(
+            AssetDegraded(
+                t_s=fired.t_s,
+                move=fired.move,
+                cause=fired.id,
+                asset=inject.asset,
+                function=inject.function,
+                factor=0.0,
+                until_s=fired.t_s + round(inject.duration_h * 3600),
+            )
+        )
+
+    def _demonstrate(self, inject: Demonstration, fired: InjectFired) -> None:
+        """A nation of the coalition shows itself, and every adversary believes in it a little more."""
+        if inject.actor not in self._coalition.inside or inject.actor not in self._scenario.governments:
+            return
+        shown = self._journal.emit(
+            DemonstrationShown(
+                t_s=fired.t_s,
+                move=fired.move,
+                cause=fired.id,
+                actor=inject.actor,
+                visibility=inject.visibility,
+                competence=inject.competence,
+            )
+        )
+        for adversary in self._scenario.adversaries:
+            self._persuade(adversary, inject, shown)
+
+    def _persuade(self, adversary: str, inject: Demonstration, shown: DemonstrationShown) -> None:
+        """logit beta += alpha * visibility * competence, on top of what has not faded yet (model.md section 6)."""
+        world = self._journal.world
+        block = self._scenario.actors[adversary].adversary
+        assert block is not None  # the loader has checked
+        shift, since_s = world.shifts.get((adversary, inject.actor), (0.0, shown.t_s))
+        faded = shift * 0.5 ** ((shown.t_s - since_s) / (block.belief.half_life_d * 86400.0))
+        moved = BeliefMoved(
+            t_s=shown.t_s,
+            move=shown.move,
+            cause=shown.id,
+            adversary=adversary,
+            government=inject.actor,
+            shift=round(faded + block.belief.step * inject.visibility * inject.competence, 9),
+            shows_up=0.0,
+        )
+        self._journal.emit(replace(moved, shows_up=world.shows_up_after(moved)))
