@@ -1,7 +1,6 @@
 """What every test shares: the published cases, a deterministic hypothesis, the folder of reference data."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,9 @@ class PublishedCases:
             for marker in item.iter_markers("published"):
                 named = [*marker.args, *marker.kwargs.values()]
                 if len(named) != 1 or not isinstance(named[0], str):
-                    raise pytest.UsageError(f"{item.nodeid}: published() takes one case id, for example 'O01'")
+                    raise pytest.UsageError(
+                        f"{item.nodeid}: published() takes one case id, for example 'O01'"
+                    )
                 self.cases.setdefault(item.nodeid, set()).add(named[0])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -66,7 +67,7 @@ def validation_data() -> Path:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder."""
     monkeypatch.chdir(tmp_path)
-    yield tmp_path
+    return tmp_path

@@ -17,7 +17,7 @@ __all__ = ["Game", "Record", "__version__", "contribution", "load", "run", "stat
 if TYPE_CHECKING:
     from wargame.analysis.contribution import contribution
     from wargame.analysis.statistics import statistics
-    from wargame.loader import load
+    from wargame.loader.load import load
     from wargame.model import Game
     from wargame.record import Record
     from wargame.run import run
@@ -26,7 +26,7 @@ _HOMES = {
     "Game": "wargame.model",
     "Record": "wargame.record",
     "contribution": "wargame.analysis.contribution",
-    "load": "wargame.loader",
+    "load": "wargame.loader.load",
     "run": "wargame.run",
     "statistics": "wargame.analysis.statistics",
 }

@@ -22,7 +22,7 @@ from wargame.events import (
     ResourceSpent,
     RungReached,
 )
-from wargame.game.effect import Chance, Consequence, Debris, Degraded, Lost, Order, Refusal
+from wargame.game.effect import ORDER_LIFE_S, Chance, Consequence, Debris, Degraded, Lost, Order, Refusal
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
 from wargame.board import Board
@@ -93,8 +93,7 @@ class Referee:
         if not weapon.effect.can_target(weapon.parameters, target, scene):
             return f"{weapon.effect.title} cannot be used on '{target}'"
         earliest_s = max(order.at_s, world.t_s)
-        latest_s = earliest_s + self._board.scenario.clock.move_s
-        timing = weapon.effect.timing(weapon.parameters, target, scene, earliest_s, latest_s)
+        timing = weapon.effect.timing(weapon.parameters, target, scene, earliest_s, earliest_s + ORDER_LIFE_S)
         if isinstance(timing, Refusal):
             return timing.reason
         spent = self._journal.emit(

@@ -116,7 +116,6 @@ class Turn:
         belief = Belief(
             actor=actor,
             t_s=began.t_s,
-            move_s=scenario.clock.move_s,
             horizon_s=began.t_s + scenario.clock.benefit_window_d * 86400,
             phase=world.phase,
             coalition=self._coalition,

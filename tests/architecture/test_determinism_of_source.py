@@ -94,9 +94,9 @@ def _built_in_hashes(tree):
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "hash":
-            if id(node) not in own:
-                yield node.lineno, "hash() of a text differs from process to process; use hashlib"
+        hashes = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "hash"
+        if hashes and id(node) not in own:
+            yield node.lineno, "hash() of a text differs from process to process; use hashlib"
 
 
 def test_the_rules_ask_no_clock_and_no_hidden_generator(sources):

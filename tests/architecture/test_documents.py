@@ -51,13 +51,17 @@ def test_no_file_names_a_folder_of_one_machine(root):
     assert not faults, "paths of one machine:\n  " + "\n  ".join(faults)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "docs/architecture.md", "docs/glossary.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CHANGELOG.md", "LICENSE", "docs/architecture.md", "docs/glossary.md"]
+)
 def test_what_a_newcomer_opens_first_is_there(name, root):
     assert (root / name).is_file()
 
 
 def test_the_changelog_has_a_section_for_this_version(root):
     text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    version = re.search(r'__version__ = "([^"]+)"', (root / "wargame/__init__.py").read_text(encoding="utf-8"))
+    version = re.search(
+        r'__version__ = "([^"]+)"', (root / "wargame/__init__.py").read_text(encoding="utf-8")
+    )
     assert version
     assert f"## [{version[1]}]" in text

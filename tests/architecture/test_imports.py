@@ -5,22 +5,16 @@ import importlib.util
 import json
 import subprocess
 import sys
-import tomllib
 
 import pytest
-
-LAYERS = "layers"
-
-
-def _contracts(root):
-    with (root / "pyproject.toml").open("rb") as file:
-        return tomllib.load(file)["tool"]["importlinter"]["contracts"]
 
 
 def _loaded_by(statement, cwd):
     """The top-level modules in memory after a statement in a new process."""
     program = f"{statement}\nimport sys, json\nprint(json.dumps(sorted({{m.partition('.')[0] for m in sys.modules}})))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout))
 
@@ -51,7 +45,12 @@ def test_the_bare_folder_name_refuses_to_be_imported(folder, root):
 
 
 def test_the_scenario_language_imports_only_pydantic_and_the_standard_library(sources):
-    allowed = set(sys.stdlib_module_names) | {"pydantic", "pydantic_core", "annotated_types", "typing_extensions"}
+    allowed = set(sys.stdlib_module_names) | {
+        "pydantic",
+        "pydantic_core",
+        "annotated_types",
+        "typing_extensions",
+    }
     faults = [
         f"{source.at(node)}: {name}"
         for source in sources
@@ -94,16 +93,3 @@ def _is_plugin(name, sources):
 def _assigns_key(node):
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     return any(isinstance(target, ast.Name) and target.id in {"EFFECT", "MISSION"} for target in targets)
-
-
-def test_every_module_that_a_contract_names_exists(root, sources):
-    """A layer in brackets that does not exist is not checked; a renamed module must not slip out that way."""
-    existing = {source.name for source in sources}
-    layers = next(contract for contract in _contracts(root) if contract["type"] == LAYERS)
-    named = {
-        f"wargame.{part.strip(' ()')}" for layer in layers["layers"] for part in layer.replace("|", ":").split(":")
-    }
-    for contract in _contracts(root):
-        for key in ("source_modules", "forbidden_modules"):
-            named |= {name for name in contract.get(key, ()) if name.startswith("wargame")}
-    assert not named - existing, f"contracts in pyproject.toml name what does not exist: {sorted(named - existing)}"

@@ -76,9 +76,15 @@ def _receiver(call):
 def _mode(call):
     """The literal mode of a call to open, or an empty text."""
     named = [keyword.value for keyword in call.keywords if keyword.arg == "mode"]
-    place = 0 if isinstance(call.func, ast.Attribute) and _receiver(call) not in {"io", *BINARY_BY_DEFAULT} else 1
+    place = (
+        0 if isinstance(call.func, ast.Attribute) and _receiver(call) not in {"io", *BINARY_BY_DEFAULT} else 1
+    )
     given = named or call.args[place : place + 1]
-    return given[0].value if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str) else ""
+    return (
+        given[0].value
+        if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str)
+        else ""
+    )
 
 
 def _opens_text_without_encoding(call):
@@ -184,7 +190,9 @@ def test_every_effect_page_has_the_five_headings_in_order(sources):
         places = [match.start() if match else -1 for match in found]
         if -1 in places or places != sorted(places):
             missing = [h for h, place in zip(EFFECT_HEADINGS, places, strict=True) if place < 0]
-            faults.append(f"{source.path.as_posix()}: {'missing ' + ', '.join(missing) if missing else 'not in order'}")
+            faults.append(
+                f"{source.path.as_posix()}: {'missing ' + ', '.join(missing) if missing else 'not in order'}"
+            )
     _refuse(faults, f"an effect's page has the headings {' · '.join(EFFECT_HEADINGS)}")
 
 

@@ -46,7 +46,9 @@ def test_every_package_on_disk_is_listed_in_pyproject(root, declared):
 
 
 def test_every_folder_with_code_is_a_package(root):
-    missing = sorted(str(f.relative_to(root)) for f in _code_folders(root) if not (f / "__init__.py").is_file())
+    missing = sorted(
+        str(f.relative_to(root)) for f in _code_folders(root) if not (f / "__init__.py").is_file()
+    )
     assert not missing, f"these folders vanish from the wheel without an __init__.py: {missing}"
 
 

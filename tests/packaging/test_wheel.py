@@ -63,7 +63,9 @@ def test_every_module_is_in_the_wheel(root, contents):
 
 
 def test_every_shipped_scenario_is_in_the_wheel(root, contents):
-    assert not {name for name in _expected(root, "*.yaml") if name.startswith("wargame/scenarios/")} - contents
+    assert (
+        not {name for name in _expected(root, "*.yaml") if name.startswith("wargame/scenarios/")} - contents
+    )
 
 
 def test_every_data_file_is_in_the_wheel(root, contents):
@@ -71,9 +73,12 @@ def test_every_data_file_is_in_the_wheel(root, contents):
     ours = {
         name
         for name in _expected(root, "*")
-        if not re.search(r"(__pycache__|\.py[co]?$|\.nb[ic]$|\.egg-info|/\.)", name) and (root / _source(name)).is_file()
+        if not re.search(r"(__pycache__|\.py[co]?$|\.nb[ic]$|\.egg-info|/\.)", name)
+        and (root / _source(name)).is_file()
     }
-    assert not ours - contents - {f"wargame/{link}" for link in LINKED}, "declare them under [tool.setuptools.package-data]"
+    assert not ours - contents - {f"wargame/{link}" for link in LINKED}, (
+        "declare them under [tool.setuptools.package-data]"
+    )
 
 
 def _source(name):

@@ -16,7 +16,7 @@ from wargame.space.access import (
 )
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km
 from wargame.space.intervals import positive_intervals
-from wargame.space.orbits import KeplerOrbit, geo_orbit, positions_ecef_km, walker_delta
+from wargame.space.orbits import KeplerOrbit, TleOrbit, geo_orbit, positions_ecef_km, walker_delta
 from wargame.space.places import SitePosition, site_vectors
 from wargame.space.time import Epoch, gmst_at
 
@@ -40,19 +40,18 @@ def test_no_short_pass_is_lost_against_one_second_steps(mask_deg):
     orbit = walker_delta(1, 1, 0, 520.0, 97.5)[0]
     for latitude in (-75.0, 10.0, 52.0):
         site = SitePosition("s", latitude, 33.0, 0.0, mask_deg)
-        windows = access_windows([orbit], [site], EPOCH, 0.0, 5 * DAY_S)
-        rises, seconds = _windows_by_one_second_steps(orbit, site, 5 * DAY_S)
+        windows = access_windows([orbit], [site], EPOCH, 0.0, 2 * DAY_S)
+        rises, seconds = _windows_by_one_second_steps(orbit, site, 2 * DAY_S)
         shorter_than_a_second = int(np.sum(windows.set_s - windows.rise_s < 1.0))
         assert rises <= len(windows) <= rises + shorter_than_a_second
         assert np.sum(windows.set_s - windows.rise_s) == pytest.approx(seconds, abs=0.6 * len(windows) + 1)
 
 
-def test_passes_of_a_few_seconds_are_found():
+def test_passes_shorter_than_the_scan_step_are_found():
     orbit = walker_delta(1, 1, 0, 520.0, 97.5)[0]
-    site = SitePosition("s", 70.0, 33.0)
-    passes = access_windows([orbit], [site], EPOCH, 0.0, 30 * DAY_S, mask_deg=60.0)
-    lengths_s = passes.set_s - passes.rise_s
-    assert np.sum(lengths_s < 30.0) >= 3
+    passes = access_windows([orbit], [SitePosition("s", 81.0, 33.0)], EPOCH, 0.0, 30 * DAY_S, mask_deg=80.0)
+    assert len(passes) >= 5
+    assert np.all(passes.set_s - passes.rise_s < 30.0)
 
 
 def test_compiled_windows_equal_the_readable_search():
@@ -128,8 +127,6 @@ def test_a_longer_span_only_adds_windows():
 
 def test_skyfield_finds_the_same_passes():
     skyfield = pytest.importorskip("skyfield.api")
-    from wargame.space.orbits import TleOrbit
-
     lines = (
         "1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082",
         "2 25544  51.6498 109.4756 0003572  55.9686 274.8005 15.49815350868473",
@@ -162,8 +159,8 @@ def test_whole_seconds_of_a_window_are_truly_in_view():
 def test_reach_is_the_time_spent_low_and_near():
     place, ceiling_km, near_km = (35.0, 110.0), 1000.0, 1500.0
     for orbit in (walker_delta(1, 1, 0, 850.0, 98.8)[0], MOLNIYA):
-        spans = reach_windows(orbit, *place, near_km, ceiling_km, EPOCH, 0.0, 5 * DAY_S)
-        times_s = np.arange(0.0, 5 * DAY_S + 1.0)
+        spans = reach_windows(orbit, *place, near_km, ceiling_km, EPOCH, 0.0, DAY_S)
+        times_s = np.arange(0.0, DAY_S + 1.0)
         latitude, longitude, altitude_km = ecef_to_geodetic(positions_ecef_km([orbit], EPOCH, times_s)[0])
         inside = (ground_range_km(latitude, longitude, *place) <= near_km) & (altitude_km <= ceiling_km)
         found = np.zeros_like(inside)

@@ -72,7 +72,7 @@ def test_streets_of_coverage_match_adams_and_rider(
 
 @pytest.mark.published("O07")
 def test_an_iridium_star_is_seen_everywhere_at_8_degrees_and_a_delta_is_not():
-    # Published minimum elevation 8.2 degrees at 780 km; polar planes 31.4 degrees apart, half a slot out of step.
+    # Published minimum elevation 8.2 degrees at 780 km; planes 31.4 degrees apart, half a slot out of step.
     footprint_deg = streets_of_coverage(6, 11).footprint_deg
     assert edge_elevation_deg(780.0, footprint_deg) == pytest.approx(8.2, abs=0.1)
     star = walker_star(66, 6, 3, 780.0, 90.0, plane_spacing_deg=31.402)

@@ -34,14 +34,14 @@ class Weapon:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a weapon can strike in this move: the targets with their timings."""
+    """What a weapon can strike if ordered now: the targets with their timings."""
 
     weapon: Weapon
     timings: Mapping[str, Timing]
 
 
 def reach(weapon: Weapon, targets: Sequence[str], scene: Scene, earliest_s: int, latest_s: int) -> Reach:
-    """The targets that the weapon can strike, launched inside the move."""
+    """The targets that the weapon can strike within the life of an order."""
     timings = {}
     for target in targets:
         if weapon.effect.can_target(weapon.parameters, target, scene):

@@ -18,7 +18,7 @@ from wargame.deterrence.options import Reach, Weapon, options, reach
 from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi, response_cost
 from wargame.draws import Draws
-from wargame.game.effect import Degraded, Lost, Scene
+from wargame.game.effect import ORDER_LIFE_S, Degraded, Lost, Scene
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, mean_posterior, p_at_least, posterior_distribution
 from wargame.knowing.watch import Watch, standing
@@ -37,7 +37,6 @@ class Belief:
     Attributes:
         actor: the adversary.
         t_s: seconds since the epoch.
-        move_s: length of a move; attacks are launched inside it.
         horizon_s: the end of the window over which benefit is counted.
         phase: the phase.
         coalition: who stands with the coalition, as everybody can see.
@@ -48,7 +47,6 @@ class Belief:
 
     actor: str
     t_s: int
-    move_s: int
     horizon_s: int
     phase: Phase
     coalition: Coalition
@@ -143,7 +141,7 @@ class Picture:
             for asset, item in (*self._scenario.fleet.items(), *sorted(self._scenario.sites.items()))
             if item.shown and item.owner != belief.actor and not self._is_lost(asset) and belief.coalition.exists(asset)
         ]
-        return reach(weapon, known, self._scene, belief.t_s, belief.t_s + belief.move_s)
+        return reach(weapon, known, self._scene, belief.t_s, belief.t_s + ORDER_LIFE_S)
 
     def _is_lost(self, asset: str) -> bool:
         return any(

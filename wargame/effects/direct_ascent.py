@@ -94,10 +94,10 @@ class DirectAscent:
             ready_s,
             latest_s,
         )
-        for start_s, end_s in windows:
-            flight_s = minimum_flight_time_s(scene.skies.altitude_km(target, start_s))
-            effect_s = max(start_s, ready_s + round(flight_s))
-            if effect_s <= end_s:
+        for window in windows:
+            flight_s = minimum_flight_time_s(scene.skies.altitude_km(target, window.start_s))
+            effect_s = max(window.start_s, ready_s + round(flight_s))
+            if effect_s <= window.end_s:
                 return Timing(launch_s=effect_s - round(flight_s), effect_s=effect_s)
         return Refusal(
             f"'{target}' does not come within {parameters.max_ground_range_km:g} km of '{parameters.site}' "

@@ -122,6 +122,9 @@ class Effect(Protocol):
         """The rung of the escalation ladder (1-10) on which this attack stands."""
 
 
+ORDER_LIFE_S = 86_400
+"""An order that finds no opportunity to take effect within a day lapses. Source: judgement, docs/method.md."""
+
 RUNG_WARNING = 9
 """Attacks on missile warning stand on this rung, whatever the means. Source: judgement, docs/method.md."""
 

@@ -4,6 +4,18 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
+class Interval(Protocol):
+    """A stretch of time in whole seconds since the epoch."""
+
+    @property
+    def start_s(self) -> int:
+        """First second."""
+
+    @property
+    def end_s(self) -> int:
+        """Last second."""
+
+
 class Skies(Protocol):
     """Where satellites are, as seen from places on the ground."""
 
@@ -25,5 +37,5 @@ class Skies(Protocol):
         max_altitude_km: float,
         start_s: int,
         end_s: int,
-    ) -> Sequence[tuple[int, int]]:
+    ) -> Sequence[Interval]:
         """Intervals in which a satellite is within a ground range of a place and below a ceiling."""

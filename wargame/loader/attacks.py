@@ -83,7 +83,7 @@ def packages_are_possible(subject: Subject) -> Iterator[Finding]:
 def _action(subject: Subject, adversary: str, action: Action, path: Path) -> Iterator[Finding]:
     if adversary in subject.names.of_kind("adversary"):
         known = subject.names.capabilities[adversary]
-        yield from unknown(action.capability, known, f"capability of '{adversary}'", (*path, "capability"))
+        yield from unknown(action.capability, known, "capability", (*path, "capability"), adversary)
     for index, target in enumerate(action.targets):
         here = (*path, "targets", index)
         yield from asset(subject, target, here)

@@ -7,7 +7,7 @@ from typing import Any
 from wargame.loader import attacks, references
 from wargame.loader.attacks import with_parameters, within_run
 from wargame.loader.faults import Fault, Path, ScenarioError
-from wargame.loader.subject import Finding, Subject, sound_part, subject
+from wargame.loader.subject import STAND_IN, Finding, Subject, sound_part, subject
 from wargame.loader.suggest import listed
 from wargame.loader.translate import validated
 from wargame.loader.tree import Node, place_of, plain
@@ -165,7 +165,7 @@ def checked(tree: Node) -> tuple[Subject, list[Fault]]:
     filled, wrong = with_parameters(scenario, tree)
     clock_known = not any(fault.path.startswith("clock") for fault in faults)
     about = subject(filled, values, clock_known)
-    findings = [finding for check in CHECKS for finding in check(about)]
+    findings = [finding for check in CHECKS for finding in check(about) if STAND_IN not in finding[0]]
     return about, [*faults, *wrong, *at_their_places(findings, tree)]
 
 

@@ -60,8 +60,8 @@ def _identity(source: Source) -> str:
 def overlay(base: Node, change: Node, path: Path = ()) -> Node:
     """The base with the changes laid over it.
 
-    Blocks merge key by key, null deletes a key, lists are replaced. A block of another `kind` or `type` replaces
-    the old one, and phases laid over one number for all phases spread that number first.
+    Blocks merge key by key, null deletes a key, lists are replaced. A block of another `kind` or `type`
+    replaces the old one, and phases laid over one number for all phases spread that number first.
     """
     base = _spread(base, change)
     if not isinstance(base.content, Mapping) or not isinstance(change.content, Mapping):

@@ -12,7 +12,7 @@ from wargame.loader.lints import lints
 from wargame.loader.settings import Set, Setting, all_applied, settings
 from wargame.loader.sources import resolve
 from wargame.loader.subject import Subject
-from wargame.loader.suggest import meant
+from wargame.loader.suggest import listed, meant
 from wargame.loader.tree import Node, place_of
 from wargame.scenario import Scenario
 
@@ -134,6 +134,8 @@ def _unknown_leavers(
         broken = name in subject.names.actors and name not in subject.scenario.actors
         if name not in players and not broken:
             path = ("excursions", excursion or "", "without", index)
-            words = f"'{name}' is nobody who can leave{meant(name, players)}"
+            known = subject.names.actors.get(name)
+            words = f"'{name}' is {known} and cannot leave" if known else f"there is no player '{name}'"
+            words += f"; players are {listed(players)}" if known else meant(name, players)
             faults.append(Fault.at(place_of(file.block, path), path, words))
     return faults

@@ -132,10 +132,10 @@ def _outage(subject: Subject, inject: Outage, path: Path) -> Iterator[Finding]:
         return
     if inject.asset in scenario.fleet:
         payloads = scenario.fleet[inject.asset].payloads
-        yield from unknown(inject.function, payloads, f"payload of '{inject.asset}'", (*path, "function"))
+        yield from unknown(inject.function, payloads, "payload", (*path, "function"), inject.asset)
     elif inject.asset in scenario.sites:
         functions = scenario.sites[inject.asset].functions
-        yield from unknown(inject.function, functions, f"function of '{inject.asset}'", (*path, "function"))
+        yield from unknown(inject.function, functions, "function", (*path, "function"), inject.asset)
 
 
 def asset(subject: Subject, name: str, path: Path) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ def schema() -> Schema:
     whole = Scenario.model_json_schema(mode="validation", ref_template=_REFERENCE + "{model}")
     definitions: Schema = whole.pop("$defs")
     definitions["Scenario"] = whole
+    _refuse_other_names(definitions)
     _number_for_all_phases(definitions)
     _parameters_by_effect(definitions)
     changes = {name + _CHANGE: _relaxed(block) for name, block in definitions.items()}
@@ -42,6 +43,18 @@ def schema() -> Schema:
         "else": {"$ref": f"{_REFERENCE}Scenario"},
         "$defs": definitions,
     }
+
+
+def _refuse_other_names(block: Any) -> None:
+    """Refuses names that do not fit the pattern of a block of names (`Any`: any part of a schema)."""
+    if isinstance(block, list):
+        for item in block:
+            _refuse_other_names(item)
+    elif isinstance(block, dict):
+        if "patternProperties" in block:
+            block["additionalProperties"] = False
+        for item in block.values():
+            _refuse_other_names(item)
 
 
 def _number_for_all_phases(definitions: Schema) -> None:
@@ -87,20 +100,16 @@ def _relaxed(block: Any) -> Any:
         relaxed["$ref"] = block["$ref"] + _CHANGE
     if "oneOf" in relaxed:
         relaxed["anyOf"] = relaxed.pop("oneOf")
-    for key in ("properties", "additionalProperties"):
-        if isinstance(relaxed.get(key), dict):
-            relaxed[key] = (
-                _deletable(relaxed[key]) if key == "additionalProperties" else _all_deletable(relaxed[key])
-            )
+    for key in ("properties", "patternProperties"):
+        if key in relaxed:
+            relaxed[key] = {name: _deletable(item) for name, item in relaxed[key].items()}
     return relaxed
 
 
-def _all_deletable(properties: Schema) -> Schema:
-    return {name: _deletable(item) for name, item in properties.items()}
-
-
-def _deletable(schema: Any) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
+def _deletable(schema: Schema) -> Schema:
+    """The schema, or null; the words that editors show stay outside."""
+    shown = {"description": schema["description"]} if "description" in schema else {}
+    return {**shown, "anyOf": [schema, {"type": "null"}]}
 
 
 def _excursion() -> Schema:

@@ -127,8 +127,14 @@ def _known(annotation: Any, value: Any, last: bool) -> list[str] | None:
     if any(get_origin(arm) is Mapping for arm in fits):
         names = list(value) if isinstance(value, Mapping) else []
         return names if is_names(annotation) or not last else None
-    if any(get_origin(arm) is tuple for arm in fits) and isinstance(value, list):
-        return [str(index) for index in range(len(value))]
+    if isinstance(value, list):
+        return (
+            [str(index) for index in range(len(value))]
+            if any(get_origin(arm) is tuple for arm in fits)
+            else []
+        )
+    if value is not None and not isinstance(value, Mapping) and PerPhase not in fits:
+        return []
     return keys([arm for arm in fits if is_model(arm)])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wargame.loader.faults import Path
-from wargame.loader.grammar import annotation_at, value_at
+from wargame.loader.grammar import keys, models_at, value_at
 from wargame.loader.suggest import meant
 from wargame.scenario import Member, Scenario
 
@@ -15,6 +15,12 @@ _STAND_INS: Mapping[str, Any] = {
     "title": "unknown",
     "question": "unknown",
     "clock": {"start_utc": "2030-01-01T00:00:00Z"},
+}
+STAND_IN = "stand_in_"
+"""Name of the entry that stands in where every entry of a needed block has faults; findings about it are dropped."""
+_NEEDED: Mapping[str, Any] = {
+    "regions": {"name": STAND_IN, "south_deg": 0.0, "north_deg": 1.0, "west_deg": 0.0, "east_deg": 1.0},
+    "users": {"nation": STAND_IN, "region": STAND_IN, "needs": {}},
 }
 
 
@@ -94,16 +100,27 @@ def sound_part(values: Mapping[str, Any], faulty: Iterable[Path]) -> dict[str, A
     """
     kept: dict[str, Any] = _copied(values)
     for path in faulty:
-        unknown = value_at(values, path) is not None and annotation_at(Scenario, values, path) is None
+        if not path:
+            continue
+        unknown = _is_unknown_key(values, path)
         if unknown:
             _remove(kept, path)
         elif len(path) > 1 and isinstance(value_at(kept, path[:1]), dict) and path[0] not in _STAND_INS:
             _remove(kept, path[:2])
-        elif path:
+        else:
             _remove(kept, path[:1])
-        if path and path[0] in _STAND_INS and not unknown:
+        if path[0] in _STAND_INS and not unknown:
             kept[str(path[0])] = _STAND_INS[str(path[0])]
+    for block, entry in _NEEDED.items():
+        if kept.get(block) == {}:
+            kept[block] = {STAND_IN: entry}
     return kept
+
+
+def _is_unknown_key(values: Mapping[str, Any], path: Path) -> bool:
+    """True when only the key is wrong: the block around it is sound without it."""
+    around = models_at(Scenario, values, path[:-1])
+    return bool(around) and str(path[-1]) not in keys(around)
 
 
 def _copied(value: Any) -> Any:
@@ -118,8 +135,11 @@ def _remove(values: dict[str, Any], path: Path) -> None:
         holder.pop(str(path[-1]), None)
 
 
-def unknown(found: str, known: Iterable[str], what: str, path: Path) -> Iterator[Finding]:
+def unknown(
+    found: str, known: Iterable[str], what: str, path: Path, of: str | None = None
+) -> Iterator[Finding]:
     """The finding about a name that nothing in the file has, with the one that was probably meant."""
     names = list(known)
     if found not in names:
-        yield path, f"there is no {what} '{found}'{meant(found, names)}"
+        whose = f" of '{of}'" if of else ""
+        yield path, f"there is no {what} '{found}'{whose}{meant(found, names)}"

@@ -45,7 +45,7 @@ def faults_of(
 
 
 def _path(details: ErrorDetails, values: Any) -> tuple[Path, bool]:
-    """The file's path for pydantic's location, which also names arms of unions, and whether a key is meant."""
+    """The file's path for pydantic's location, which also names unions' arms, and whether a key is meant."""
     path: list[str | int] = []
     for index, part in enumerate(details["loc"]):
         here = value_at(values, tuple(path))

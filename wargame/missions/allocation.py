@@ -59,105 +59,120 @@ def served_shares(
         pooled: whether a beneficiary may use an owner's spare capacity, shape (owners, beneficiaries).
         n_regions: number of regions.
     """
-    n_relays, n_users = relay_class.shape[0], user_demand.shape[0]
+    n_relays = relay_class.shape[0]
     result = np.zeros((patterns.shape[0], n_regions, own.shape[1]))
     table = np.full(2 * patterns.shape[0] + 1, -1)
-    sizes = np.zeros(patterns.shape[0], dtype=np.int64)
-    classes = np.zeros((patterns.shape[0], n_relays), dtype=np.int64)
-    masks = np.zeros((patterns.shape[0], n_relays), dtype=np.uint64)
-    factors = np.zeros((patterns.shape[0], n_relays))
-    needs = np.empty(n_users)
+    names = np.zeros((patterns.shape[0], 2), dtype=np.uint64)
+    kinds, masks, factors = np.empty(n_relays, np.int64), np.empty(n_relays, np.uint64), np.empty(n_relays)
+    needs = np.empty(user_demand.shape[0])
+    whole_words = np.zeros(links.shape[2], dtype=np.uint64)
+    for gateway in range(gateway_factors.shape[0]):
+        if gateway_factors[gateway] >= 1.0:
+            whole_words[gateway // 64] |= np.uint64(1) << np.uint64(gateway % 64)
     for row in range(patterns.shape[0]):
         pattern = patterns[row]
         size = 0
         for relay in range(n_relays):
-            factor = _factor(links[pattern, relay], open_words[relay], payload_factors[relay], gateway_factors)
-            if factor > 0.0 and seen[pattern, relay, 0] != 0:
-                _insert(
-                    relay_class[relay], seen[pattern, relay, 0], factor, size, classes[row], masks[row], factors[row]
-                )
-                size += 1
-        sizes[row] = size
-        slot = _slot(row, sizes, classes, masks, factors, table)
+            mask = seen[pattern, relay, 0]
+            if payload_factors[relay] > 0.0 and mask != 0:
+                best = _best_gateway(pattern, relay, links, open_words, whole_words, gateway_factors)
+                factor = min(payload_factors[relay], best)
+                if factor > 0.0:
+                    kinds[size], masks[size], factors[size] = relay_class[relay], mask, factor
+                    names[row, 0] += _mixed(relay_class[relay], mask, factor, np.uint64(0x9E3779B97F4A7C15))
+                    names[row, 1] += _mixed(relay_class[relay], mask, factor, np.uint64(0xD1B54A32D192ED03))
+                    size += 1
+        slot = _slot(row, names, table)
         if table[slot] >= 0:
             result[row] = result[table[slot]]
             continue
         table[slot] = row
         needs[:] = user_demand
+        _sort(size, kinds, masks, factors)
         _share_out(
-            size, classes[row], masks[row], factors[row], class_bands, class_owner, class_capacity, user_place,
-            user_bands, user_demand, own, shares, pooled, n_regions, needs,
+            size, kinds, masks, factors, class_bands, class_owner, class_capacity, user_place, user_bands,
+            user_demand, own, shares, pooled, n_regions, needs,
         )
         _served(user_place, user_demand, needs, result[row])
     return result
 
 
 @kernel
-def _factor(links: BitArray, allowed: BitArray, payload_factor: float, gateway_factors: FloatArray) -> float:
-    """Return what a relay can pass on: the lesser of its payload's factor and that of its best gateway."""
+def _best_gateway(
+    pattern: int,
+    relay: int,
+    links: BitArray,
+    open_words: BitArray,
+    whole_words: BitArray,
+    gateway_factors: FloatArray,
+) -> float:
+    """Return the factor of the best gateway that a relay may use, 0 without any; whole ones are tried first."""
+    for word in range(links.shape[2]):
+        if links[pattern, relay, word] & open_words[relay, word] & whole_words[word] != 0:
+            return 1.0
     best = 0.0
-    if payload_factor <= 0.0:
-        return 0.0
-    for word in range(links.shape[0]):
-        bits = links[word] & allowed[word]
+    for word in range(links.shape[2]):
+        bits = links[pattern, relay, word] & open_words[relay, word]
         gateway = word * 64
         while bits != 0:
             if bits & np.uint64(1) and gateway_factors[gateway] > best:
                 best = gateway_factors[gateway]
             bits >>= np.uint64(1)
             gateway += 1
-    return min(payload_factor, best)
+    return best
 
 
 @kernel
-def _insert(
-    kind: int, mask: int, factor: float, size: int, classes: IntArray, masks: BitArray, factors: FloatArray
-) -> None:
-    """Insert a relay into lists sorted by class, regions in view, and factor."""
-    place = size
-    while place > 0 and (
-        classes[place - 1] > kind
-        or (classes[place - 1] == kind and masks[place - 1] > mask)
-        or (classes[place - 1] == kind and masks[place - 1] == mask and factors[place - 1] > factor)
-    ):
-        classes[place], masks[place], factors[place] = classes[place - 1], masks[place - 1], factors[place - 1]
-        place -= 1
-    classes[place], masks[place], factors[place] = kind, mask, factor
+def _mixed(kind: int, mask: int, factor: float, seed: int) -> int:
+    """Return a number for what a relay offers; the sum over relays names a state whatever their order.
+
+    Source: finaliser of SplitMix64 (Steele, Lea, Flood 2014), once for each part.
+    """
+    word = np.uint64(seed)
+    for part in (np.uint64(kind), np.uint64(mask), np.uint64(factor * 4503599627370496.0)):
+        word = (word ^ part) + np.uint64(0x9E3779B97F4A7C15)
+        word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        word = word ^ (word >> np.uint64(31))
+    return word
 
 
 @kernel
-def _slot(
-    row: int, sizes: IntArray, classes: IntArray, masks: BitArray, factors: FloatArray, table: IntArray
-) -> int:
-    """Return the place in a hash table that holds an equal earlier row, or is free for this one."""
-    size = sizes[row]
-    mixed = np.uint64(1469598103934665603)
-    for relay in range(size):
-        mixed = (mixed ^ np.uint64(classes[row, relay])) * np.uint64(1099511628211)
-        mixed = (mixed ^ masks[row, relay]) * np.uint64(1099511628211)
-        mixed = (mixed ^ np.uint64(factors[row, relay] * 1e9)) * np.uint64(1099511628211)
-    slot = np.int64(mixed % np.uint64(table.shape[0]))
+def _slot(row: int, names: BitArray, table: IntArray) -> int:
+    """Return the place in a hash table that holds an earlier row of the same name, or is free for this one."""
+    slot = np.int64(names[row, 0] % np.uint64(table.shape[0]))
     while table[slot] >= 0:
         other = table[slot]
-        same = sizes[other] == size
-        for relay in range(size if same else 0):
-            if (
-                classes[other, relay] != classes[row, relay]
-                or masks[other, relay] != masks[row, relay]
-                or factors[other, relay] != factors[row, relay]
-            ):
-                same = False
-                break
-        if same:
+        if names[other, 0] == names[row, 0] and names[other, 1] == names[row, 1]:
             break
         slot = (slot + 1) % table.shape[0]
     return slot
 
 
 @kernel
+def _sort(size: int, kinds: IntArray, masks: BitArray, factors: FloatArray) -> None:
+    """Sort what the relays offer by class, regions in view, and factor."""
+    for row in range(1, size):
+        kind, mask, factor = kinds[row], masks[row], factors[row]
+        place = row
+        while place > 0:
+            below = place - 1
+            if kinds[below] < kind:
+                break
+            if kinds[below] == kind:
+                if masks[below] < mask:
+                    break
+                if masks[below] == mask and factors[below] <= factor:
+                    break
+            kinds[place], masks[place], factors[place] = kinds[below], masks[below], factors[below]
+            place = below
+        kinds[place], masks[place], factors[place] = kind, mask, factor
+
+
+@kernel
 def _share_out(
     size: int,
-    classes: IntArray,
+    kinds: IntArray,
     masks: BitArray,
     factors: FloatArray,
     class_bands: BitArray,
@@ -186,12 +201,12 @@ def _share_out(
         stop = start + 1
         while (
             stop < size
-            and classes[stop] == classes[start]
+            and kinds[stop] == kinds[start]
             and masks[stop] == masks[start]
             and factors[stop] == factors[start]
         ):
             stop += 1
-        kind = classes[start]
+        kind = kinds[start]
         scale = (stop - start) * factors[start]
         owner[groups] = class_owner[kind]
         whole[groups] = left[groups] = scale * class_capacity[kind, 0]
@@ -202,6 +217,8 @@ def _share_out(
         groups += 1
         start = stop
     for tier in range(3):
+        if not needs.any():
+            break
         for group in range(groups):
             for nation in range(n_nations):
                 allowed = own[owner[group], nation] if tier == 0 else pooled[owner[group], nation]
@@ -225,9 +242,12 @@ def _fill(
 ) -> None:
     """Run the rounds of one tier (see the module): relays give, needs and room shrink."""
     asked = np.empty((groups, needs.shape[0]))
+    by_nation, by_region = np.empty(left_share.shape[1]), np.empty(left_region.shape[1])
     while _ask(groups, reach, left, left_region, left_share, user_place, needs, asked):
         for group in range(groups):
-            _grant(left[group], left_region[group], left_share[group], user_place, asked[group])
+            total = _cut(group, left, left_region, left_share, user_place, asked, by_nation, by_region)
+            if total <= 0.0:
+                continue
             for user in range(needs.shape[0]):
                 given = asked[group, user]
                 needs[user] -= given
@@ -276,28 +296,41 @@ def _ask(
 
 
 @kernel
-def _grant(
-    left: float, left_region: FloatArray, left_share: FloatArray, user_place: IntArray, asked: FloatArray
-) -> None:
-    """Cut what is asked of one relay to its promised shares, then its regions, then its whole capacity."""
-    by_nation = np.zeros(left_share.shape[0])
-    by_region = np.zeros(left_region.shape[0])
+def _cut(
+    group: int,
+    left: FloatArray,
+    left_region: FloatArray,
+    left_share: FloatArray,
+    user_place: IntArray,
+    asked: FloatArray,
+    by_nation: FloatArray,
+    by_region: FloatArray,
+) -> float:
+    """Cut what is asked of one relay to its promised shares, then its regions, then its whole; return the rest."""
+    by_nation[:] = 0.0
+    by_region[:] = 0.0
     total = 0.0
-    for user in range(asked.shape[0]):
-        by_nation[user_place[user, 1]] += asked[user]
-    for user in range(asked.shape[0]):
+    n_users = asked.shape[1]
+    for user in range(n_users):
+        by_nation[user_place[user, 1]] += asked[group, user]
+        total += asked[group, user]
+    if total <= 0.0:
+        return 0.0
+    for user in range(n_users):
         nation = user_place[user, 1]
-        if by_nation[nation] > left_share[nation]:
-            asked[user] *= left_share[nation] / by_nation[nation]
-        by_region[user_place[user, 0]] += asked[user]
-    for user in range(asked.shape[0]):
+        if by_nation[nation] > left_share[group, nation]:
+            asked[group, user] *= left_share[group, nation] / by_nation[nation]
+        by_region[user_place[user, 0]] += asked[group, user]
+    total = 0.0
+    for user in range(n_users):
         region = user_place[user, 0]
-        if by_region[region] > left_region[region]:
-            asked[user] *= left_region[region] / by_region[region]
-        total += asked[user]
-    if total > left:
-        for user in range(asked.shape[0]):
-            asked[user] *= left / total
+        if by_region[region] > left_region[group, region]:
+            asked[group, user] *= left_region[group, region] / by_region[region]
+        total += asked[group, user]
+    if total > left[group]:
+        for user in range(n_users):
+            asked[group, user] *= left[group] / total
+    return min(total, left[group])
 
 
 @kernel

@@ -92,14 +92,6 @@ class Service(Protocol):
         """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
         ...
 
-    def reads_asset(self, asset: str) -> bool:
-        """Whether the service can depend on an asset at all."""
-        ...
-
-    def region_hours(self, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
-        ...
-
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and an hourly grid, shape (regions,); 0 without demand."""
         ...

@@ -2,14 +2,27 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Protocol, TypeVar, cast
 
-from wargame.space.arrays import FloatArray
+import numpy as np
 
 ENTRY_BYTES = 400  # a key, its place in the dictionary and the array's header
 
 
+class Measured(Protocol):
+    """Something that knows how much memory it takes."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        ...
+
+
+Kept = TypeVar("Kept", bound=Measured)
+
+
 class Memo:
-    """Arrays by key, least recently used forgotten first beyond a limit in bytes.
+    """Answers by key, least recently used forgotten first beyond a limit in bytes.
 
     The keys are the content that was read, not what it was called, so an answer is right for every coalition,
     replicate and belief in which the same content is read.
@@ -19,20 +32,21 @@ class Memo:
         """Start empty."""
         self.limit_bytes = limit_bytes
         self.size_bytes = 0
-        self._entries: OrderedDict[Hashable, FloatArray] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Measured] = OrderedDict()
 
     def __len__(self) -> int:
-        """Number of arrays held."""
+        """Number of answers held."""
         return len(self._entries)
 
-    def get(self, key: Hashable, compute: Callable[[], FloatArray]) -> FloatArray:
-        """The array under `key`, computed now if it is not there; nobody may write into it."""
+    def get(self, key: Hashable, compute: Callable[[], Kept]) -> Kept:
+        """The answer under `key`, computed now if it is not there; arrays are closed to writing."""
         found = self._entries.get(key)
         if found is not None:
             self._entries.move_to_end(key)
-            return found
+            return cast(Kept, found)
         made = compute()
-        made.setflags(write=False)
+        if isinstance(made, np.ndarray):
+            made.setflags(write=False)
         self._keep(key, made)
         return made
 
@@ -41,9 +55,9 @@ class Memo:
         self._entries.clear()
         self.size_bytes = 0
 
-    def _keep(self, key: Hashable, array: FloatArray) -> None:
-        self._entries[key] = array
-        self.size_bytes += array.nbytes + ENTRY_BYTES
+    def _keep(self, key: Hashable, made: Measured) -> None:
+        self._entries[key] = made
+        self.size_bytes += made.nbytes + ENTRY_BYTES
         while self.size_bytes > self.limit_bytes and len(self._entries) > 1:
             _, forgotten = self._entries.popitem(last=False)
             self.size_bytes -= forgotten.nbytes + ENTRY_BYTES

@@ -1,6 +1,6 @@
 """Services without a memory: what they give at a step depends only on what holds at that step.
 
-A run is cut into segments of constant status; inside them values are computed day by day and remembered under
+A run is cut into segments of constant status; inside them values are computed block by block and remembered under
 exactly what they depend on. Timelines sample every step and what-ifs one step an hour; the physics is one function.
 """
 
@@ -17,10 +17,7 @@ from wargame.coalition import Coalition
 from wargame.missions.contract import Setting, quantised, weighted_mean
 from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
-from wargame.scenario.clock import SERVICE_STEP_S
 from wargame.space.arrays import FloatArray
-
-DAY_STEPS = 86400 // SERVICE_STEP_S
 
 
 class Permissions(Protocol):
@@ -42,13 +39,13 @@ Allowed = TypeVar("Allowed", bound=Permissions)
 
 @dataclass(frozen=True, slots=True)
 class Piece(Generic[Allowed]):
-    """Samples of one day under one status.
+    """Samples of one block under one status.
 
     Attributes:
         start: first sample.
         stop: the sample after the last.
-        inside: where these samples lie among those of the whole day.
-        day: the service steps of all samples of that day.
+        inside: where these samples lie among those of the whole block.
+        block: the service steps of all samples of the block.
         allowed: what the coalition allows.
         factors: what is left of each function, 0 where it does not exist.
     """
@@ -56,7 +53,7 @@ class Piece(Generic[Allowed]):
     start: int
     stop: int
     inside: slice
-    day: range
+    block: range
     allowed: Allowed
     factors: FloatArray
 
@@ -91,6 +88,10 @@ class Memoryless(Generic[Allowed]):
         """Service at some steps under one status, shape (regions, beneficiaries, steps)."""
         raise NotImplementedError
 
+    def sample_means(self, allowed: Allowed, factors: FloatArray, steps: range) -> FloatArray:
+        """Demand-weighted mean over beneficiaries, shape (regions, steps)."""
+        return weighted_mean(self.sample(allowed, factors, steps), self.weights)
+
     def permissions(self, coalition: Coalition) -> tuple[Allowed, tuple[bytes, bytes]]:
         """What a coalition allows and has, worked out once, and its digests."""
         found = self._permissions.get(coalition.key)
@@ -113,7 +114,7 @@ class Memoryless(Generic[Allowed]):
         """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
         values = np.zeros((*self.setting.shape, n_steps))
         for piece in self.pieces(availability, EVERY_STEP, 0, n_steps):
-            values[:, :, piece.start : piece.stop] = self._day(piece)[:, :, piece.inside]
+            values[:, :, piece.start : piece.stop] = self._block(piece)[:, :, piece.inside]
         return quantised(values)
 
     def hourly(self, availability: Availability) -> FloatArray:
@@ -121,7 +122,7 @@ class Memoryless(Generic[Allowed]):
         stop = HOURLY.samples_in(self.setting.geometry.request.n_steps)
         means = np.zeros((len(self.setting.regions), stop))
         for piece in self.pieces(availability, HOURLY, 0, stop):
-            means[:, piece.start : piece.stop] = self._day_mean(piece)[:, piece.inside]
+            means[:, piece.start : piece.stop] = self._block_means(piece)[:, piece.inside]
         return quantised(means)
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
@@ -129,20 +130,8 @@ class Memoryless(Generic[Allowed]):
         start, stop = self.hours(start_s, end_s)
         total = np.zeros(len(self.setting.regions))
         for piece in self.pieces(availability, HOURLY, start, stop):
-            total += self._day_mean(piece)[:, piece.inside].sum(axis=1)
+            total += self._block_means(piece)[:, piece.inside].sum(axis=1)
         return quantised(total / (stop - start))
-
-    def region_hours(self, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
-        hours = HOURLY.samples_in(self.theatre.geometry.request.n_steps)
-        found = np.zeros((len(self.theatre.regions), hours))
-        for piece in self.pieces(availability, HOURLY, 0, hours):
-            found[:, piece.start : piece.stop] = self._day_mean(piece)[:, piece.inside]
-        return quantised(found)
-
-    def reads_asset(self, asset: str) -> bool:
-        """Whether it reads any function of an asset."""
-        return self.functions.has(asset)
 
     def hours(self, start_s: float, end_s: float) -> tuple[int, int]:
         """The hourly samples in a window, at least one."""
@@ -150,30 +139,27 @@ class Memoryless(Generic[Allowed]):
         start = min(HOURLY.sample_from(start_s), last - 1)
         return start, min(max(start + 1, HOURLY.sample_from(end_s)), last)
 
-    def _day(self, piece: Piece[Allowed]) -> FloatArray:
-        """Values of a whole day, shape (regions, beneficiaries, samples)."""
-        key = (self.key, "day", piece.allowed.digest, piece.factors.tobytes(), piece.day)
-        return self.setting.memo.get(key, lambda: self.sample(piece.allowed, piece.factors, piece.day))
+    def _block(self, piece: Piece[Allowed]) -> FloatArray:
+        """Values of a whole block, shape (regions, beneficiaries, samples)."""
+        key = (self.key, "block", piece.allowed.digest, piece.factors.tobytes(), piece.block)
+        return self.setting.memo.get(key, lambda: self.sample(piece.allowed, piece.factors, piece.block))
 
-    def _day_mean(self, piece: Piece[Allowed]) -> FloatArray:
-        """Demand-weighted means of a whole day, shape (regions, samples)."""
-        key = (self.key, "mean", piece.allowed.digest, piece.factors.tobytes(), piece.day)
-        return self.setting.memo.get(
-            key, lambda: weighted_mean(self.sample(piece.allowed, piece.factors, piece.day), self.weights)
-        )
+    def _block_means(self, piece: Piece[Allowed]) -> FloatArray:
+        """Demand-weighted means of a whole block, shape (regions, samples)."""
+        key = (self.key, "means", piece.allowed.digest, piece.factors.tobytes(), piece.block)
+        return self.setting.memo.get(key, lambda: self.sample_means(piece.allowed, piece.factors, piece.block))
 
     def pieces(
         self, availability: Availability, grid: Grid, start: int, stop: int
     ) -> Iterator[Piece[Allowed]]:
-        """Samples `start` to `stop` in pieces of one day and one status."""
+        """Samples `start` to `stop` in pieces of one block and one status."""
         allowed = self.permissions(availability.coalition)[0]
         outages = self.functions.relevant(availability.outages)
-        samples_a_day = DAY_STEPS // grid.stride
         samples = grid.samples_in(self.setting.geometry.request.n_steps)
         for segment in self.functions.segments(outages, grid, start, stop):
             factors = segment.factors * allowed.exists
-            for day in range(segment.start // samples_a_day, -(-segment.stop // samples_a_day)):
-                first, last = day * samples_a_day, min((day + 1) * samples_a_day, samples)
+            for number in range(segment.start // grid.block, -(-segment.stop // grid.block)):
+                first, last = number * grid.block, min((number + 1) * grid.block, samples)
                 low, high = max(segment.start, first), min(segment.stop, last)
                 inside = slice(low - first, high - first)
                 yield Piece(low, high, inside, grid.steps(first, last), allowed, factors)

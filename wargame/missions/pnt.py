@@ -22,6 +22,7 @@ Leaves out:
     receivers, clock faults, terrain, and sensors that bridge a gap.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,14 +30,14 @@ import numpy as np
 
 from wargame.coalition import Coalition, payload_owner
 from wargame.missions.contract import Mission, Setting
+from wargame.missions.links import packed
 from wargame.missions.memoryless import Memoryless, digest_of
-from wargame.missions.sky import Sky, cell_service, sky_of
+from wargame.missions.sky import Sky, cell_service, cell_service_without, satellites_above, sky_of
 from wargame.missions.status import Functions
 from wargame.scenario.assets import NavigationPayload
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
-from wargame.scenario.users import UserClass
-from wargame.space.arrays import BoolArray, FloatArray, IntArray
+from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 
 KEY: MissionKey = "pnt"
 STEPS_HELD = PNT_STEP_S // SERVICE_STEP_S
@@ -55,13 +56,23 @@ class _Signal:
 
 @dataclass(frozen=True, slots=True)
 class _ClassUsers:
-    """A user class, what it receives (satellites,), its regions and their points, and where each region starts."""
+    """A user class and where it is used.
 
-    user_class: UserClass
+    Attributes:
+        limits: lowest usable elevation (degrees) and largest PDOP that is as good as needed.
+        received: satellites that its receivers take, shape (satellites,).
+        regions: where it is used.
+        points: all points of those regions, one region after the other.
+        starts: where each of those regions starts among these points.
+        counts: number of points of each of those regions.
+    """
+
+    limits: tuple[float, float]
     received: BoolArray
     regions: IntArray
     points: IntArray
     starts: IntArray
+    counts: IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +103,6 @@ class NavigationService(Memoryless[Access]):
         self._classes = tuple(sorted({key for *_, users in setting.users for key in _shares(users.needs.pnt)}))
         self._shares, weights = _class_weights(setting, self._classes)
         self._signals = _signals(setting)
-        self._skies: dict[range, Sky] = {}
         super().__init__(KEY, setting, Functions([(item.satellite, item.name) for item in self._signals]), weights)
         rows = sorted({(item.satellite, item.family) for item in self._signals})
         places = {satellite: place for place, satellite in enumerate(setting.geometry.request.pnt_satellites)}
@@ -102,8 +112,7 @@ class NavigationService(Memoryless[Access]):
         )
         families = sorted({family for _, family in rows})
         self._families = np.array([families.index(family) for _, family in rows], dtype=np.int64)
-        self._groups = tuple(self._class_users(key, [family for _, family in rows]) for key in self._classes)
-        self._lowest_mask_deg = min((group.user_class.mask_deg for group in self._groups), default=0.0)
+        self._users = tuple(self._class_users(key, [family for _, family in rows]) for key in self._classes)
 
     def _class_users(self, key: str, family_of_row: list[str]) -> "_ClassUsers":
         """Where a user class is used, and what it can receive."""
@@ -113,8 +122,9 @@ class NavigationService(Memoryless[Access]):
         spans = [self.setting.points[region] for region in regions]
         received = np.array([family in user_class.receivers for family in family_of_row], dtype=np.bool_)
         points = np.concatenate([np.arange(span.start, span.stop, dtype=np.int64) for span in spans])
-        starts = np.cumsum([0, *(span.stop - span.start for span in spans)])[:-1]
-        return _ClassUsers(user_class, received, regions, points, starts)
+        counts = np.array([span.stop - span.start for span in spans], dtype=np.int64)
+        limits = user_class.mask_deg, user_class.pdop_limit
+        return _ClassUsers(limits, received, regions, points, np.cumsum(counts) - counts, counts)
 
     def permitted(self, coalition: Coalition) -> Access:
         """Who may use which signals, and what exists."""
@@ -132,20 +142,34 @@ class NavigationService(Memoryless[Access]):
 
     def sample(self, allowed: Access, factors: FloatArray, steps: range) -> FloatArray:
         """Mean service of each region and nation, shape (regions, beneficiaries, steps)."""
+        epochs, place = _epochs(steps)
         result = np.zeros((*self.setting.shape, len(steps)))
-        stride = max(1, steps.step // STEPS_HELD)
-        first = steps.start // STEPS_HELD
-        epochs = range(first, steps[-1] // STEPS_HELD + 1, stride)
-        place = (np.array(steps) // STEPS_HELD - first) // stride
-        for number, given in enumerate(allowed.given):
-            nations = np.flatnonzero(allowed.group == number)
-            for column, group in enumerate(self._groups):
-                shares = self._shares[:, nations, column]
-                if shares.any():
-                    offered, usable = self._rows(given) & group.received, self._rows(given & (factors > 0.0))
-                    served = self._class_service(column, offered, usable & group.received, epochs)[:, place]
-                    result[:, nations] += shares[:, :, None] * served[:, None, :]
+        for number, column, served in self._served(allowed, factors, epochs):
+            shares = self._shares[:, :, column] * (allowed.group == number)
+            result += shares[:, :, None] * served[:, None, place]
         return result
+
+    def sample_means(self, allowed: Access, factors: FloatArray, steps: range) -> FloatArray:
+        """Demand-weighted mean over nations, shape (regions, steps)."""
+        epochs, place = _epochs(steps)
+        total = self.weights.sum(axis=1)
+        parts = self.weights / np.where(total > 0, total, 1.0)[:, None]
+        result = np.zeros((len(self.setting.regions), len(epochs)))
+        for number, column, served in self._served(allowed, factors, epochs):
+            shares = (self._shares[:, :, column] * parts)[:, allowed.group == number].sum(axis=1)
+            result += shares[:, None] * served
+        return result[:, place]
+
+    def _served(
+        self, allowed: Access, factors: FloatArray, epochs: range
+    ) -> Iterator[tuple[int, int, FloatArray]]:
+        """For every group of nations and user class that has users: mean service (regions, epochs)."""
+        for number, given in enumerate(allowed.given):
+            offered, usable = self._rows(given), self._rows(given & (factors > 0.0))
+            for column, users in enumerate(self._users):
+                if self._shares[:, allowed.group == number, column].any():
+                    received = offered & users.received, usable & users.received
+                    yield number, column, self._class_service(column, *received, epochs)
 
     def _rows(self, signals: BoolArray) -> BoolArray:
         """The satellites (each once for every family that it sends) that send any of some signals."""
@@ -162,39 +186,57 @@ class NavigationService(Memoryless[Access]):
             usable: what of that works.
             epochs: navigation steps.
         """
-        key = (KEY, "class", self._classes[column], usable.tobytes(), epochs)
-        return self.setting.memo.get(key, lambda: self._region_means(column, offered, usable, epochs))
+        key = (KEY, "class", column, usable.tobytes(), epochs)
+        return self.setting.memo.get(key, lambda: self._region_service(column, offered, usable, epochs))
 
-    def _region_means(self, column: int, offered: BoolArray, usable: BoolArray, epochs: range) -> FloatArray:
-        group = self._groups[column]
+    def _region_service(
+        self, column: int, offered: BoolArray, usable: BoolArray, epochs: range
+    ) -> FloatArray:
+        users = self._users[column]
         cells = self._offered_cells(column, offered, epochs)
-        if not np.array_equal(offered, usable):
-            cells = self._cells(group, usable, epochs, (offered, cells))
+        lost = offered & ~usable
+        if lost.any():
+            changed = (self._above(column, epochs) & packed(lost[None, :])[0]).any(axis=2)
+            cells = cell_service_without(
+                self._sky(epochs), users.points, self._families, usable, *users.limits, changed, cells
+            )
         result = np.zeros((len(self.setting.regions), len(epochs)))
-        counts = np.diff([*group.starts, len(group.points)])
-        result[group.regions] = (np.add.reduceat(cells, group.starts, axis=1) / counts).T
+        result[users.regions] = (np.add.reduceat(cells, users.starts, axis=1) / users.counts).T
         return result
 
     def _offered_cells(self, column: int, offered: BoolArray, epochs: range) -> FloatArray:
-        key = (KEY, "cells", self._classes[column], offered.tobytes(), epochs)
-        return self.setting.memo.get(key, lambda: self._cells(self._groups[column], offered, epochs, None))
+        """Service at every point where a class is used, were everything working; shape (epochs, points)."""
+        users = self._users[column]
+        return self.setting.memo.get(
+            (KEY, "cells", column, offered.tobytes(), epochs),
+            lambda: cell_service(self._sky(epochs), users.points, self._families, offered, *users.limits),
+        )
 
-    def _cells(
-        self, group: "_ClassUsers", usable: BoolArray, epochs: range, before: tuple[BoolArray, FloatArray] | None
-    ) -> FloatArray:
-        """Service at every point where the class is used, shape (epochs, points)."""
-        limits = group.user_class.mask_deg, group.user_class.pdop_limit
-        return cell_service(self._sky(epochs), group.points, self._families, usable, *limits, before)
+    def _above(self, column: int, epochs: range) -> BitArray:
+        """Satellites above a class's mask where it is used, bits, shape (epochs, points, words)."""
+        users = self._users[column]
+        return self.setting.memo.get(
+            (KEY, "above", column, epochs),
+            lambda: satellites_above(self._sky(epochs), len(self._families), users.limits[0])[:, users.points],
+        )
 
     def _sky(self, epochs: range) -> Sky:
-        """The navigation satellites above every point, kept like everything else that takes time."""
-        found = self._skies.get(epochs)
-        if found is None:
-            geometry = self.setting.geometry
-            positions_km = geometry.pnt_positions_km[epochs.start : epochs.stop : epochs.step]
-            points = geometry.points_ecef_km, geometry.points_up
-            found = self._skies[epochs] = sky_of(positions_km[:, self._columns], *points, self._lowest_mask_deg)
-        return found
+        """The navigation satellites above every point."""
+        return self.setting.memo.get((KEY, "sky", epochs), lambda: self._computed_sky(epochs))
+
+    def _computed_sky(self, epochs: range) -> Sky:
+        geometry = self.setting.geometry
+        positions_km = geometry.pnt_positions_km[epochs.start : epochs.stop : epochs.step]
+        lowest_mask_deg = min(users.limits[0] for users in self._users)
+        places = geometry.points_ecef_km, geometry.points_up
+        return sky_of(np.array(positions_km[:, self._columns]), *places, lowest_mask_deg)
+
+
+def _epochs(steps: range) -> tuple[range, IntArray]:
+    """The navigation steps that hold at some service steps, and which of them holds at each."""
+    stride = max(1, steps.step // STEPS_HELD)
+    first = steps.start // STEPS_HELD
+    return range(first, steps[-1] // STEPS_HELD + 1, stride), (np.array(steps) // STEPS_HELD - first) // stride
 
 
 def _shares(need: object) -> tuple[str, ...]:

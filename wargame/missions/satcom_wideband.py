@@ -81,7 +81,7 @@ class WidebandService(Networked[Sharing]):
         self._users = _users([(r, b, need) for r, b, need in needs if need is not None])
         weights = np.zeros(setting.shape)
         np.add.at(weights, tuple(self._users.place.T), self._users.demand_mbps)
-        candidates = carried_payloads(setting, KEY)
+        candidates = tuple(sorted(carried_payloads(setting, KEY), key=_kind))
         super().__init__(KEY, setting, network(setting, KEY, _regions_seen(setting, candidates), candidates), weights)
         self._owners = tuple(sorted({item.owner for item in self.net.payloads}))
         self._relays = _relays(self.net.payloads, self._owners)
@@ -151,22 +151,21 @@ def _users(needs: list[tuple[int, int, WidebandNeed]]) -> _Users:
 
 def _relays(payloads: tuple[CarriedPayload, ...], owners: tuple[str, ...]) -> _Relays:
     """Relays by class: those of one owner with the same bands and capacities differ only in where they are."""
-    traits = [_traits(item, owners) for item in payloads]
-    classes = sorted(set(traits))
+    kinds = sorted({_kind(item) for item in payloads})
     return _Relays(
-        np.array([classes.index(trait) for trait in traits], dtype=np.int64),
-        np.array([bands for _, bands, *_ in classes], dtype=np.uint64),
-        np.array([owner for owner, *_ in classes], dtype=np.int64),
-        np.array([capacity for *_, capacity in classes], dtype=np.float64).reshape(-1, 2),
+        np.array([kinds.index(_kind(item)) for item in payloads], dtype=np.int64),
+        np.array([bands for _, bands, _ in kinds], dtype=np.uint64),
+        np.array([owners.index(owner) for owner, *_ in kinds], dtype=np.int64),
+        np.array([capacity for *_, capacity in kinds], dtype=np.float64).reshape(-1, 2),
     )
 
 
-def _traits(item: CarriedPayload, owners: tuple[str, ...]) -> tuple[int, int, tuple[float, float]]:
-    """Owner's place, bands as bits, capacity of the payload and of one region in Mbps."""
+def _kind(item: CarriedPayload) -> tuple[str, int, tuple[float, float]]:
+    """Owner, bands as bits, capacity of the payload and of one region in Mbps: all that tells relays apart."""
     payload = item.payload
-    assert isinstance(payload, WidebandPayload)  # noqa: S101 carried_payloads chose them
+    assert isinstance(payload, WidebandPayload)  # carried_payloads chose them
     region_mbps = payload.capacity_mbps if payload.region_capacity_mbps is None else payload.region_capacity_mbps
-    return owners.index(item.owner), band_bits(payload.bands), (payload.capacity_mbps, region_mbps)
+    return item.owner, band_bits(payload.bands), (payload.capacity_mbps, region_mbps)
 
 
 def band_bits(bands: tuple[Band, ...]) -> int:

@@ -155,14 +155,6 @@ class ServiceModel:
         key = (mission, "hourly", service.reads(availability))
         return self.memo.get(key, lambda: service.hourly(availability))
 
-    def reads(self, mission: MissionKey, asset: str) -> bool:
-        """Whether the mission's service can depend on an asset at all."""
-        return self.services[mission].reads_asset(asset)
-
-    def hourly_by_region(self, mission: MissionKey, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over nations at every hour of the run and the benefit window, shape (regions, hours)."""
-        return self.services[mission].region_hours(availability)
-
     def means_by_region(
         self, mission: MissionKey, availabilities: Sequence[Availability], start_s: float, end_s: float
     ) -> FloatArray:

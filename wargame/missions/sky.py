@@ -7,28 +7,45 @@ all other cells are taken over as they are: the same numbers, a third of the wor
 
 import math
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from wargame.space.arrays import BoolArray, FloatArray, IntArray
+from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
+
+RowArray: TypeAlias = npt.NDArray[np.int32]
+"""Rows of satellites."""
 
 _SINGULAR = 1e-9  # determinant of the normal matrix below which there is no solution, as in wargame.space.dop
 
 
 @dataclass(frozen=True, slots=True)
 class Sky:
-    """The satellites above every point at some epochs.
+    """The satellites above every point at some epochs, cell after cell.
 
     Attributes:
-        count: satellites in view, shape (epochs, points).
-        who: their rows in ascending order, shape (epochs, points, most).
-        lines: unit line of sight (ECEF) and sine of the elevation, shape (epochs, points, most, 4).
+        first: where each cell (epoch, point) starts on the other axes, shape (epochs * points + 1,).
+        who: rows of satellites in ascending order, shape (sightings,).
+        lines: unit line of sight (ECEF) and sine of the elevation, shape (sightings, 4).
+        n_points: number of points.
     """
 
-    count: IntArray
-    who: IntArray
+    first: IntArray
+    who: RowArray
     lines: FloatArray
+    n_points: int
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return int(self.first.nbytes + self.who.nbytes + self.lines.nbytes)
+
+    @property
+    def n_epochs(self) -> int:
+        """Number of epochs."""
+        return (len(self.first) - 1) // self.n_points
 
 
 def sky_of(positions_km: FloatArray, points_km: FloatArray, points_up: FloatArray, lowest_mask_deg: float) -> Sky:
@@ -38,23 +55,22 @@ def sky_of(positions_km: FloatArray, points_km: FloatArray, points_up: FloatArra
         positions_km: shape (epochs, satellites, 3), km, ECEF.
         points_km: shape (points, 3), km, ECEF.
         points_up: shape (points, 3), local verticals, ECEF.
-        lowest_mask_deg: degrees.
+        lowest_mask_deg: degrees, not negative.
     """
-    count, who, lines = _lines_of_sight(
-        np.ascontiguousarray(positions_km), points_km, points_up, math.sin(math.radians(lowest_mask_deg))
-    )
-    most = int(count.max(initial=0))
-    return Sky(count, np.ascontiguousarray(who[:, :, :most]), np.ascontiguousarray(lines[:, :, :most]))
+    sine = math.sin(math.radians(lowest_mask_deg))
+    first, who, lines = _lines_of_sight(np.ascontiguousarray(positions_km), points_km, points_up, sine)
+    return Sky(first, who, lines, len(points_km))
+
+
+def satellites_above(sky: Sky, n_satellites: int, mask_deg: float) -> BitArray:
+    """Return which satellites are above a mask, bits, shape (epochs, points, words)."""
+    words = max(1, -(-n_satellites // 64))
+    above = _above(sky.first, sky.who, sky.lines, math.sin(math.radians(mask_deg)), words)
+    return above.reshape(sky.n_epochs, sky.n_points, words)
 
 
 def cell_service(
-    sky: Sky,
-    points: IntArray,
-    family: IntArray,
-    usable: BoolArray,
-    mask_deg: float,
-    pdop_limit: float,
-    before: tuple[BoolArray, FloatArray] | None = None,
+    sky: Sky, points: IntArray, family: IntArray, usable: BoolArray, mask_deg: float, pdop_limit: float
 ) -> FloatArray:
     """Return min(1, limit / PDOP), 0 without a solution, shape (epochs, points).
 
@@ -65,87 +81,115 @@ def cell_service(
         usable: which satellites the receiver may use and take, shape (satellites,).
         mask_deg: lowest usable elevation, degrees.
         pdop_limit: largest PDOP at which the position is as good as needed.
-        before: a larger usable set and its result, from which unchanged cells are taken.
     """
-    lost = np.zeros_like(usable) if before is None else before[0] & ~usable
-    result = np.empty((sky.count.shape[0], len(points))) if before is None else before[1].copy()
-    sine = math.sin(math.radians(mask_deg))
-    fill = (sky.count, sky.who, sky.lines, points, family, usable, lost, before is None)
-    _fill_cells(*fill, sine, pdop_limit, result)
+    result = np.empty((sky.n_epochs, len(points)))
+    everywhere = np.ones(result.shape, dtype=np.bool_)
+    limits = math.sin(math.radians(mask_deg)), pdop_limit
+    _fill_cells(sky.first, sky.who, sky.lines, sky.n_points, points, family, usable, everywhere, *limits, result)
+    return result
+
+
+def cell_service_without(
+    sky: Sky,
+    points: IntArray,
+    family: IntArray,
+    usable: BoolArray,
+    mask_deg: float,
+    pdop_limit: float,
+    lost_above: BoolArray,
+    before: FloatArray,
+) -> FloatArray:
+    """Return `cell_service` of a smaller usable set, given the result of a larger one.
+
+    Args:
+        sky: lines of sight.
+        points: which points of the sky, shape (points,).
+        family: whose clock each satellite has, shape (satellites,).
+        usable: the smaller set, shape (satellites,).
+        mask_deg: lowest usable elevation, degrees.
+        pdop_limit: largest PDOP at which the position is as good as needed.
+        lost_above: cells in which a satellite of the difference is above the mask, shape (epochs, points).
+        before: the result of the larger set, shape (epochs, points).
+    """
+    result = before.copy()
+    limits = math.sin(math.radians(mask_deg)), pdop_limit
+    _fill_cells(sky.first, sky.who, sky.lines, sky.n_points, points, family, usable, lost_above, *limits, result)
     return result
 
 
 @kernel
 def _lines_of_sight(
     positions_km: FloatArray, points_km: FloatArray, points_up: FloatArray, sine_mask: float
-) -> tuple[IntArray, IntArray, FloatArray]:
-    """Return the number of satellites above the mask, their rows, and their lines with the sine of elevation."""
+) -> tuple[IntArray, RowArray, FloatArray]:
+    """Return where each cell starts, and the satellites above the mask with their lines and sines of elevation."""
     n_epochs, n_satellites, n_points = positions_km.shape[0], positions_km.shape[1], points_km.shape[0]
-    count = np.zeros((n_epochs, n_points), dtype=np.int64)
-    who = np.empty((n_epochs, n_points, n_satellites), dtype=np.int64)
-    lines = np.empty((n_epochs, n_points, n_satellites, 4))
+    first = np.zeros(n_epochs * n_points + 1, dtype=np.int64)
+    who = np.empty(n_epochs * n_points * n_satellites, dtype=np.int32)
+    lines = np.empty((n_epochs * n_points * n_satellites, 4))
+    seen = 0
     for epoch in range(n_epochs):
         for point in range(n_points):
-            seen = 0
             for satellite in range(n_satellites):
                 x = positions_km[epoch, satellite, 0] - points_km[point, 0]
                 y = positions_km[epoch, satellite, 1] - points_km[point, 1]
                 z = positions_km[epoch, satellite, 2] - points_km[point, 2]
                 rise = x * points_up[point, 0] + y * points_up[point, 1] + z * points_up[point, 2]
+                if rise < 0.0:
+                    continue
                 distance = math.sqrt(x * x + y * y + z * z)
                 if rise >= sine_mask * distance:
-                    who[epoch, point, seen] = satellite
-                    lines[epoch, point, seen, 0] = x / distance
-                    lines[epoch, point, seen, 1] = y / distance
-                    lines[epoch, point, seen, 2] = z / distance
-                    lines[epoch, point, seen, 3] = rise / distance
+                    who[seen] = satellite
+                    lines[seen, 0] = x / distance
+                    lines[seen, 1] = y / distance
+                    lines[seen, 2] = z / distance
+                    lines[seen, 3] = rise / distance
                     seen += 1
-            count[epoch, point] = seen
-    return count, who, lines
+            first[epoch * n_points + point + 1] = seen
+    return first, who[:seen], lines[:seen]
+
+
+@kernel
+def _above(first: IntArray, who: RowArray, lines: FloatArray, sine_mask: float, n_words: int) -> BitArray:
+    """Return which satellites are above a mask in every cell, bits, shape (cells, words)."""
+    above = np.zeros((first.shape[0] - 1, n_words), dtype=np.uint64)
+    for cell in range(above.shape[0]):
+        for place in range(first[cell], first[cell + 1]):
+            if lines[place, 3] >= sine_mask:
+                above[cell, who[place] // 64] |= np.uint64(1) << np.uint64(who[place] % 64)
+    return above
 
 
 @kernel
 def _fill_cells(
-    count: IntArray,
-    who: IntArray,
+    first: IntArray,
+    who: RowArray,
     lines: FloatArray,
+    n_points: int,
     points: IntArray,
     family: IntArray,
     usable: BoolArray,
-    lost: BoolArray,
-    all_cells: bool,
+    wanted: BoolArray,
     sine_mask: float,
     pdop_limit: float,
     result: FloatArray,
 ) -> None:
-    """Write the service of every cell (all_cells) or of those in which a lost satellite is above the mask."""
+    """Write the service of the wanted cells, shape (epochs, points)."""
     n_families = 1
     for satellite in range(family.shape[0]):
         n_families = max(n_families, family[satellite] + 1)
     sums = np.empty((n_families, 4))
-    for epoch in range(count.shape[0]):
+    for epoch in range(result.shape[0]):
         for column in range(points.shape[0]):
-            point = points[column]
-            changed = all_cells
-            if not changed:
-                for place in range(count[epoch, point]):
-                    if lost[who[epoch, point, place]] and lines[epoch, point, place, 3] >= sine_mask:
-                        changed = True
-                        break
-            if changed:
-                pdop = _pdop(count[epoch, point], who[epoch, point], lines[epoch, point], family, usable, sine_mask, sums)
+            if wanted[epoch, column]:
+                cell = epoch * n_points + points[column]
+                start, stop = first[cell], first[cell + 1]
+                pdop = _pdop(who[start:stop], lines[start:stop], family, usable, sine_mask, sums)
                 result[epoch, column] = min(1.0, pdop_limit / pdop)
 
 
 @kernel
 def _pdop(
-    count: int,
-    who: IntArray,
-    lines: FloatArray,
-    family: IntArray,
-    usable: BoolArray,
-    sine_mask: float,
-    sums: FloatArray,
+    who: RowArray, lines: FloatArray, family: IntArray, usable: BoolArray, sine_mask: float, sums: FloatArray
 ) -> float:
     """Return the position dilution of precision, one clock for each family; +inf for no solution.
 
@@ -154,7 +198,7 @@ def _pdop(
     """
     sums[:, :] = 0.0
     xx = xy = xz = yy = yz = zz = 0.0
-    for place in range(count):
+    for place in range(who.shape[0]):
         if not usable[who[place]] or lines[place, 3] < sine_mask:
             continue
         x, y, z = lines[place, 0], lines[place, 1], lines[place, 2]

@@ -20,10 +20,11 @@ Function = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Which service steps are sampled: every `stride`-th from `first` on."""
+    """Which service steps are sampled: every `stride`-th from `first` on, `block` samples being kept together."""
 
     stride: int
     first: int
+    block: int
 
     def steps(self, start: int, stop: int) -> range:
         """The service steps of samples `start` to `stop`."""
@@ -38,11 +39,11 @@ class Grid:
         return max(0, -(-(n_steps - self.first) // self.stride))
 
 
-EVERY_STEP = Grid(stride=1, first=0)
-"""All service steps: the grid of timelines."""
+EVERY_STEP = Grid(stride=1, first=0, block=86400 // SERVICE_STEP_S)
+"""All service steps, kept by days: the grid of timelines."""
 
-HOURLY = Grid(stride=3600 // SERVICE_STEP_S, first=1800 // SERVICE_STEP_S)
-"""One step an hour, the one that begins at half past: the grid of what-ifs."""
+HOURLY = Grid(stride=3600 // SERVICE_STEP_S, first=1800 // SERVICE_STEP_S, block=48)
+"""One step an hour, the one that begins at half past, kept by two days: the grid of what-ifs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,6 @@ class Functions:
     def assets(self) -> frozenset[str]:
         """The assets that have these functions."""
         return frozenset(asset for asset, _ in self.all)
-
-    def has(self, asset: str) -> bool:
-        """Whether any of these functions is the asset's."""
-        return (asset, None) in self._places
 
     def relevant(self, outages: Iterable[Outage]) -> tuple[Outage, ...]:
         """The outages that touch any of these functions, in the order given."""

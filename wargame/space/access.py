@@ -1,6 +1,5 @@
-"""When satellites can be seen from, or reached from, places on the ground."""
+"""When satellites can be seen from places on the ground; reach is in ``reach``, re-exported here."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,15 +7,24 @@ import numpy as np
 
 from wargame.space.arrays import FloatArray, IntArray
 from wargame.space.elements import Orbit
-from wargame.space.frames import ecef_to_geodetic, ground_range_km
-from wargame.space.intervals import positive_intervals
 from wargame.space.places import SitePosition, site_vectors
+from wargame.space.reach import reach_windows
+from wargame.space.seconds import Interval, quantise_interval
 from wargame.space.time import EpochLike
 from wargame.space.trajectory import GRID_STEP_S, Trajectories, sample_trajectories
 from wargame.space.window_kernels import find_windows, scan_times_s
 
+__all__ = [
+    "AccessWindows",
+    "Interval",
+    "Pass",
+    "access_windows",
+    "quantise_interval",
+    "quantise_windows",
+    "reach_windows",
+]
+
 _SATELLITES_AT_ONCE = 16  # keeps the grid of a three-week span under 12 MB
-_REACH_SAMPLE_S = 20.0  # a satellite moves 150 km in that time
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +65,6 @@ class AccessWindows:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A span of whole seconds since the epoch, both ends included."""
-
-    start_s: int
-    end_s: int
-
-
-@dataclass(frozen=True, slots=True)
 class Pass:
     """One window in whole seconds since the epoch, fit for a decision."""
 
@@ -72,12 +72,6 @@ class Pass:
     culmination_s: int
     set_s: int
     max_elevation_deg: float
-
-
-def quantise_interval(start_s: float, end_s: float) -> Interval | None:
-    """Return the whole seconds inside a span (start rounded up, end down), or None if there are none."""
-    interval = Interval(math.ceil(start_s), math.floor(end_s))
-    return interval if interval.end_s >= interval.start_s else None
 
 
 def quantise_windows(windows: AccessWindows) -> list[Pass]:
@@ -138,7 +132,7 @@ def windows_of_path(
     times_s = scan_times_s(start_s, end_s)
     samples_km = paths.at(satellite, times_s)
     positions_km, velocities_km_s = paths.positions_km[satellite], paths.velocities_km_s[satellite]
-    fastest_km_s = float(np.sqrt(np.max(np.sum(velocities_km_s * velocities_km_s, axis=-1)))) * 1.05
+    fastest_km_s = paths.fastest_km_s(satellite)
     margins, nodes = np.empty(times_s.size), np.empty((2 * times_s.size, 2))
     found = np.empty((64 + int((end_s - start_s) / 2400.0), 4))
     windows = []
@@ -177,56 +171,3 @@ def _table(found: list[tuple[int, int, FloatArray]]) -> AccessWindows:
         culmination_s=rows[:, 2],
         max_elevation_deg=np.degrees(np.arcsin(np.clip(rows[:, 3], -1.0, 1.0))),
     )
-
-
-def reach_windows(
-    orbit: Orbit,
-    latitude_deg: float,
-    longitude_deg: float,
-    max_ground_range_km: float,
-    max_altitude_km: float,
-    epoch: EpochLike,
-    start_s: float,
-    end_s: float,
-) -> list[Interval]:
-    """Return when a satellite is low enough and its ground point near enough for a direct ascent.
-
-    Args:
-        orbit: the satellite.
-        latitude_deg: launch site, degrees north.
-        longitude_deg: launch site, degrees east.
-        max_ground_range_km: largest great-circle distance of the sub-satellite point, km.
-        max_altitude_km: ceiling above the ellipsoid, km.
-        epoch: the instant of time zero.
-        start_s: start of the span, s since the epoch.
-        end_s: end of the span.
-
-    Leaves out: everything about guidance; flight time is ``ballistic.minimum_flight_time_s``.
-    """
-    paths = sample_trajectories([orbit], epoch, start_s, end_s)
-    return reach_windows_of_path(
-        paths, 0, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km, start_s, end_s
-    )
-
-
-def reach_windows_of_path(
-    paths: Trajectories,
-    satellite: int,
-    latitude_deg: float,
-    longitude_deg: float,
-    max_ground_range_km: float,
-    max_altitude_km: float,
-    start_s: float,
-    end_s: float,
-) -> list[Interval]:
-    """Return the reach windows of one satellite of a set of paths, whole seconds; see above."""
-
-    def margin_km(times_s: FloatArray) -> FloatArray:
-        """Return how far inside both limits the satellite is, km (negative outside)."""
-        latitudes, longitudes, altitudes_km = ecef_to_geodetic(paths.at(satellite, times_s))
-        ranges_km = ground_range_km(latitudes, longitudes, latitude_deg, longitude_deg)
-        return np.minimum(max_ground_range_km - ranges_km, max_altitude_km - altitudes_km)
-
-    spans = positive_intervals(margin_km, start_s, end_s, _REACH_SAMPLE_S)
-    whole = (quantise_interval(float(start), float(end)) for start, end in spans)
-    return [interval for interval in whole if interval is not None]

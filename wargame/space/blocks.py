@@ -62,8 +62,15 @@ def compute_blocks(request: GeometryRequest, cache: BlockCache | None) -> Geomet
 def _kept(
     cache: BlockCache | None, inputs: dict[str, object], dtype: str, build: Callable[[], Block]
 ) -> Block:
-    """Return a block from the cache if there is one, else computed."""
-    return build() if cache is None else cache.block(inputs, dtype, build)
+    """Return a block from the cache if there is one, else computed; read-only either way.
+
+    Numba compiles anew for an array that may be written, so both ways must look alike.
+    """
+    if cache is not None:
+        return cache.block(inputs, dtype, build)
+    block = build()
+    block.flags.writeable = False
+    return block
 
 
 def _visibility(

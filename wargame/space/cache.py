@@ -180,7 +180,8 @@ class BlockCache:
 
 def _mapped(path: Path, *, empty: bool) -> Block:
     """Return an array opened in place, read-only; an empty one cannot be mapped and is read."""
-    array: Block = np.load(path, mmap_mode=None if empty else "r", allow_pickle=False)
+    mapped: Block = np.load(path, mmap_mode=None if empty else "r", allow_pickle=False)
+    array = mapped.view(np.ndarray)  # a memmap is slow to slice
     array.flags.writeable = False
     return array
 

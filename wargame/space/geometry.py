@@ -124,15 +124,18 @@ class Geometry:
     def access_windows(
         self, satellite_id: str, site_id: str, start_s: int = 0, end_s: int | None = None
     ) -> tuple[Pass, ...]:
-        """Return the passes of a satellite over a site's own mask, whole seconds, in time order."""
-        end = self.request.span_s if end_s is None else end_s
-        key = (satellite_id, site_id, start_s, end)
+        """Return the passes over a site's own mask that overlap a span, each whole, in time order.
+
+        Passes are searched over the whole request once; outside it there are none.
+        """
+        key = (satellite_id, site_id)
         if key not in self._passes:
             orbit = self.request.satellites[self.satellite_index[satellite_id]][1]
             site = self.request.sites[self.site_index[site_id]]
-            windows = access_windows([orbit], [site], self.request.epoch_utc, start_s, end)
+            windows = access_windows([orbit], [site], self.request.epoch_utc, 0.0, self.request.span_s)
             self._passes[key] = tuple(quantise_windows(windows))
-        return self._passes[key]
+        end = self.request.span_s if end_s is None else end_s
+        return tuple(one for one in self._passes[key] if one.set_s >= start_s and one.rise_s <= end)
 
     def reach_windows(
         self,
@@ -144,15 +147,18 @@ class Geometry:
         start_s: int = 0,
         end_s: int | None = None,
     ) -> tuple[Interval, ...]:
-        """Return when a satellite is within a direct ascent's reach of a place, whole seconds."""
-        end = self.request.span_s if end_s is None else end_s
-        key = (satellite_id, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km, start_s, end)
+        """Return when a satellite is within a direct ascent's reach of a place, whole seconds.
+
+        The whole request is searched once; the answer is cut to the span asked for.
+        """
+        key = (satellite_id, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
         if key not in self._reaches:
             orbit = self.request.satellites[self.satellite_index[satellite_id]][1]
-            place = (latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
-            found = reach_windows(orbit, *place, self.request.epoch_utc, start_s, end)
+            found = reach_windows(orbit, *key[1:], self.request.epoch_utc, 0.0, self.request.span_s)
             self._reaches[key] = tuple(found)
-        return self._reaches[key]
+        end = self.request.span_s if end_s is None else end_s
+        cut = (interval.within(start_s, end) for interval in self._reaches[key])
+        return tuple(interval for interval in cut if interval is not None)
 
     def _remember(self, key: Hashable, value: float) -> None:
         """Keep a query's answer, rounded; forget all when there are too many."""

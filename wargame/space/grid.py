@@ -59,5 +59,6 @@ def global_points(n_points: int) -> tuple[FloatArray, FloatArray]:
 
 def _wrapped_deg(longitudes_deg: FloatArray) -> FloatArray:
     """Return longitudes between -180 (included) and 180 (not)."""
-    wrapped: FloatArray = (longitudes_deg + 180.0) % 360.0 - 180.0
+    turned = longitudes_deg % 360.0
+    wrapped: FloatArray = np.where(turned >= 180.0, turned - 360.0, turned)
     return wrapped

@@ -11,15 +11,17 @@ import numpy as np
 
 from wargame.space.arrays import BoolArray, FloatArray
 
-_BISECTIONS = 22
-_GOLDEN_STEPS = 34
+_BISECTIONS = 16  # 30 s / 2^16 = 0.5 ms
+_GOLDEN_STEPS = 18  # 60 s * 0.618^18 = 10 ms, and the quantity is flat there
 _GOLDEN = 0.6180339887498949
 
 Margin = Callable[[FloatArray], FloatArray]
 """A quantity as a function of times (s), same shape; positive inside."""
 
 
-def positive_intervals(margin: Margin, start_s: float, end_s: float, sample_s: float) -> FloatArray:
+def positive_intervals(
+    margin: Margin, start_s: float, end_s: float, sample_s: float, near_zero: float = math.inf
+) -> FloatArray:
     """Return the intervals inside [start, end] where ``margin`` is >= 0, shape (n, 2), s.
 
     Args:
@@ -27,11 +29,12 @@ def positive_intervals(margin: Margin, start_s: float, end_s: float, sample_s: f
         start_s: start of the span.
         end_s: end of the span.
         sample_s: largest distance of samples.
+        near_zero: extreme samples further from zero than this hide no crossing and are not refined.
     """
     samples = max(2, math.ceil((end_s - start_s) / sample_s))
     times = np.linspace(start_s, end_s, samples + 1)
     values = margin(times)
-    times, values = _with_extremes(margin, times, values)
+    times, values = _with_extremes(margin, times, values, near_zero)
     above = values >= 0.0
     change = np.nonzero(above[1:] != above[:-1])[0]
     edges = _crossings(margin, times[change], times[change + 1], above[change + 1])
@@ -42,12 +45,14 @@ def positive_intervals(margin: Margin, start_s: float, end_s: float, sample_s: f
     return edges.reshape(-1, 2)
 
 
-def _with_extremes(margin: Margin, times: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _with_extremes(
+    margin: Margin, times: FloatArray, values: FloatArray, near_zero: float
+) -> tuple[FloatArray, FloatArray]:
     """Return the samples plus the refined extremes that could hide a crossing, in time order."""
     middle, before, after = values[1:-1], values[:-2], values[2:]
     sign = np.where(middle < 0.0, 1.0, -1.0)
     extreme = (sign * middle >= sign * before) & (sign * middle > sign * after)
-    rows = np.nonzero(extreme)[0] + 1
+    rows = np.nonzero(extreme & (np.abs(middle) < near_zero))[0] + 1
     if rows.size == 0:
         return times, values
     sign = sign[rows - 1]

@@ -7,6 +7,7 @@ turns the Earth by at most 0.004 degrees, below every tolerance of the game.
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -71,7 +72,13 @@ EpochLike = Epoch | str
 
 def as_epoch(epoch: EpochLike) -> Epoch:
     """Return the instant, parsed if it came as ISO UTC text."""
-    return Epoch.from_utc(epoch) if isinstance(epoch, str) else epoch
+    return _parsed(epoch) if isinstance(epoch, str) else epoch
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Epoch:
+    """Return the instant of an ISO UTC text, parsed once."""
+    return Epoch.from_utc(text)
 
 
 def seconds_between(earlier: EpochLike, later: EpochLike) -> float:

@@ -1,0 +1,289 @@
+"""What each partner adds: worth of every coalition on paired replicates, Shapley values, intervals.
+
+Every coalition faces the same demand, the same threat packages and, for each replicate, the same chances (draws are
+keyed by decision). Resilience comes from the forced arm, deterrence from the restraint path; they are never blended.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from wargame.analysis.intervals import Estimate, estimate
+from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shapley, synergies
+from wargame.analysis.statistics import service_by_nation, statistics
+from wargame.record import Record
+from wargame.scenario import Scenario
+
+PRIMARY = ("resilience.service_delivered", "deterrence.margin")
+"""The two primary measures; all others are exploratory."""
+
+MOST_PLAYERS = 8
+"""Complete enumeration stops here: 256 coalitions."""
+
+
+class ContributionError(Exception):
+    """The study that was asked for makes no sense: a sentence that says why."""
+
+
+class Run(Protocol):
+    """How to play one game (the analysis receives it, it does not import it)."""
+
+    def __call__(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        replicate: int,
+        coalition: frozenset[str],
+        leaving: str,
+        arm: str,
+        package: str | None = None,
+        keep: str = "lean",
+    ) -> Record:
+        """One record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a contribution study will run.
+
+    Attributes:
+        players: whose contribution is asked, in alphabetical order.
+        standing: players who stay in every coalition because nobody asked about them.
+        replicates: independent repetitions.
+        packages: threat packages of the forced arm, with weights that sum to 1.
+        measures: record statistics.
+        view: whose service counts: `coalition`, `lead` or a nation.
+        leaving: neutral or absent.
+        seed: the seed.
+    """
+
+    players: tuple[str, ...]
+    standing: frozenset[str]
+    replicates: int
+    packages: Mapping[str, float]
+    measures: tuple[str, ...]
+    view: str
+    leaving: str
+    seed: int
+
+    @property
+    def runs_by_arm(self) -> dict[str, int]:
+        """How many games each arm needs."""
+        games = 2 ** len(self.players) * self.replicates
+        found = {}
+        if any(name.startswith("resilience.") for name in self.measures):
+            found["forced"] = games * len(self.packages)
+        if any(name.startswith("deterrence.") for name in self.measures):
+            found["restraint"] = games
+        return found
+
+
+def plan(
+    scenario: Scenario,
+    replicates: int,
+    partners: Sequence[str] | None = None,
+    measures: Sequence[str] = PRIMARY,
+    view: str = "coalition",
+    leaving: str = "neutral",
+    seed: int = 0,
+) -> Plan:
+    """The study, once everything that was asked for makes sense.
+
+    Raises:
+        ContributionError: unknown or too many partners, unknown measures or view, no threat package.
+    """
+    players = tuple(sorted(scenario.players if partners is None else set(partners)))
+    if unknown := [name for name in players if name not in scenario.players]:
+        known = ", ".join(scenario.players)
+        raise ContributionError(f"'{unknown[0]}' is not a player of this scenario; the players are {known}")
+    if not players:
+        raise ContributionError("this scenario has no player whose contribution could be asked")
+    if len(players) > MOST_PLAYERS:
+        raise ContributionError(
+            f"{len(players)} players make {2 ** len(players)} coalitions; name at most {MOST_PLAYERS} with --partners"
+        )
+    if replicates < 1:
+        raise ContributionError("a study needs at least one replicate")
+    if unknown := [name for name in measures if name not in PRIMARY]:
+        raise ContributionError(
+            f"'{unknown[0]}' is not yet a measure of contribution; today's are {', '.join(PRIMARY)}"
+        )
+    if view not in ("coalition", "lead") and view not in scenario.governments:
+        raise ContributionError(f"'{view}' is not a view; views are coalition, lead, or one of the nations")
+    if PRIMARY[0] in measures and not scenario.threat_packages:
+        raise ContributionError("resilience needs a declared threat package, and this scenario has none")
+    total = math.fsum(item.weight for item in scenario.threat_packages.values())
+    packages = {key: item.weight / total for key, item in sorted(scenario.threat_packages.items())}
+    standing = frozenset(scenario.players) - frozenset(players)
+    return Plan(players, standing, replicates, packages, tuple(measures), view, leaving, seed)
+
+
+Worths = dict[frozenset[str], list[float]]
+"""One number per replicate for every coalition."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """The result: the plan, and the worth of every coalition in every replicate, by measure."""
+
+    plan: Plan
+    worths: Mapping[str, Worths]
+    own_share: Mapping[str, Mapping[str, Worths]]
+    """For service: by nation, the part of every coalition's worth that is its own users'."""
+
+    def as_dict(self, title: str) -> dict[str, Any]:
+        """The document of `--json`."""
+        return {
+            "scenario": title,
+            "partners": list(self.plan.players),
+            "replicates": self.plan.replicates,
+            "method": "exact",
+            "leaving": self.plan.leaving,
+            "view": self.plan.view,
+            "seed": self.plan.seed,
+            "standing": sorted(self.plan.standing),
+            "runs_by_arm": self.plan.runs_by_arm,
+            "measures": {name: self._measure(name) for name in self.plan.measures},
+        }
+
+    def _measure(self, name: str) -> dict[str, Any]:
+        worths, players = self.worths[name], self.plan.players
+        games = [{group: values[r] for group, values in worths.items()} for r in range(self.plan.replicates)]
+        varies = name.startswith("resilience.")
+        everybody, nobody = frozenset(players), frozenset[str]()
+        by_replicate = [shapley(game, players) for game in games]
+        values = {p: [phi[p] for phi in by_replicate] for p in players}
+        shares = {p: self._own(name, p) for p in players}
+        return {
+            "us_only": _plain(estimate(worths[nobody], 1, varies)),
+            "all": _plain(estimate(worths[everybody], 1, varies)),
+            "shapley": {
+                p: {
+                    **_plain(estimate(values[p], len(players), varies)),
+                    "for_itself": shares[p],
+                    "for_others": None if shares[p] is None else math.fsum(values[p]) / len(values[p]) - shares[p],
+                }
+                for p in players
+            },
+            "leave_one_out": _each(games, players, leave_one_out, varies),
+            "first_in": _each(games, players, first_in, varies),
+            "synergy": _pairs(games, players, varies),
+            "sum_check": _sum_check(worths, values),
+        }
+
+    def _own(self, name: str, player: str) -> float | None:
+        """The part of a player's Shapley value that its own users get."""
+        worths = self.own_share.get(name, {}).get(player)
+        if worths is None:
+            return None
+        own = [
+            shapley({group: numbers[r] for group, numbers in worths.items()}, self.plan.players)[player]
+            for r in range(self.plan.replicates)
+        ]
+        return math.fsum(own) / len(own)
+
+
+def contribution(
+    scenario: Scenario,
+    study: Plan,
+    run: Run,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Contribution:
+    """Plays every coalition in every replicate and collects what each is worth.
+
+    Args:
+        scenario: what is given.
+        study: what to run.
+        run: plays one game.
+        progress: called with the number of games played and their total.
+    """
+    groups = coalitions(study.players)
+    worths: dict[str, Worths] = {name: {group: [] for group in groups} for name in study.measures}
+    shares: dict[str, Worths] = {p: {group: [] for group in groups} for p in study.players}
+    total, done = sum(study.runs_by_arm.values()), 0
+
+    def play(group: frozenset[str], replicate: int, arm: str, package: str | None) -> Record:
+        nonlocal done
+        record = run(
+            scenario,
+            seed=study.seed,
+            replicate=replicate,
+            coalition=group | study.standing,
+            leaving=study.leaving,
+            arm=arm,
+            package=package,
+            keep="lean",
+        )
+        done += 1
+        progress(done, total)
+        return record
+
+    for replicate in range(study.replicates):
+        for group in groups:
+            if PRIMARY[0] in worths:
+                records = {key: play(group, replicate, "forced", key) for key in study.packages}
+                _add_service(scenario, study, records, worths[PRIMARY[0]][group], shares, group)
+            if PRIMARY[1] in worths:
+                found = statistics(play(group, replicate, "restraint", None), view=study.view)
+                margin = found.values[PRIMARY[1]]
+                if margin is None:
+                    raise ContributionError(f"the margin cannot be had: {found.reasons[PRIMARY[1]]}")
+                worths[PRIMARY[1]][group].append(margin)
+    own = {PRIMARY[0]: shares} if PRIMARY[0] in worths and study.view == "coalition" else {}
+    return Contribution(study, worths, own)
+
+
+def _add_service(
+    scenario: Scenario,
+    study: Plan,
+    records: Mapping[str, Record],
+    worth: list[float],
+    shares: Mapping[str, Worths],
+    group: frozenset[str],
+) -> None:
+    """Adds the service delivered under the packages, and each player's own part of it."""
+    parts = {key: service_by_nation(record, study.view, scenario.lead) for key, record in records.items()}
+    worth.append(
+        math.fsum(weight * value for key, weight in study.packages.items() for value in parts[key].values())
+    )
+    for player, own in shares.items():
+        own[group].append(math.fsum(w * parts[key].get(player, 0.0) for key, w in study.packages.items()))
+
+
+def _plain(found: Estimate) -> dict[str, Any]:
+    return {
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "distinguishable": found.distinguishable,
+    }
+
+
+def _each(
+    games: Sequence[Mapping[frozenset[str], float]],
+    players: Sequence[str],
+    value: Callable[[Mapping[frozenset[str], float], Sequence[str]], dict[str, float]],
+    varies: bool,
+) -> dict[str, Any]:
+    """A value of every player with its interval."""
+    found = [value(game, players) for game in games]
+    return {p: _plain(estimate([item[p] for item in found], len(players), varies)) for p in players}
+
+
+def _pairs(games: Sequence[Mapping[frozenset[str], float]], players: Sequence[str], varies: bool) -> list[list[Any]]:
+    """The synergy of every pair with its interval."""
+    found = [synergies(game, players) for game in games]
+    rows = []
+    for first, second in found[0]:
+        mean = estimate([item[first, second] for item in found], len(found[0]), varies)
+        rows.append([first, second, mean.value, mean.low, mean.high])
+    return rows
+
+
+def _sum_check(worths: Worths, values: Mapping[str, Sequence[float]]) -> float:
+    """How far the players' values are from summing to full worth less US-only worth; zero but for rounding."""
+    everybody, nobody = max(worths, key=len), frozenset[str]()
+    gain = math.fsum(worths[everybody]) - math.fsum(worths[nobody])
+    return (math.fsum(number for numbers in values.values() for number in numbers) - gain) / len(worths[nobody])

@@ -1,0 +1,137 @@
+"""Resilience of one service line against its unattacked line: how much, how deep, how long.
+
+Definitions are ours (model.md section 7), after the DoD's resilience wording: higher probability, shorter periods of
+reduced capability. Every number comes with the reason when it has no meaning.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from wargame.missions.windows import trailing_mean
+from wargame.space.arrays import BoolArray, FloatArray
+
+Number = tuple[float | None, str]
+"""A number, or None with the reason."""
+
+RESTORED = 0.9
+"""Service is restored at this share of the unattacked line ..."""
+RESTORED_FOR_H = 6.0
+"""... held for this long. Source: judgement, model.md section 7."""
+
+_NEEDS_LINE = "needs the unattacked arm"
+_NOT_MET = "not met unattacked"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A service line and the line of the same coalition and replicate without attacks.
+
+    Attributes:
+        service: shape (steps,), in [0, 1].
+        unattacked: the same without attacks; None when it was not run.
+        step_s: length of a step.
+        threshold: theta; service below it is an outage.
+        window_s: trailing window w over which service is averaged first; also the length an outage must exceed.
+    """
+
+    service: FloatArray
+    unattacked: FloatArray | None
+    step_s: int
+    threshold: float
+    window_s: float
+
+    @property
+    def window(self) -> int:
+        """Steps in the trailing window."""
+        return max(1, min(round(self.window_s / self.step_s), len(self.service)))
+
+    @cached_property
+    def felt(self) -> FloatArray:
+        """Trailing mean of the service, first reported when a window has passed."""
+        return trailing_mean(self.service, self.window)
+
+    @cached_property
+    def felt_unattacked(self) -> FloatArray | None:
+        """Trailing mean of the unattacked line."""
+        return None if self.unattacked is None else trailing_mean(self.unattacked, self.window)
+
+    @cached_property
+    def attributable(self) -> BoolArray | None:
+        """Where service is below the threshold and the unattacked line is not."""
+        if self.felt_unattacked is None:
+            return None
+        return (self.felt < self.threshold) & (self.felt_unattacked >= self.threshold)
+
+    @property
+    def met(self) -> bool:
+        """Whether the unattacked line ever reaches the threshold."""
+        return self.felt_unattacked is not None and bool((self.felt_unattacked >= self.threshold).any())
+
+
+def service_delivered(lines: Lines) -> Number:
+    """Mean service over the run against fixed demand."""
+    return float(lines.service.mean()), ""
+
+
+def service_kept(lines: Lines) -> Number:
+    """Service as a share of the unattacked line."""
+    if lines.unattacked is None:
+        return None, _NEEDS_LINE
+    whole = float(lines.unattacked.sum())
+    return (float(lines.service.sum()) / whole, "") if whole > 0 else (None, "no service unattacked")
+
+
+def attributable_hours(lines: Lines) -> Number:
+    """Hours of outage that are not there unattacked (R1b)."""
+    if lines.attributable is None:
+        return None, _NEEDS_LINE
+    return (float(lines.attributable.sum()) * lines.step_s / 3600.0, "") if lines.met else (None, _NOT_MET)
+
+
+def no_outage(lines: Lines) -> Number:
+    """1 if no attributable outage lasts longer than the window, else 0 (R1a of one record)."""
+    if lines.attributable is None:
+        return None, _NEEDS_LINE
+    if not lines.met:
+        return None, _NOT_MET
+    longest = max((stop - start for start, stop in spells(lines.attributable)), default=0)
+    return (0.0 if longest * lines.step_s > lines.window_s else 1.0), ""
+
+
+def depth(lines: Lines) -> Number:
+    """The deepest relative loss where the unattacked line reaches the threshold: 1 - min Qr / Qr0 (R3)."""
+    if lines.felt_unattacked is None:
+        return None, _NEEDS_LINE
+    reached = lines.felt_unattacked >= lines.threshold
+    if not reached.any():
+        return None, _NOT_MET
+    return max(0.0, 1.0 - float((lines.felt[reached] / lines.felt_unattacked[reached]).min())), ""
+
+
+def time_to_restore_h(lines: Lines) -> Number:
+    """Hours from the first relative loss to 90 % of the unattacked line held for 6 h; 0 if never lost.
+
+    Censored at the end of the run: where it is not restored the hours left are counted (restricted mean).
+    """
+    if lines.felt_unattacked is None:
+        return None, _NEEDS_LINE
+    if not lines.met:
+        return None, _NOT_MET
+    whole = lines.felt >= RESTORED * lines.felt_unattacked
+    if whole.all():
+        return 0.0, ""
+    first = int(np.argmin(whole))
+    hold = max(1, round(RESTORED_FOR_H * 3600 / lines.step_s))
+    for start, stop in spells(whole[first:]):
+        if stop - start >= hold:
+            return start * lines.step_s / 3600.0, ""
+    return (len(whole) - first) * lines.step_s / 3600.0, ""
+
+
+def spells(flags: BoolArray) -> list[tuple[int, int]]:
+    """The stretches in which a flag holds: (first step, step after the last)."""
+    edges = np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return list(zip(starts.tolist(), stops.tolist(), strict=True))

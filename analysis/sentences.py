@@ -1,0 +1,277 @@
+"""Every event as a sentence, and every explain card as a few lines: what a reader follows from effect to cause."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wargame.events import (
+    AssetDegraded,
+    AssetLost,
+    AssetRestored,
+    AttackDecided,
+    AttributionFormed,
+    BeliefMoved,
+    DebrisCreated,
+    DemonstrationShown,
+    EngagementLaunched,
+    EngagementResolved,
+    Event,
+    InjectFired,
+    InquiryOpened,
+    MoveBegan,
+    OptionsWeighed,
+    OrderGiven,
+    OrderRefused,
+    PhaseChanged,
+    ResourceReturned,
+    ResourceSpent,
+    ResponseDecided,
+    ResponseDeclined,
+    RestraintChosen,
+    RungReached,
+    ServiceCrossed,
+    SignalObserved,
+    SignalReleased,
+)
+from wargame.scenario import Scenario
+
+MISSION_NAMES = {
+    "pnt": "navigation",
+    "satcom_wideband": "wideband communication",
+    "missile_warning": "missile warning",
+}
+_REPORTS = {
+    "none": "reports nothing",
+    "detected": "detects the attack but cannot name its author",
+    "identified": "detects the attack and names its author",
+}
+
+
+class Names:
+    """What people call the ids of a scenario."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Collects the display names."""
+        self._names = {key: actor.name for key, actor in scenario.actors.items()}
+        self._names |= {key: item.name for key, item in scenario.fleet.items()}
+        self._names |= {key: item.name for key, item in scenario.sites.items()}
+        self._names |= {key: item.name for key, item in scenario.regions.items()}
+        for actor in scenario.actors.values():
+            if actor.adversary is not None:
+                self._names |= {k: c.name or k for k, c in actor.adversary.capabilities.items()}
+
+    def __call__(self, key: str) -> str:
+        """The display name of an id; the id itself where there is none."""
+        return self._names.get(key, key)
+
+    def several(self, keys: tuple[str, ...]) -> str:
+        """Names in a list."""
+        return ", ".join(self(key) for key in keys)
+
+    def option(self, option: str) -> str:
+        """An option `<capability>:<target>+<target>` in words."""
+        capability, _, targets = option.partition(":")
+        return f"{self(capability)} on {self.several(tuple(targets.split('+')))}"
+
+    def place(self, place: str) -> str:
+        """`<region>.<beneficiary>` in words."""
+        region, _, nation = place.partition(".")
+        return f"users of {self(nation)} in {self(region)}"
+
+
+def clock(t_s: int) -> str:
+    """A time of the scenario as day and hour, `D+2 14:30`."""
+    days, rest = divmod(t_s, 86400)
+    return f"D+{days} {rest // 3600:02d}:{rest % 3600 // 60:02d}"
+
+
+def sentence(event: Event, names: Names) -> str:
+    """What happened, in one sentence without its time."""
+    return _SENTENCES[event.kind](event, names)
+
+
+def _phase(e: PhaseChanged, n: Names) -> str:
+    return f"The crisis enters the phase '{e.phase.replace('_', '-')}'."
+
+
+def _move(e: MoveBegan, n: Names) -> str:
+    return f"Move {e.move} begins."
+
+
+def _inject(e: InjectFired, n: Names) -> str:
+    return f"Inject '{e.inject}': {e.note}" if e.note else f"Inject '{e.inject}'."
+
+
+def _demonstration(e: DemonstrationShown, n: Names) -> str:
+    return f"{n(e.actor)} shows that it stands with the coalition (visibility {e.visibility:g})."
+
+
+def _belief(e: BeliefMoved, n: Names) -> str:
+    return f"{n(e.adversary)} now gives {e.shows_up:.2f} to {n(e.government)} showing up."
+
+
+def _weighed(e: OptionsWeighed, n: Names) -> str:
+    if e.best is None:
+        return f"{n(e.actor)} has nothing to attack with."
+    t = e.best_terms
+    return (
+        f"{n(e.actor)} weighs {e.weighed} options. Best: {n.option(e.best)}, benefit {t['benefit']:.3f} less cost "
+        f"{t['cost']:.3f}; restraint would cost it {e.pressure:.2f}. Balance {e.gap:+.3f}, P(attack) {e.p_attack:.2f}."
+    )
+
+
+def _decided(e: AttackDecided, n: Names) -> str:
+    return (
+        f"{n(e.actor)} decides to attack: {n.option(e.option)} (balance {e.gap:+.3f}, resolve {e.resolve:+.3f}, "
+        f"sum {e.gap + e.resolve:+.3f} above zero)."
+    )
+
+
+def _restraint(e: RestraintChosen, n: Names) -> str:
+    if e.held:
+        return f"{n(e.actor)} would attack, and is held back (restraint path)."
+    return f"{n(e.actor)} holds back (balance {e.gap:+.3f}, resolve {e.resolve:+.3f})."
+
+
+def _order(e: OrderGiven, n: Names) -> str:
+    return f"{n(e.actor)} orders {n(e.capability)} against {n.several(e.targets)}."
+
+
+def _refused(e: OrderRefused, n: Names) -> str:
+    return f"The order against {n(e.target)} cannot be carried out: {e.reason}."
+
+
+def _spent(e: ResourceSpent, n: Names) -> str:
+    return f"{n(e.actor)} uses {n(e.capability)}; {e.left} left."
+
+
+def _returned(e: ResourceReturned, n: Names) -> str:
+    return f"{n(e.capability)} is free again; {e.left} ready."
+
+
+def _launched(e: EngagementLaunched, n: Names) -> str:
+    return f"{n(e.capability)} is under way against {n(e.target)}; it takes effect at {clock(e.effect_s)} (rung {e.rung})."
+
+
+def _resolved(e: EngagementResolved, n: Names) -> str:
+    verb = "succeeds" if e.outcome == "success" else "fails"
+    return f"The attack on {n(e.target)} ({e.effect.replace('_', ' ')}) {verb}: draw {e.draw:.3f} against p {e.p:.3f}."
+
+
+def _lost(e: AssetLost, n: Names) -> str:
+    return f"{n(e.asset)} is lost for good."
+
+
+def _degraded(e: AssetDegraded, n: Names) -> str:
+    what = f"{n(e.asset)}" if e.function is None else f"{n(e.asset)} ({e.function})"
+    until = f" until {clock(e.until_s)}" if e.until_s is not None else ""
+    return f"{what} works at {e.factor:.0%}{until}." if e.factor > 0 else f"{what} is out of action{until}."
+
+
+def _restored(e: AssetRestored, n: Names) -> str:
+    return f"{n(e.asset)} works again."
+
+
+def _debris(e: DebrisCreated, n: Names) -> str:
+    return (
+        f"The break-up of {n(e.asset)} leaves about {e.fragments} fragments above 10 cm at {e.altitude_km:.0f} km "
+        "(the model is good to a factor of 2 to 4)."
+    )
+
+
+def _rung(e: RungReached, n: Names) -> str:
+    return f"{n(e.actor)} climbs to rung {e.rung}."
+
+
+def _observed(e: SignalObserved, n: Names) -> str:
+    return f"{n(e.owner)}'s sensor at {n(e.sensor.partition('.')[0])} {_REPORTS[e.report]}."
+
+
+def _released(e: SignalReleased, n: Names) -> str:
+    return f"The report from {n(e.sensor.partition('.')[0])} is released to {n(e.recipient)}; it arrives at {clock(e.arrives_s)}."
+
+
+def _inquiry(e: InquiryOpened, n: Names) -> str:
+    return f"{n(e.government)} asks who did it ({e.standing}); it will decide at {clock(e.due_s)}."
+
+
+def _attribution(e: AttributionFormed, n: Names) -> str:
+    against = "reaches" if e.posterior >= e.cut_off else "stays below"
+    return (
+        f"{n(e.government)}'s posterior that {n(e.accused)} did it is {e.posterior:.3f}, which {against} its cut-off "
+        f"of {e.cut_off:.3f}."
+    )
+
+
+def _response(e: ResponseDecided, n: Names) -> str:
+    return f"{n(e.government)} answers {n(e.against)} (severity {e.severity:g}, weight after the delay {e.weight:.2f})."
+
+
+def _declined(e: ResponseDeclined, n: Names) -> str:
+    return f"{n(e.government)} does not answer: {e.reason}."
+
+
+def _crossed(e: ServiceCrossed, n: Names) -> str:
+    mission = MISSION_NAMES.get(e.mission, e.mission)
+    if e.direction == "lost":
+        return (
+            f"{mission.capitalize()} is lost to {n.place(e.place)}: {e.service:.2f}, below {e.threshold:g} "
+            f"(unattacked {e.unattacked:.2f})."
+        )
+    return f"{mission.capitalize()} is back for {n.place(e.place)}: {e.service:.2f}."
+
+
+_SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
+    "phase.changed": _phase,
+    "move.began": _move,
+    "inject.fired": _inject,
+    "demonstration.shown": _demonstration,
+    "belief.moved": _belief,
+    "options.weighed": _weighed,
+    "attack.decided": _decided,
+    "restraint.chosen": _restraint,
+    "order.given": _order,
+    "order.refused": _refused,
+    "resource.spent": _spent,
+    "resource.returned": _returned,
+    "engagement.launched": _launched,
+    "engagement.resolved": _resolved,
+    "asset.lost": _lost,
+    "asset.degraded": _degraded,
+    "asset.restored": _restored,
+    "debris.created": _debris,
+    "rung.reached": _rung,
+    "signal.observed": _observed,
+    "signal.released": _released,
+    "inquiry.opened": _inquiry,
+    "attribution.formed": _attribution,
+    "response.decided": _response,
+    "response.declined": _declined,
+    "service.crossed": _crossed,
+}
+
+
+def card_lines(event: Event) -> list[str]:
+    """The explain card of an event as lines; none where it has no card."""
+    card: Mapping[str, Any] | None = getattr(event, "card", None)
+    if not card:
+        return []
+    lines = [f"rule: {card['rule']}"]
+    for key, value in card.items():
+        if key == "rule" or value is None:
+            continue
+        lines += _field(key, value)
+    return lines
+
+
+def _field(key: str, value: Any) -> list[str]:
+    """One field of a card (`Any`: plain JSON values)."""
+    name = key.replace("_", " ")
+    if key == "modifiers":
+        return [f"{m['name']} = {m['value']:g}  ({m['source']})" for m in value]
+    if key == "reports":
+        return [f"{r['sensor']}: {r['report']} (log LR {r['log_ratio']:+.3f})" for r in value] or ["no report reached it"]
+    if isinstance(value, Mapping):
+        return [f"{name}: " + ", ".join(f"{k} {v:g}" for k, v in value.items())]
+    if isinstance(value, list):
+        return [f"{name}:"] + [f"  {item}" for item in value] if value else []
+    return [f"{name}: {value:g}" if isinstance(value, float) else f"{name}: {value}"]

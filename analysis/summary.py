@@ -1,0 +1,213 @@
+"""The summary of one run: the coalition beside US-only, what Red weighed, what happened and why, what was served.
+
+One run is one draw: the summary says so, and points to the studies that average over many.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wargame.analysis.assumptions import Assumption, judgements
+from wargame.analysis.sentences import MISSION_NAMES, Names, clock, sentence
+from wargame.analysis.statistics import Statistics, statistics
+from wargame.events import Event, OptionsWeighed
+from wargame.record import Record
+from wargame.scenario import Scenario
+
+COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
+ONE_DRAW = "One run is one draw of chance: averages with intervals come from `wargame contribution`."
+
+TOLD = frozenset(
+    {
+        "attack.decided",
+        "phase.changed",
+        "inject.fired",
+        "engagement.resolved",
+        "asset.lost",
+        "asset.degraded",
+        "debris.created",
+        "order.refused",
+        "response.decided",
+        "service.crossed",
+    }
+)
+"""Kinds of events that the story of a run tells."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """All arms of one coalition in one replicate: the arm that was asked for, unattacked, restraint."""
+
+    played: Record
+    unattacked: Record
+    restraint: Record
+
+    @property
+    def statistics(self) -> Statistics:
+        """The statistics of the arm played, with margin and P(attack) from the restraint path."""
+        found = statistics(self.played, self.unattacked)
+        held = statistics(self.restraint, self.unattacked)
+        values, reasons = dict(found.values), dict(found.reasons)
+        for name in ("deterrence.margin", "deterrence.p_attack"):
+            values[name] = held.values[name]
+            if name in held.reasons:
+                reasons[name] = held.reasons[name]
+            else:
+                reasons.pop(name, None)
+        return Statistics(values, reasons)
+
+    @property
+    def closest(self) -> OptionsWeighed | None:
+        """The weighing of the restraint path at which attack was nearest."""
+        weighed = [e for e in self.restraint.events if isinstance(e, OptionsWeighed) and e.weighed]
+        return max(weighed, key=lambda event: event.gap) if weighed else None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Both sides of a run."""
+
+    scenario: Scenario
+    coalition: Side
+    us_only: Side
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document of `summary.json`."""
+        full, alone = self.coalition.statistics, self.us_only.statistics
+        difference: dict[str, Any] = {}
+        for name, value in full.values.items():
+            other = alone.values.get(name)
+            difference[name] = None if value is None or other is None else round(value - other, 9)
+        manifest = self.coalition.played.manifest
+        return {
+            "scenario": self.scenario.title,
+            "scenario_hash": self.scenario.hash,
+            "seed": manifest.seed,
+            "replicate": manifest.replicate,
+            "arm": manifest.arm,
+            "package": manifest.package,
+            "members": list(manifest.coalition),
+            "coalition": full.as_dict(),
+            "us_only": alone.as_dict(),
+            "difference": difference,
+            "courtesy": COURTESY,
+            "one_draw": ONE_DRAW,
+            "assumptions": [item.as_dict() for item in judgements(self.scenario)],
+        }
+
+    def as_text(self) -> str:
+        """The page that an officer reads."""
+        names = Names(self.scenario)
+        manifest = self.coalition.played.manifest
+        arm = f"{manifest.arm} arm" + (f", package {manifest.package}" if manifest.package else "")
+        lines = [
+            self.scenario.title,
+            f"{arm}, seed {manifest.seed}, replicate {manifest.replicate}; {COURTESY}",
+            "",
+            *self._choice(names),
+            "",
+            *self._options(names),
+            "",
+            *self._story(names),
+            "",
+            *self._services(),
+            "",
+            ONE_DRAW,
+            _assumption_line(judgements(self.scenario)),
+        ]
+        return "\n".join(lines)
+
+    def _choice(self, names: Names) -> list[str]:
+        """P(attack), margin, and what Red did, for both coalitions."""
+        full, alone = self.coalition.statistics, self.us_only.statistics
+        members = names.several(self.coalition.played.manifest.coalition) or "nobody"
+        rows = [
+            ("P(attack), restraint path", "deterrence.p_attack", "{:.2f}"),
+            ("Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}"),
+            ("First attack in this run (h)", "deterrence.time_to_first_attack_h", "{:.0f}"),
+            ("Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}"),
+            ("Fragments above 10 cm", "debris.fragments", "{:.0f}"),
+        ]
+        lines = [f"RED'S CHOICE{'':<24}{'coalition':>12}{'US only':>12}"]
+        for label, name, form in rows:
+            lines.append(f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}")
+        return [*lines, f"  Coalition: {names(self.scenario.lead)} with {members}."]
+
+    def _options(self, names: Names) -> list[str]:
+        """Red's best three options when attack was nearest, with their terms."""
+        closest = self.coalition.closest
+        if closest is None:
+            return ["RED'S OPTIONS", "  Red had nothing to attack with."]
+        lines = [
+            f"RED'S BEST OPTIONS against the coalition at {clock(closest.t_s)}, when attack was nearest "
+            f"(restraint costs it {closest.pressure:.2f})",
+            f"  {'':<52}{'benefit':>9}{'cost':>9}{'balance':>9}",
+        ]
+        for row in (closest.options or [])[:3]:
+            balance = row["utility"] + closest.pressure
+            lines.append(
+                f"  {names.option(row['option'])[:51]:<52}{row['benefit']:>9.3f}{row['cost']:>9.3f}{balance:>+9.3f}"
+            )
+            parts = ", ".join(
+                f"{label} {row[key]:.3f}"
+                for label, key in (
+                    ("resources", "k_resource"),
+                    ("rung", "k_rung"),
+                    ("debris", "k_debris"),
+                    ("norm", "k_norm"),
+                    ("responses", "k_response"),
+                )
+            )
+            lines.append(f"      cost is {parts}")
+        return lines
+
+    def _story(self, names: Names) -> list[str]:
+        """What happened, in order, most telling kinds only."""
+        told = [event for event in self.coalition.played.events if event.kind in TOLD]
+        lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
+        lines += [f"  {clock(event.t_s)}  {sentence(event, names)}" for event in _shortened(told)]
+        return lines if told else [*lines, "  Nothing."]
+
+    def _services(self) -> list[str]:
+        """Mean service by mission, beside the unattacked line, for both coalitions."""
+        lines = [f"SERVICE, mean over the run{'':<10}{'coalition':>24}{'US only':>24}"]
+        lines.append(f"{'':<36}{'unattacked':>12}{'this run':>12}{'unattacked':>12}{'this run':>12}")
+        for mission, timeline in sorted(self.coalition.played.services.items()):
+            if not timeline.has_demand():
+                continue
+            cells = [
+                float(record.services[mission].demand_weighted().mean())
+                for side in (self.coalition, self.us_only)
+                for record in (side.unattacked, side.played)
+            ]
+            name = MISSION_NAMES.get(mission, mission)
+            lines.append(f"  {name:<34}" + "".join(f"{cell:>12.3f}" for cell in cells))
+        return lines
+
+
+def _cell(found: Statistics, name: str, form: str) -> str:
+    value = found.values.get(name)
+    return "-" if value is None else form.format(value)
+
+
+def _shortened(told: list[Event], most: int = 40) -> Iterable[Event]:
+    """The events, without the repeated losses of one mission when there are too many to read."""
+    if len(told) <= most:
+        return told
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for event in told:
+        key = (event.kind, str(getattr(event, "mission", event.id)))
+        if event.kind != "service.crossed" or key not in seen:
+            kept.append(event)
+        seen.add(key)
+    return kept
+
+
+def _assumption_line(found: list[Assumption]) -> str:
+    return f"{len(found)} numbers behind this are judgements with a range; `summary.json` lists them all."
+
+
+def assumptions_by_path(found: Iterable[Assumption]) -> Mapping[str, Assumption]:
+    """The judgements by the path of their field."""
+    return {item.path: item for item in found}

@@ -1,0 +1,178 @@
+"""Commands for those who play: run, explain, verify."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wargame.cli.commands import Command
+from wargame.cli.printing import CommandError, say, say_json
+from wargame.cli.progress import steps
+
+if TYPE_CHECKING:
+    from wargame.analysis.summary import Side
+    from wargame.scenario import Scenario
+
+DIFFERENT = 3
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+ScenarioName = Annotated[str, typer.Argument(help="Scenario file, or the name of a shipped scenario.")]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="Change a field, PATH=VALUE; repeatable.")]
+ExcursionName = Annotated[str | None, typer.Option("--excursion", help="A named excursion of the scenario.")]
+RecordPath = Annotated[Path, typer.Argument(help="A record: its folder or its file.")]
+
+
+def run(
+    scenario: ScenarioName,
+    arm: Annotated[str, typer.Option(help="free, forced, restraint or unattacked.")] = "free",
+    package: Annotated[str | None, typer.Option(help="Threat package of the forced arm.")] = None,
+    leaving: Annotated[str, typer.Option(help="neutral or absent: what leaving means.")] = "neutral",
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same game.")] = 0,
+    replicate: Annotated[int, typer.Option(min=0, help="Which independent repetition.")] = 0,
+    excursion: ExcursionName = None,
+    settings: Settings = None,
+    without: Annotated[list[str] | None, typer.Option("--without", help="A player who leaves; repeatable.")] = None,
+    us_only: Annotated[bool, typer.Option("--us-only", help="The lead without any player.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the records, summary and services.")] = None,
+    json: Json = False,
+) -> None:
+    """Play one run of a crisis, with the US-only run of the same seed beside it."""
+    from wargame.analysis.summary import Summary
+
+    _check_choice("leaving", leaving, ("neutral", "absent"))
+    with steps("reading the scenario") as step:
+        chosen, left_out = _load(scenario, excursion, settings)
+        members = _members(chosen, [*left_out, *(without or [])], us_only)
+        _prepare(chosen, step)
+        step("playing the coalition")
+        full = _side(chosen, members, arm, package, leaving, seed, replicate)
+        step("playing US-only")
+        alone = full if not members else _side(chosen, frozenset(), arm, package, leaving, seed, replicate)
+        summary = Summary(chosen, full, alone)
+        if out is not None:
+            from wargame.record.folder import write_run
+
+            step("writing the records")
+            write_run(out, summary.as_dict(), _records(full, alone))
+    if json:
+        say_json(summary.as_dict())
+        return
+    say(summary.as_text())
+    if out is not None:
+        say(f"\nRecords and summary are in {out}; try: wargame explain {out} service.crossed")
+
+
+def _load(name: str, excursion: str | None, settings: Sequence[str] | None) -> "tuple[Scenario, tuple[str, ...]]":
+    from wargame.loader import load_all
+
+    loaded = load_all(name, excursion, settings)
+    return loaded.scenario, loaded.without
+
+
+def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise typer.BadParameter(f"'{value}' is not one of {', '.join(allowed)}", param_hint=f"--{name}")
+
+
+def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> frozenset[str]:
+    """The players present."""
+    from wargame.loader.suggest import meant
+
+    for name in without:
+        if name not in scenario.players:
+            raise CommandError(f"--without {name}: nobody of that name can leave{meant(name, scenario.players)}")
+    return frozenset() if us_only else frozenset(scenario.players) - frozenset(without)
+
+
+def _prepare(scenario: "Scenario", step: "steps") -> None:
+    """Geometry and compiled kernels, with a word on screen, since the first time takes a while."""
+    from wargame.run import board_of
+
+    step("computing orbits and visibility (kept for the next run)")
+    services = board_of(scenario).services
+    step("preparing mission services (compiled once on a new machine, about half a minute)")
+    _ = services.services
+
+
+def _side(
+    scenario: "Scenario", members: frozenset[str], arm: str, package: str | None, leaving: str, seed: int, replicate: int
+) -> "Side":
+    """All arms that the summary of one coalition needs."""
+    from wargame.analysis.summary import Side
+    from wargame.run import RunError
+    from wargame.run import run as play
+
+    def one(which: str, packed: str | None = None) -> "object":
+        return play(scenario, seed, replicate, members, leaving, which, packed)  # type: ignore[arg-type]
+
+    try:
+        played = one(arm, package)
+        unattacked = played if arm == "unattacked" else one("unattacked")
+        restraint = played if arm == "restraint" else one("restraint")
+    except RunError as error:
+        raise CommandError(str(error)) from error
+    return Side(played, unattacked, restraint)  # type: ignore[arg-type]
+
+
+def _records(full: "Side", alone: "Side") -> dict[str, object]:
+    """The records of a run by the folder they go to, relative to the run's own."""
+    found: dict[str, object] = {"": full.played, "unattacked": full.unattacked, "restraint": full.restraint}
+    if alone is not full:
+        found |= {
+            "us_only": alone.played,
+            "us_only/unattacked": alone.unattacked,
+            "us_only/restraint": alone.restraint,
+        }
+    return found
+
+
+def explain(
+    record: RecordPath,
+    event: Annotated[str, typer.Argument(help="An event's id, its line number, or words that only its id contains.")],
+    json: Json = False,
+) -> None:
+    """Say why something happened: the chain of causes with its explain cards."""
+    from wargame.analysis.explain import UnknownEventError, as_dict, as_text
+    from wargame.analysis.explain import explain as chain_of
+    from wargame.record import Record, RecordError
+
+    try:
+        read = Record.read(record)
+        chain = chain_of(read, event)
+    except (RecordError, UnknownEventError) as error:
+        raise CommandError(str(error)) from error
+    if json:
+        say_json(as_dict(read, chain))
+    else:
+        say(as_text(read, chain))
+
+
+def verify(
+    record: RecordPath,
+    strict: Annotated[bool, typer.Option("--strict", help="Demand equal bits, not equal numbers to 1e-6.")] = False,
+    json: Json = False,
+) -> None:
+    """Run a record again and say whether it is the same."""
+    from wargame.record import Record, RecordError
+    from wargame.verify import verify as again
+
+    try:
+        read = Record.read(record)
+    except RecordError as error:
+        raise CommandError(str(error)) from error
+    with steps("running it again"):
+        verdict = again(read)
+    if json:
+        say_json(verdict.as_dict())
+    else:
+        say(verdict.sentence)
+    if not verdict.holds(strict):
+        raise typer.Exit(DIFFERENT)
+
+
+COMMANDS = (
+    Command("run", run, "wargame run western_pacific --seed 7 --out out/wp7"),
+    Command("explain", explain, "wargame explain out/wp7 service.crossed/satcom_wideband"),
+    Command("verify", verify, "wargame verify out/wp7"),
+)

@@ -1,0 +1,149 @@
+"""Commands for those who ask what partners add: contribution."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wargame.cli.commands import Command
+from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings
+from wargame.cli.printing import CommandError, say, say_json, warn
+from wargame.cli.progress import bar, steps
+
+if TYPE_CHECKING:
+    from wargame.analysis.contribution import Contribution, Plan
+    from wargame.scenario import Scenario
+
+
+def contribution(
+    scenario: ScenarioName,
+    replicates: Annotated[int, typer.Option(min=1, help="Independent repetitions of every coalition.")] = 20,
+    measures: Annotated[str | None, typer.Option(help="Comma-separated; both primary measures when left out.")] = None,
+    partners: Annotated[str | None, typer.Option(help="Comma-separated players; all when left out.")] = None,
+    view: Annotated[str, typer.Option(help="lead, coalition or a nation: whose service counts.")] = "coalition",
+    leaving: Annotated[str, typer.Option(help="neutral or absent.")] = "neutral",
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+    excursion: ExcursionName = None,
+    settings: Settings = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for contribution.json.")] = None,
+    json: Json = False,
+) -> None:
+    """Say what each partner adds to resilience and deterrence, with intervals, over every coalition."""
+    from wargame.analysis.contribution import PRIMARY, ContributionError, plan
+    from wargame.analysis.contribution import contribution as study_of
+    from wargame.loader import load_all
+    from wargame.run import board_of
+    from wargame.run import run as play
+
+    with steps("reading the scenario") as step:
+        loaded = load_all(scenario, excursion, settings)
+        wanted = PRIMARY if measures is None else tuple(measures.split(","))
+        named = None if partners is None else [name.strip() for name in partners.split(",")]
+        try:
+            study = plan(loaded.scenario, replicates, named, wanted, view, leaving, seed)
+        except ContributionError as error:
+            raise CommandError(str(error)) from error
+        step("computing orbits, visibility and services")
+        _ = board_of(loaded.scenario).services.services
+    warn(_announcement(study))
+    began = perf_counter()
+    with bar() as progress:
+        task = progress.add_task("games", total=sum(study.runs_by_arm.values()))
+        try:
+            found = study_of(loaded.scenario, study, play, lambda done, total: progress.update(task, completed=done))
+        except ContributionError as error:
+            raise CommandError(str(error)) from error
+    document = found.as_dict(loaded.scenario.title)
+    if out is not None:
+        _write(out, document)
+    if json:
+        say_json(document)
+    else:
+        say(_as_text(loaded.scenario, found, document))
+        say(f"\n{sum(study.runs_by_arm.values())} games in {perf_counter() - began:.0f} s.")
+
+
+def _announcement(study: "Plan") -> str:
+    """What is about to run: games by arm and a guess of the time."""
+    runs = study.runs_by_arm
+    arms = ", ".join(f"{count} {arm}" for arm, count in runs.items())
+    seconds = sum(runs.values()) * 0.05
+    return (
+        f"{2 ** len(study.players)} coalitions of {len(study.players)} players x {study.replicates} replicates: "
+        f"{arms} games; about {max(1.0, seconds / 60):.0f} min at 50 ms a game"
+    )
+
+
+def _write(out: Path, document: Mapping[str, Any]) -> None:
+    import json as encoder
+
+    from wargame.record.files import write_whole
+
+    out.mkdir(parents=True, exist_ok=True)
+    text = encoder.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    write_whole(out / "contribution.json", text + "\n")
+
+
+_TITLES = {
+    "resilience.service_delivered": "RESILIENCE: service delivered when the threat packages are carried out (0 to 1)",
+    "deterrence.margin": "DETERRENCE: margin by which restraint beats Red's best attack (stakes)",
+}
+
+
+def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str, Any]) -> str:
+    """The two answers, resilience and deterrence apart, partners in alphabetical order."""
+    from wargame.analysis.summary import COURTESY
+
+    lines = [scenario.title, COURTESY]
+    if found.plan.standing:
+        lines.append(f"Always in the coalition: {', '.join(sorted(found.plan.standing))}.")
+    for name, measure in document["measures"].items():
+        lines += ["", _TITLES[name], *_table(measure, name)]
+    lines += [
+        "",
+        "Each value is the Shapley value: what the partner adds, averaged over all orders of joining; 95 % intervals "
+        f"over {found.plan.replicates} replicates.",
+        "'Not distinguishable' is not zero: it says that these replicates cannot tell. The verdict holds for all "
+        "partners of a measure together (Bonferroni).",
+    ]
+    if found.plan.leaving == "neutral":
+        lines.append("A partner that leaves turns neutral: it keeps its assets for its own users and joins no response.")
+    return "\n".join(lines)
+
+
+def _table(measure: Mapping[str, Any], name: str) -> list[str]:
+    """US-only, full coalition, and each partner's value."""
+    lines = [f"  US only {_number(measure['us_only'])}    full coalition {_number(measure['all'])}"]
+    lines.append(f"  {'partner':<10}{'adds':>9}   {'95 % interval':<22}{'for others':>11}{'for itself':>11}   verdict")
+    for partner, value in sorted(measure["shapley"].items()):
+        interval = "-" if value["low"] is None else f"[{value['low']:+.4f}, {value['high']:+.4f}]"
+        shares = "".join(f"{'-' if value[k] is None else format(value[k], '+.4f'):>11}" for k in ("for_others", "for_itself"))
+        lines.append(f"  {partner:<10}{value['value']:>+9.4f}   {interval:<22}{shares}   {_verdict(value)}")
+    if name == "deterrence.margin":
+        lines.append("  No chance enters the margin: Red's table follows from what it knows, so the intervals are points.")
+    return lines
+
+
+def _number(value: Mapping[str, Any]) -> str:
+    if value["low"] is None or value["low"] == value["high"]:
+        return f"{value['value']:+.4f}"
+    return f"{value['value']:+.4f} [{value['low']:+.4f}, {value['high']:+.4f}]"
+
+
+def _verdict(value: Mapping[str, Any]) -> str:
+    if value["distinguishable"] is None:
+        return "one replicate gives no interval"
+    if not value["distinguishable"]:
+        return "zero exactly" if value["low"] == value["high"] == 0.0 else "not distinguishable from zero"
+    return "adds" if value["value"] > 0 else "takes away"
+
+
+COMMANDS = (
+    Command(
+        "contribution",
+        contribution,
+        "wargame contribution western_pacific --partners AUS,FRA,GBR,JPN --replicates 20",
+    ),
+)

@@ -1,0 +1,87 @@
+"""A run's folder: written beside its place and moved there when it is whole, so an interruption leaves nothing half."""
+
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wargame.record.record import FILE_NAME, Record
+
+OURS = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html", "unattacked", "restraint", "us_only"})
+"""What a run's folder may hold; a folder with anything else is not overwritten."""
+
+
+class FolderError(Exception):
+    """The folder cannot take the run: a sentence that says why."""
+
+
+def write_run(folder: Path, summary: Mapping[str, Any], records: Mapping[str, Record], pages: Mapping[str, str] | None = None) -> None:
+    """Writes every record of a run with its services, the summary and pages.
+
+    Args:
+        folder: where to; an earlier run there is replaced, anything else is not.
+        summary: the document of summary.json.
+        records: records by sub-folder, '' for the run itself.
+        pages: further text files by name.
+
+    Raises:
+        FolderError: the folder holds something that is not a run.
+    """
+    _may_replace(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    try:
+        for name, record in records.items():
+            place = part / name
+            place.mkdir(parents=True, exist_ok=True)
+            record.write(place)
+            (place / "service.npz").write_bytes(_services(record))
+        text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        (part / "summary.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        for name, page in (pages or {}).items():
+            (part / name).write_text(page, encoding="utf-8", newline="\n")
+        _put_in_place(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def _may_replace(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise FolderError(f"'{folder}' is a file; name a folder")
+    if folder.is_dir():
+        strangers = sorted(item.name for item in folder.iterdir() if item.name not in OURS)
+        if strangers:
+            raise FolderError(f"'{folder}' holds '{strangers[0]}', which is not part of a run; name another folder")
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    """Moves the finished folder to its place, and what was there before out of the way first."""
+    part.chmod(0o755)
+    if folder.exists():
+        old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".old"))
+        os.replace(folder, old / "run")
+        os.replace(part, folder)
+        shutil.rmtree(old)
+    else:
+        os.replace(part, folder)
+
+
+def _services(record: Record) -> bytes:
+    """The service timelines as one .npz without pickled objects."""
+    arrays: dict[str, Any] = {}
+    for mission, timeline in sorted(record.services.items()):
+        arrays[f"{mission}.values"] = np.asarray(timeline.values, dtype=np.float32)
+        arrays[f"{mission}.weights"] = timeline.weights
+        arrays["regions"] = np.array(timeline.regions)
+        arrays["beneficiaries"] = np.array(timeline.beneficiaries)
+        arrays["step_s"] = np.array(timeline.step_s)
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **arrays)
+    return stream.getvalue()
