@@ -1,14 +1,10 @@
 """Actors as Mesa agents: an id, a read-only view of their assets, and for adversaries a doctrine."""
 
-from typing import TYPE_CHECKING
-
 import mesa
 
+from wargame.agents.assets import AssetAgent
 from wargame.draws import Draws
 from wargame.game.observation import Decision, Doctrine, Observation
-
-if TYPE_CHECKING:
-    from wargame.agents.assets import AssetAgent
 
 
 class ActorAgent(mesa.Agent):
@@ -27,11 +23,11 @@ class ActorAgent(mesa.Agent):
         self._doctrine = doctrine
 
     @property
-    def assets(self) -> "list[AssetAgent]":
+    def assets(self) -> list[AssetAgent]:
         """What it operates, in alphabetical order."""
-        from wargame.agents.assets import AssetAgent
-
-        found = [agent for agent in self.model.agents if isinstance(agent, AssetAgent) and agent.owner == self.key]
+        found = [
+            agent for agent in self.model.agents if isinstance(agent, AssetAgent) and agent.owner == self.key
+        ]
         return sorted(found, key=lambda agent: agent.key)
 
     def decide(self, observation: Observation, draws: Draws) -> Decision:

@@ -7,7 +7,7 @@ keyed by decision). Resilience comes from the forced arm, deterrence from the re
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from wargame.analysis.intervals import Estimate, estimate
 from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shapley, synergies
@@ -26,6 +26,10 @@ class ContributionError(Exception):
     """The study that was asked for makes no sense: a sentence that says why."""
 
 
+Leaving = Literal["neutral", "absent"]
+Arm = Literal["forced", "restraint"]
+
+
 class Run(Protocol):
     """How to play one game (the analysis receives it, it does not import it)."""
 
@@ -36,10 +40,10 @@ class Run(Protocol):
         seed: int,
         replicate: int,
         coalition: frozenset[str],
-        leaving: str,
-        arm: str,
-        package: str | None = None,
-        keep: str = "lean",
+        leaving: Leaving,
+        arm: Arm,
+        package: str | None,
+        keep: Literal["lean"],
     ) -> Record:
         """One record."""
 
@@ -65,7 +69,7 @@ class Plan:
     packages: Mapping[str, float]
     measures: tuple[str, ...]
     view: str
-    leaving: str
+    leaving: Leaving
     seed: int
 
     @property
@@ -86,7 +90,7 @@ def plan(
     partners: Sequence[str] | None = None,
     measures: Sequence[str] = PRIMARY,
     view: str = "coalition",
-    leaving: str = "neutral",
+    leaving: Leaving = "neutral",
     seed: int = 0,
 ) -> Plan:
     """The study, once everything that was asked for makes sense.
@@ -162,8 +166,7 @@ class Contribution:
             "shapley": {
                 p: {
                     **_plain(estimate(values[p], len(players), varies)),
-                    "for_itself": shares[p],
-                    "for_others": None if shares[p] is None else math.fsum(values[p]) / len(values[p]) - shares[p],
+                    **_split(math.fsum(values[p]) / len(values[p]), shares[p]),
                 }
                 for p in players
             },
@@ -204,7 +207,7 @@ def contribution(
     shares: dict[str, Worths] = {p: {group: [] for group in groups} for p in study.players}
     total, done = sum(study.runs_by_arm.values()), 0
 
-    def play(group: frozenset[str], replicate: int, arm: str, package: str | None) -> Record:
+    def play(group: frozenset[str], replicate: int, arm: Arm, package: str | None) -> Record:
         nonlocal done
         record = run(
             scenario,
@@ -252,6 +255,11 @@ def _add_service(
         own[group].append(math.fsum(w * parts[key].get(player, 0.0) for key, w in study.packages.items()))
 
 
+def _split(value: float, own: float | None) -> dict[str, float | None]:
+    """A partner's value for its own users and for everybody else's; nothing where the measure has no users."""
+    return {"for_itself": own, "for_others": None if own is None else value - own}
+
+
 def _plain(found: Estimate) -> dict[str, Any]:
     return {
         "value": found.value,
@@ -272,7 +280,9 @@ def _each(
     return {p: _plain(estimate([item[p] for item in found], len(players), varies)) for p in players}
 
 
-def _pairs(games: Sequence[Mapping[frozenset[str], float]], players: Sequence[str], varies: bool) -> list[list[Any]]:
+def _pairs(
+    games: Sequence[Mapping[frozenset[str], float]], players: Sequence[str], varies: bool
+) -> list[list[Any]]:
     """The synergy of every pair with its interval."""
     found = [synergies(game, players) for game in games]
     rows = []
@@ -286,4 +296,6 @@ def _sum_check(worths: Worths, values: Mapping[str, Sequence[float]]) -> float:
     """How far the players' values are from summing to full worth less US-only worth; zero but for rounding."""
     everybody, nobody = max(worths, key=len), frozenset[str]()
     gain = math.fsum(worths[everybody]) - math.fsum(worths[nobody])
-    return (math.fsum(number for numbers in values.values() for number in numbers) - gain) / len(worths[nobody])
+    return (math.fsum(number for numbers in values.values() for number in numbers) - gain) / len(
+        worths[nobody]
+    )

@@ -32,7 +32,7 @@ def t_interval(values: Sequence[float], level: float) -> tuple[float, float]:
     spread = math.fsum((value - mean) ** 2 for value in values)
     if spread <= (1e-12 * max(1.0, abs(mean))) ** 2 * n:
         return mean, mean
-    from scipy.stats import t as student  # here: scipy is slow to import and only intervals need it
+    from scipy.stats import t as student  # noqa: PLC0415  # scipy is slow to import, and only this needs it
 
     half = float(student.ppf(0.5 + level / 2.0, n - 1)) * math.sqrt(spread / (n - 1) / n)
     return mean - half, mean + half

@@ -149,7 +149,8 @@ def _returned(e: ResourceReturned, n: Names) -> str:
 
 
 def _launched(e: EngagementLaunched, n: Names) -> str:
-    return f"{n(e.capability)} is under way against {n(e.target)}; it takes effect at {clock(e.effect_s)} (rung {e.rung})."
+    due = clock(e.effect_s)
+    return f"{n(e.capability)} is under way against {n(e.target)}; it takes effect at {due} (rung {e.rung})."
 
 
 def _resolved(e: EngagementResolved, n: Names) -> str:
@@ -187,7 +188,8 @@ def _observed(e: SignalObserved, n: Names) -> str:
 
 
 def _released(e: SignalReleased, n: Names) -> str:
-    return f"The report from {n(e.sensor.partition('.')[0])} is released to {n(e.recipient)}; it arrives at {clock(e.arrives_s)}."
+    site = n(e.sensor.partition(".")[0])
+    return f"The report from {site} is released to {n(e.recipient)}; it arrives at {clock(e.arrives_s)}."
 
 
 def _inquiry(e: InquiryOpened, n: Names) -> str:
@@ -269,7 +271,9 @@ def _field(key: str, value: Any) -> list[str]:
     if key == "modifiers":
         return [f"{m['name']} = {m['value']:g}  ({m['source']})" for m in value]
     if key == "reports":
-        return [f"{r['sensor']}: {r['report']} (log LR {r['log_ratio']:+.3f})" for r in value] or ["no report reached it"]
+        return [f"{r['sensor']}: {r['report']} (log LR {r['log_ratio']:+.3f})" for r in value] or [
+            "no report reached it"
+        ]
     if isinstance(value, Mapping):
         return [f"{name}: " + ", ".join(f"{k} {v:g}" for k, v in value.items())]
     if isinstance(value, list):

@@ -14,7 +14,7 @@ from wargame.deterrence.weighing import p_attack
 from wargame.events import AttackDecided, DebrisCreated, EngagementLaunched, OptionsWeighed, ResponseDecided
 from wargame.missions.service import ServiceTimeline
 from wargame.record import Record
-from wargame.scenario import Scenario
+from wargame.scenario import MissionKey, Scenario
 
 Number = float | None
 
@@ -114,7 +114,9 @@ def _services(
             found[mission] = value
             sheet.put(f"{name}.{mission}", value, reason)
         _overall(sheet, name, found)
-    _mean_service(sheet, "capability.service", record if arm == "unattacked" else unattacked, view, "the unattacked arm")
+    _mean_service(
+        sheet, "capability.service", record if arm == "unattacked" else unattacked, view, "the unattacked arm"
+    )
     _mean_service(sheet, "total.service", record if arm == "free" else None, view, "the free arm")
 
 
@@ -134,12 +136,14 @@ def _overall(sheet: _Sheet, name: str, found: Mapping[str, Number]) -> None:
     """The mean over missions with demand, each with equal weight: megabits and regions warned have no common unit."""
     numbers = [value for value in found.values() if value is not None]
     complete = bool(numbers) and len(numbers) == len(found)
-    reason = next((sheet.reasons[f"{name}.{m}"] for m in found if found[m] is None), "nobody needs any mission")
+    reason = next(
+        (sheet.reasons[f"{name}.{m}"] for m in found if found[m] is None), "nobody needs any mission"
+    )
     sheet.put(name, math.fsum(numbers) / len(numbers) if complete else None, reason)
 
 
 def _lines(
-    mission: str, record: Record, unattacked: Record | None, view: View, scenario: Scenario
+    mission: MissionKey, record: Record, unattacked: Record | None, view: View, scenario: Scenario
 ) -> resilience.Lines:
     timeline: ServiceTimeline = record.services[mission]
     settings = scenario.missions.of(timeline.mission)
@@ -163,7 +167,11 @@ def service_by_nation(record: Record, view: str, lead: str) -> dict[str, float]:
     timelines = [item for _, item in sorted(record.services.items()) if item.has_demand(beneficiary=chosen)]
     for timeline in timelines:
         means = timeline.values.mean(axis=2) * timeline.weights
-        total = timeline.weights.sum() if chosen is None else timeline.weights[:, timeline.beneficiaries.index(chosen)].sum()
+        total = (
+            timeline.weights.sum()
+            if chosen is None
+            else timeline.weights[:, timeline.beneficiaries.index(chosen)].sum()
+        )
         for column, nation in enumerate(timeline.beneficiaries):
             if chosen in (None, nation):
                 share = float(means[:, column].sum() / total) / len(timelines)
@@ -209,7 +217,9 @@ def _deeds(sheet: _Sheet, record: Record) -> None:
             sheet.put(name, None, "needs the free arm")
     if arm in ("free", "forced"):
         sheet.put("deterrence.highest_rung", float(max((event.rung for event in launched), default=0)))
-        sheet.put("debris.fragments", float(sum(e.fragments for e in record.events if isinstance(e, DebrisCreated))))
+        sheet.put(
+            "debris.fragments", float(sum(e.fragments for e in record.events if isinstance(e, DebrisCreated)))
+        )
         answers = [event for event in record.events if isinstance(event, ResponseDecided)]
         spared = math.prod(1.0 - event.severity * event.weight for event in answers)
         sheet.put("deterrence.response_imposed", 1.0 - spared)

@@ -17,6 +17,9 @@ from wargame.scenario import Scenario
 COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
 ONE_DRAW = "One run is one draw of chance: averages with intervals come from `wargame contribution`."
 
+LITTLE = 0.01
+"""A benefit below this share of the stake is almost nothing."""
+
 TOLD = frozenset(
     {
         "attack.decided",
@@ -159,6 +162,10 @@ class Summary:
                 )
             )
             lines.append(f"      cost is {parts}")
+        if closest.best_terms.get("benefit", 1.0) < LITTLE:
+            lines.append(
+                "  The best attack would gain Red almost nothing: it is the crisis pressure that speaks for it."
+            )
         return lines
 
     def _story(self, names: Names) -> list[str]:

@@ -6,6 +6,7 @@ alphabetical order; what takes effect later resolves at its own second.
 
 from collections.abc import Sequence
 
+from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.options import Weapon
 from wargame.draws import Draws
@@ -25,7 +26,6 @@ from wargame.events import (
 from wargame.game.effect import ORDER_LIFE_S, Chance, Consequence, Debris, Degraded, Lost, Order, Refusal
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
-from wargame.board import Board
 
 
 class Referee:
@@ -77,7 +77,12 @@ class Referee:
             if refusal is not None:
                 self._journal.emit(
                     OrderRefused(
-                        t_s=world.t_s, move=world.move, cause=given.id, order=order.id, target=target, reason=refusal
+                        t_s=world.t_s,
+                        move=world.move,
+                        cause=given.id,
+                        order=order.id,
+                        target=target,
+                        reason=refusal,
                     )
                 )
 
@@ -124,7 +129,9 @@ class Referee:
         )
         if rung > world.rungs.get(order.actor, 0):
             self._journal.emit(
-                RungReached(t_s=launched.t_s, move=world.move, cause=launched.id, actor=order.actor, rung=rung)
+                RungReached(
+                    t_s=launched.t_s, move=world.move, cause=launched.id, actor=order.actor, rung=rung
+                )
             )
         return None
 
@@ -135,7 +142,9 @@ class Referee:
         weapon = self._board.weapon(launched.attacker, launched.capability, 0)
         scene, target = self._board.scene, launched.target
         chance = weapon.effect.chance(weapon.parameters, target, scene, launched.effect_s)
-        draw = self._draws.uniform("engagement.succeeds", launched.attacker, launched.effect, target, engagement)
+        draw = self._draws.uniform(
+            "engagement.succeeds", launched.attacker, launched.effect, target, engagement
+        )
         gone = target in world.lost
         success = draw < chance.p and not gone
         resolved = self._journal.emit(
@@ -150,7 +159,9 @@ class Referee:
                 outcome="success" if success else "failure",
                 p=chance.p,
                 draw=round(draw, 9),
-                card=self._card(weapon, chance, draw, success, gone, launched) if self._journal.keep_cards else None,
+                card=self._card(weapon, chance, draw, success, gone, launched)
+                if self._journal.keep_cards
+                else None,
             )
         )
         if success:
@@ -217,7 +228,9 @@ class Referee:
         world = self._journal.world
         event = world.down[degradation]
         restored = self._journal.emit(
-            AssetRestored(t_s=t_s, move=world.move, cause=degradation, asset=event.asset, function=event.function)
+            AssetRestored(
+                t_s=t_s, move=world.move, cause=degradation, asset=event.asset, function=event.function
+            )
         )
         engagement = world.resolved.get(event.cause or "")
         others = any(other.cause == event.cause for other in world.down.values())

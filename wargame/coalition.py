@@ -123,9 +123,9 @@ class Coalition:
     def _recipients(self) -> Mapping[tuple[MissionKey, str], frozenset[str]]:
         found: dict[tuple[MissionKey, str], frozenset[str]] = {}
         for owner in self.scenario.actors:
-            found["satcom_wideband", owner] = (
-                frozenset({owner, *self.capacity_shares(owner)}) | self.pool_fellows(owner)
-            )
+            found["satcom_wideband", owner] = frozenset(
+                {owner, *self.capacity_shares(owner)}
+            ) | self.pool_fellows(owner)
             for mission in ("pnt", "missile_warning"):
                 ties = self._ties(owner, "service_access", mission)
                 given = {other for other, tie in ties if tie["provider"] == owner}

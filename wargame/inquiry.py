@@ -6,6 +6,7 @@ was released to it in time. It answers an order at most once, however many targe
 
 import math
 
+from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.draws import Draws
 from wargame.events import (
@@ -23,7 +24,6 @@ from wargame.knowing.posterior import REPORTS, Report, Source, pool
 from wargame.knowing.watch import Post, standing
 from wargame.scenario import Phase, as_phase
 from wargame.scenario.assets import Modality
-from wargame.board import Board
 
 
 class Inquiries:
@@ -47,7 +47,11 @@ class Inquiries:
         """An attack has taken effect: sensors report, and every government whose business it is begins to ask."""
         world, scenario = self._journal.world, self._board.scenario
         for post in self._board.watch.posts_in_view(modality, launched.target, resolved.t_s):
-            if post.owner not in scenario.adversaries and self._coalition.exists(post.site) and self._is_up(post.site):
+            if (
+                post.owner not in scenario.adversaries
+                and self._coalition.exists(post.site)
+                and self._is_up(post.site)
+            ):
                 self._observe(post, launched, resolved)
         for government, reason in standing(scenario, self._coalition, launched.target).items():
             delay_s = round(scenario.governments[government].decision_delay_h * 3600)
@@ -103,7 +107,9 @@ class Inquiries:
         for recipient in self._board.scenario.governments:
             self._release(post, recipient, launched, observed)
 
-    def _release(self, post: Post, recipient: str, launched: EngagementLaunched, observed: SignalObserved) -> None:
+    def _release(
+        self, post: Post, recipient: str, launched: EngagementLaunched, observed: SignalObserved
+    ) -> None:
         """The report is released to one government, if the disclosure row and the draw allow it."""
         world, scenario = self._journal.world, self._board.scenario
         if recipient == post.owner:
@@ -111,7 +117,9 @@ class Inquiries:
         row = self._board.watch.release(post.owner, recipient, self._coalition)
         if row is None or row.latency_h.at(world.phase) > scenario.governments[recipient].decision_delay_h:
             return
-        if self._draws.chance(row.share.at(world.phase), "report.released", post.id, recipient, launched.engagement):
+        if self._draws.chance(
+            row.share.at(world.phase), "report.released", post.id, recipient, launched.engagement
+        ):
             self._journal.emit(
                 SignalReleased(
                     t_s=observed.t_s,
@@ -136,7 +144,7 @@ class Inquiries:
         posterior = pool(prior, [source.log_ratio(report) for source, report in heard], overlap)
         cut_off = round(government.cut_off(inquiry.rung), 9)
         card = {
-            "rule": "posterior log-odds = prior log-odds + sum of log LR / (1 + (n-1) rho); it acts from the cut-off on",
+            "rule": "log-odds = prior log-odds + sum of log LR / (1 + (n-1) rho); it acts from the cut-off on",
             "prior": prior,
             "rho": overlap,
             "reports": [
@@ -209,7 +217,7 @@ class Inquiries:
                 severity=government.severity,
                 weight=round(math.exp(-delay_d / block.costs.response_fading_d), 9),
                 card={
-                    "rule": "a government that is sure enough acts with the probability of its commitment in this phase",
+                    "rule": "a government that is sure enough acts with the probability of its commitment",
                     "commitment": commitment,
                     "draw": round(draw, 9),
                     "posterior": formed.posterior,

@@ -15,6 +15,7 @@ from wargame.agents.actors import ActorAgent
 from wargame.agents.assets import SatelliteAgent, SiteAgent
 from wargame.agents.doctrines.scripted import Scripted
 from wargame.availability import Availability, availability
+from wargame.board import Board
 from wargame.coalition import Coalition, Leaving
 from wargame.draws import Draws
 from wargame.events import Event, MoveBegan
@@ -27,7 +28,6 @@ from wargame.registry import DOCTRINE, plugins
 from wargame.scenario import Scenario
 from wargame.scenario.politics import Action
 from wargame.scoring import score
-from wargame.board import Board
 from wargame.turn import Turn
 from wargame.white_cell import WhiteCell
 from wargame.world import World

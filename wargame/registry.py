@@ -60,7 +60,9 @@ def modules(kind: Kind) -> Mapping[str, ModuleType]:
         if plugin is None or isinstance(plugin, Kind):
             continue  # a module that helps the plug-ins of its folder, or looks them up
         if plugin.key in found:
-            raise PluginError(f"two {kind.name}s are called '{plugin.key}': {found[plugin.key].__name__} and {module.__name__}")
+            raise PluginError(
+                f"two {kind.name}s are called '{plugin.key}': {found[plugin.key].__name__} and {module.__name__}"
+            )
         found[plugin.key] = module
     return dict(sorted(found.items()))
 

@@ -12,7 +12,7 @@ import numpy as np
 from wargame.availability import Availability, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
-from wargame.events import AssetDegraded, AssetLost, Event, ServiceCrossed
+from wargame.events import AssetDegraded, AssetLost, AssetRestored, Event, ServiceCrossed
 from wargame.game.journal import Journal
 from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
@@ -56,7 +56,12 @@ def score(board: Board, coalition: Coalition, journal: Journal) -> None:
 
 
 def _crossings(
-    board: Board, coalition: Coalition, journal: Journal, mission: MissionKey, done: Availability, calm: Availability
+    board: Board,
+    coalition: Coalition,
+    journal: Journal,
+    mission: MissionKey,
+    done: Availability,
+    calm: Availability,
 ) -> Iterator[ServiceCrossed]:
     settings = board.scenario.missions.of(mission)
     window = max(1, round(settings.window_h * 3600 / SERVICE_STEP_S))
@@ -113,36 +118,27 @@ def _cause(
     recovery to the latest restoration before it.
     """
     statuses = [item for item in journal.world.statuses if isinstance(item, AssetLost | AssetDegraded)]
+    opened_s = t_s - (window + 1) * SERVICE_STEP_S
     active = [
         item
         for item in statuses
         if item.t_s < t_s
-        and (item.until_s is None or item.until_s > t_s - (window + 1) * SERVICE_STEP_S)
+        and (item.until_s is None or item.until_s > opened_s)
         and board.services.reads(mission, item.asset)
     ]
     names = [item.id for item in active]
     if not crossing.lost:
-        ends = [e for e in journal.events if e.kind == "asset.restored" and e.t_s <= t_s and e.cause in _ids(statuses)]
-        return (ends[-1].id if ends else (names[-1] if names else None)), names
+        mended = [
+            e for e in journal.events if isinstance(e, AssetRestored) and e.t_s <= t_s and e.cause in names
+        ]
+        return (mended[-1].id if mended else next(reversed(names), None)), names
     if len(active) < 2:
-        return (names[0] if names else None), names
-    return max(active, key=lambda item: (_service_without(board, coalition, statuses, mission, crossing, window, item), item.t_s, item.id)).id, names
+        return next(iter(names), None), names
 
+    def blame(item: AssetLost | AssetDegraded) -> tuple[float, int, str]:
+        rest = availability([other for other in statuses if other is not item], coalition)
+        values = board.services.timeline(mission, rest).values[crossing.region, crossing.beneficiary]
+        without = round(float(values[crossing.step : crossing.step + window].mean()), 9)
+        return without, item.t_s, item.id
 
-def _ids(events: Sequence[Event]) -> set[str]:
-    return {event.id for event in events}
-
-
-def _service_without(
-    board: Board,
-    coalition: Coalition,
-    statuses: Sequence[Event],
-    mission: MissionKey,
-    crossing: _Crossing,
-    window: int,
-    left_out: Event,
-) -> float:
-    """The trailing mean at the crossing had one status event not happened."""
-    rest = availability([item for item in statuses if item.id != left_out.id], coalition)
-    values = board.services.timeline(mission, rest).values[crossing.region, crossing.beneficiary]
-    return round(float(values[crossing.step : crossing.step + window].mean()), 9)
+    return max(active, key=blame).id, names

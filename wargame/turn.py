@@ -8,6 +8,7 @@ from typing import Any
 from wargame.adjudication import Referee
 from wargame.agents.actors import ActorAgent
 from wargame.availability import Availability, Outage, availability
+from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.picture import Belief, Picture
 from wargame.draws import Draws
@@ -17,7 +18,6 @@ from wargame.game.journal import Journal
 from wargame.game.observation import Decision, Observation, Weighing
 from wargame.game.prospect import Prospect
 from wargame.scenario.politics import Action, Adversary
-from wargame.board import Board
 
 NO_OPTION = -99.0
 """The gap that is written down when there was nothing to attack with; JSON has no minus infinity."""
@@ -52,7 +52,9 @@ class SharedPicture:
             known[self.belief.key] = self._picture.prospects()
         return known[self.belief.key]
 
-    def balance(self, utilities: Sequence[float], pressure: float, resolve_rate: float) -> tuple[float, float]:
+    def balance(
+        self, utilities: Sequence[float], pressure: float, resolve_rate: float
+    ) -> tuple[float, float]:
         """The best attack minus restraint, and P(attack) that follows."""
         return self._picture.balance(utilities, pressure, resolve_rate)
 
@@ -96,7 +98,9 @@ class Turn:
         """All adversaries observe and decide on one snapshot; then their orders are taken together."""
         seen = [(agent, self._observe(agent.key, began)) for agent in self._adversaries]
         decisions = [(agent.key, what, agent.decide(what, self._draws)) for agent, what in seen]
-        orders = [item for key, what, decision in decisions for item in self._announce(key, what, decision, began)]
+        orders = [
+            item for key, what, decision in decisions for item in self._announce(key, what, decision, began)
+        ]
         self._referee.give(orders)
 
     def _interests(self, actor: str) -> Adversary:
@@ -110,7 +114,9 @@ class Turn:
         """What an adversary knows now: public facts, its own means, and its belief."""
         scenario, world = self._board.scenario, self._journal.world
         interests = self._interests(actor)
-        allies = [key for key in scenario.governments if key in self._coalition.inside and key != scenario.lead]
+        allies = [
+            key for key in scenario.governments if key in self._coalition.inside and key != scenario.lead
+        ]
         shows_up = {key: world.shows_up(actor, key, began.t_s) for key in allies}
         resources = {key: world.resources[actor, key] for key in sorted(interests.capabilities)}
         belief = Belief(

@@ -75,7 +75,9 @@ def compare(record: Record, again: Record) -> Verdict:
     largest = max((item for item in differences if item is not None), default=0.0)
     if same and largest <= TOLERANCE:
         count = sum(1 for item in differences if item)
-        return Verdict(f"same events, {count} numbers differ by at most {largest:.3g}", False, True, count, largest)
+        return Verdict(
+            f"same events, {count} numbers differ by at most {largest:.3g}", False, True, count, largest
+        )
     return Verdict(_divergence(record, again), identical=False, same_events=False)
 
 

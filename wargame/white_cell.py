@@ -81,7 +81,7 @@ class WhiteCell:
             self._persuade(adversary, inject, shown)
 
     def _persuade(self, adversary: str, inject: Demonstration, shown: DemonstrationShown) -> None:
-        """logit beta += alpha * visibility * competence, on top of what has not faded yet (model.md section 6)."""
+        """Adds alpha * visibility * competence to the log-odds, on top of what has not faded yet."""
         world = self._journal.world
         block = self._scenario.actors[adversary].adversary
         assert block is not None  # the loader has checked

@@ -5,8 +5,9 @@ back calls it for every line. Both give the same world (tested).
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from wargame.events import (
     AssetDegraded,
@@ -208,7 +209,7 @@ def _weighed(world: World, event: OptionsWeighed) -> None:
     world.weighed[event.actor] = event
 
 
-_CHANGES = {
+_CHANGES: dict[str, Callable[[World, Any], None]] = {
     "phase.changed": _phase,
     "move.began": _move,
     "asset.lost": _lost,

@@ -31,7 +31,7 @@ def document(capsys, *arguments, status=0):
 def test_the_help_of_every_command_ends_with_an_example(capsys):
     for name in [command.name for module in cli.MODULES for command in module.COMMANDS]:
         assert main([name, "--help"]) == 0
-        last = capsys.readouterr().out.strip().split("\n")[-1].strip()
+        last = capsys.readouterr().out.strip().split("\n\n")[-1].strip()
         assert last.startswith(f"Example: wargame {name}")
     assert main(["--help"]) == 0
     assert "Example: wargame " in capsys.readouterr().out

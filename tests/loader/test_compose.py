@@ -128,6 +128,7 @@ def test_a_setting_below_a_default_keeps_the_rest_of_the_default(base):
         ("clock", "a setting is PATH=VALUE"),
         ("a..b=1", "is not a path"),
         ("title=[1", "the value is not YAML"),
+        ("agreements.pool.members.1=null", "found nothing (null); allowed is text"),
         ("title=3", "found 3; allowed is text"),
         ("clock.duration_h=50", "no whole number of moves"),
         ("actors.RED.adversary.capabilities.jammer.parameters.eirp_dwb=80", "did you mean 'eirp_dbw'?"),

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -57,7 +58,7 @@ def _written(value):
     return json.dumps(value).replace("NaN", ".nan").replace("Infinity", ".inf")
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     path=st.sampled_from(PATHS),
     value=VALUES,
@@ -75,17 +76,22 @@ def test_a_file_with_anything_anywhere_is_read_or_refused_in_sentences(
     tmp_path_factory, path, value, rename, second
 ):
     values = _replaced(plain(BASE), path, value, rename)
-    if second is not None and not path[: len(second)] == second[: len(path)]:
+    if second is not None and path[: len(second)] != second[: len(path)]:
         values = _replaced(values, second, value, None)
     file = tmp_path_factory.mktemp("hostile") / "mine.yaml"
     file.write_text(_written(values), encoding="utf-8")
+    for fault in _refusals(file):
+        assert fault.line == 1
+        assert fault.column >= 1
+        assert fault.sentence
+        assert "pydantic" not in fault.sentence
+        assert "nput should" not in fault.sentence.lower()
+
+
+def _refusals(file):
+    """The faults of a file; none when it is sound."""
     try:
         validate(file)
     except ScenarioError as error:
-        assert error.faults
-        for fault in error.faults:
-            assert fault.line == 1
-            assert fault.column >= 1
-            assert fault.sentence
-            assert "pydantic" not in fault.sentence
-            assert "nput should" not in fault.sentence.lower()
+        return error.faults or pytest.fail("refused without a fault")
+    return ()

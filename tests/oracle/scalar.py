@@ -398,23 +398,28 @@ def dilution(usable, ground, mask_deg):
         for i in range(size):
             for j in range(size):
                 normal[i][j] += row[i] * row[j]
-    inverse = inverted(normal)
-    return None if inverse is None else math.sqrt(inverse[0][0] + inverse[1][1] + inverse[2][2])
+    determinant, inverse = inverted(normal)
+    for clock in clocks:  # what is left once the clocks are solved for: no solution below 1e-9
+        determinant /= sum(family == clock for _, family in lines)
+    return None if determinant < 1e-9 else math.sqrt(inverse[0][0] + inverse[1][1] + inverse[2][2])
 
 
 def inverted(matrix):
-    """Gauss-Jordan with pivots; None when singular."""
+    """Determinant and inverse by Gauss-Jordan with pivots; determinant 0 when singular."""
     size = len(matrix)
+    determinant = 1.0
     work = [[*row, *(1.0 if i == j else 0.0 for j in range(size))] for i, row in enumerate(matrix)]
     for column in range(size):
         pivot = max(range(column, size), key=lambda row: abs(work[row][column]))
-        if abs(work[pivot][column]) < 1e-10:
-            return None
-        work[column], work[pivot] = work[pivot], work[column]
+        if abs(work[pivot][column]) < 1e-14:
+            return 0.0, None
+        if pivot != column:
+            work[column], work[pivot], determinant = work[pivot], work[column], -determinant
         scale = work[column][column]
+        determinant *= scale
         work[column] = [value / scale for value in work[column]]
         for row in range(size):
             if row != column:
                 factor = work[row][column]
                 work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
-    return [row[size:] for row in work]
+    return determinant, [row[size:] for row in work]

@@ -149,7 +149,7 @@ def _constellations(rng, nations):
             "name": "gps",
             "owner": "us",
             "payloads": {"nav": {"kind": "navigation", "family": "gps", "open_signal": rng.random() < 0.8}},
-            "pattern": _walker(planes * rng.choice([2, 4]), planes, 1, 20180, 55),
+            "pattern": _walker(planes * rng.choice([3, 4, 5]), planes, 1, 20180, 55),
         }
     }
     if rng.random() < 0.6:

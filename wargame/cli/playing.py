@@ -12,6 +12,9 @@ from wargame.cli.progress import steps
 
 if TYPE_CHECKING:
     from wargame.analysis.summary import Side
+    from wargame.coalition import Leaving
+    from wargame.model import Arm
+    from wargame.record import Record
     from wargame.scenario import Scenario
 
 DIFFERENT = 3
@@ -32,7 +35,9 @@ def run(
     replicate: Annotated[int, typer.Option(min=0, help="Which independent repetition.")] = 0,
     excursion: ExcursionName = None,
     settings: Settings = None,
-    without: Annotated[list[str] | None, typer.Option("--without", help="A player who leaves; repeatable.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="A player who leaves; repeatable.")
+    ] = None,
     us_only: Annotated[bool, typer.Option("--us-only", help="The lead without any player.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the records, summary and services.")] = None,
     json: Json = False,
@@ -40,15 +45,19 @@ def run(
     """Play one run of a crisis, with the US-only run of the same seed beside it."""
     from wargame.analysis.summary import Summary
 
-    _check_choice("leaving", leaving, ("neutral", "absent"))
+    leaves = leaving_of(leaving)
     with steps("reading the scenario") as step:
         chosen, left_out = _load(scenario, excursion, settings)
         members = _members(chosen, [*left_out, *(without or [])], us_only)
         _prepare(chosen, step)
         step("playing the coalition")
-        full = _side(chosen, members, arm, package, leaving, seed, replicate)
+        full = _side(chosen, members, _arm_of(arm), package, leaves, seed, replicate)
         step("playing US-only")
-        alone = full if not members else _side(chosen, frozenset(), arm, package, leaving, seed, replicate)
+        alone = (
+            full
+            if not members
+            else _side(chosen, frozenset(), _arm_of(arm), package, leaves, seed, replicate)
+        )
         summary = Summary(chosen, full, alone)
         if out is not None:
             from wargame.record.folder import write_run
@@ -63,16 +72,32 @@ def run(
         say(f"\nRecords and summary are in {out}; try: wargame explain {out} service.crossed")
 
 
-def _load(name: str, excursion: str | None, settings: Sequence[str] | None) -> "tuple[Scenario, tuple[str, ...]]":
+def _load(
+    name: str, excursion: str | None, settings: Sequence[str] | None
+) -> "tuple[Scenario, tuple[str, ...]]":
     from wargame.loader import load_all
 
     loaded = load_all(name, excursion, settings)
     return loaded.scenario, loaded.without
 
 
-def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise typer.BadParameter(f"'{value}' is not one of {', '.join(allowed)}", param_hint=f"--{name}")
+def leaving_of(word: str) -> "Leaving":
+    """What leaving means, from the word on the command line."""
+    if word == "neutral":
+        return "neutral"
+    if word == "absent":
+        return "absent"
+    raise typer.BadParameter(f"'{word}' is not one of neutral, absent", param_hint="--leaving")
+
+
+def _arm_of(word: str) -> "Arm":
+    """The arm, from the word on the command line."""
+    from wargame.model import ARMS
+
+    for arm in ARMS:
+        if arm == word:
+            return arm
+    raise typer.BadParameter(f"'{word}' is not one of {', '.join(ARMS)}", param_hint="--arm")
 
 
 def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> frozenset[str]:
@@ -81,7 +106,9 @@ def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> fro
 
     for name in without:
         if name not in scenario.players:
-            raise CommandError(f"--without {name}: nobody of that name can leave{meant(name, scenario.players)}")
+            raise CommandError(
+                f"--without {name}: nobody of that name can leave{meant(name, scenario.players)}"
+            )
     return frozenset() if us_only else frozenset(scenario.players) - frozenset(without)
 
 
@@ -96,15 +123,21 @@ def _prepare(scenario: "Scenario", step: "steps") -> None:
 
 
 def _side(
-    scenario: "Scenario", members: frozenset[str], arm: str, package: str | None, leaving: str, seed: int, replicate: int
+    scenario: "Scenario",
+    members: frozenset[str],
+    arm: "Arm",
+    package: str | None,
+    leaving: "Leaving",
+    seed: int,
+    replicate: int,
 ) -> "Side":
     """All arms that the summary of one coalition needs."""
     from wargame.analysis.summary import Side
     from wargame.run import RunError
     from wargame.run import run as play
 
-    def one(which: str, packed: str | None = None) -> "object":
-        return play(scenario, seed, replicate, members, leaving, which, packed)  # type: ignore[arg-type]
+    def one(which: "Arm", packed: str | None = None) -> "Record":
+        return play(scenario, seed, replicate, members, leaving, which, packed)
 
     try:
         played = one(arm, package)
@@ -112,12 +145,12 @@ def _side(
         restraint = played if arm == "restraint" else one("restraint")
     except RunError as error:
         raise CommandError(str(error)) from error
-    return Side(played, unattacked, restraint)  # type: ignore[arg-type]
+    return Side(played, unattacked, restraint)
 
 
-def _records(full: "Side", alone: "Side") -> dict[str, object]:
+def _records(full: "Side", alone: "Side") -> "dict[str, Record]":
     """The records of a run by the folder they go to, relative to the run's own."""
-    found: dict[str, object] = {"": full.played, "unattacked": full.unattacked, "restraint": full.restraint}
+    found = {"": full.played, "unattacked": full.unattacked, "restraint": full.restraint}
     if alone is not full:
         found |= {
             "us_only": alone.played,
@@ -129,7 +162,9 @@ def _records(full: "Side", alone: "Side") -> dict[str, object]:
 
 def explain(
     record: RecordPath,
-    event: Annotated[str, typer.Argument(help="An event's id, its line number, or words that only its id contains.")],
+    event: Annotated[
+        str, typer.Argument(help="An event's id, its line number, or words that only its id contains.")
+    ],
     json: Json = False,
 ) -> None:
     """Say why something happened: the chain of causes with its explain cards."""
@@ -150,7 +185,9 @@ def explain(
 
 def verify(
     record: RecordPath,
-    strict: Annotated[bool, typer.Option("--strict", help="Demand equal bits, not equal numbers to 1e-6.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Demand equal bits, not equal numbers to 1e-6.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a record again and say whether it is the same."""

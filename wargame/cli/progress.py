@@ -4,10 +4,17 @@ import sys
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 
-class steps:  # noqa: N801  # reads as a verb: with steps("reading") as step
+class steps:  # reads as a verb: with steps("reading") as step
     """Shows the current step while the block runs; call it to name the next one."""
 
     def __init__(self, first: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wargame.cli.commands import Command
-from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings
+from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings, leaving_of
 from wargame.cli.printing import CommandError, say, say_json, warn
 from wargame.cli.progress import bar, steps
 
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 def contribution(
     scenario: ScenarioName,
     replicates: Annotated[int, typer.Option(min=1, help="Independent repetitions of every coalition.")] = 20,
-    measures: Annotated[str | None, typer.Option(help="Comma-separated; both primary measures when left out.")] = None,
+    measures: Annotated[
+        str | None, typer.Option(help="Comma-separated; both primary measures when left out.")
+    ] = None,
     partners: Annotated[str | None, typer.Option(help="Comma-separated players; all when left out.")] = None,
-    view: Annotated[str, typer.Option(help="lead, coalition or a nation: whose service counts.")] = "coalition",
+    view: Annotated[
+        str, typer.Option(help="lead, coalition or a nation: whose service counts.")
+    ] = "coalition",
     leaving: Annotated[str, typer.Option(help="neutral or absent.")] = "neutral",
     seed: Annotated[int, typer.Option(min=0)] = 0,
     excursion: ExcursionName = None,
@@ -42,7 +46,7 @@ def contribution(
         wanted = PRIMARY if measures is None else tuple(measures.split(","))
         named = None if partners is None else [name.strip() for name in partners.split(",")]
         try:
-            study = plan(loaded.scenario, replicates, named, wanted, view, leaving, seed)
+            study = plan(loaded.scenario, replicates, named, wanted, view, leaving_of(leaving), seed)
         except ContributionError as error:
             raise CommandError(str(error)) from error
         step("computing orbits, visibility and services")
@@ -52,7 +56,9 @@ def contribution(
     with bar() as progress:
         task = progress.add_task("games", total=sum(study.runs_by_arm.values()))
         try:
-            found = study_of(loaded.scenario, study, play, lambda done, total: progress.update(task, completed=done))
+            found = study_of(
+                loaded.scenario, study, play, lambda done, total: progress.update(task, completed=done)
+            )
         except ContributionError as error:
             raise CommandError(str(error)) from error
     document = found.as_dict(loaded.scenario.title)
@@ -109,20 +115,29 @@ def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str,
         "partners of a measure together (Bonferroni).",
     ]
     if found.plan.leaving == "neutral":
-        lines.append("A partner that leaves turns neutral: it keeps its assets for its own users and joins no response.")
+        lines.append(
+            "A partner that leaves turns neutral: it keeps its assets for its own users and joins no response."
+        )
     return "\n".join(lines)
 
 
 def _table(measure: Mapping[str, Any], name: str) -> list[str]:
     """US-only, full coalition, and each partner's value."""
     lines = [f"  US only {_number(measure['us_only'])}    full coalition {_number(measure['all'])}"]
-    lines.append(f"  {'partner':<10}{'adds':>9}   {'95 % interval':<22}{'for others':>11}{'for itself':>11}   verdict")
+    lines.append(
+        f"  {'partner':<10}{'adds':>9}   {'95 % interval':<22}{'for others':>11}{'for itself':>11}   verdict"
+    )
     for partner, value in sorted(measure["shapley"].items()):
         interval = "-" if value["low"] is None else f"[{value['low']:+.4f}, {value['high']:+.4f}]"
-        shares = "".join(f"{'-' if value[k] is None else format(value[k], '+.4f'):>11}" for k in ("for_others", "for_itself"))
+        shares = "".join(
+            f"{'-' if value[k] is None else format(value[k], '+.4f'):>11}"
+            for k in ("for_others", "for_itself")
+        )
         lines.append(f"  {partner:<10}{value['value']:>+9.4f}   {interval:<22}{shares}   {_verdict(value)}")
     if name == "deterrence.margin":
-        lines.append("  No chance enters the margin: Red's table follows from what it knows, so the intervals are points.")
+        lines.append(
+            "  No chance enters the margin: Red's table follows from what it knows, so the intervals are points."
+        )
     return lines
 
 

@@ -15,11 +15,14 @@ from wargame.game.effect import Debris, Effect, Refusal, Scene, Timing
 from wargame.game.prospect import Option
 from wargame.scenario import MissionKey
 from wargame.scenario.base import Model
-from wargame.scenario.politics import Objective
 
 SIZES = (1, 2, 4)
 CLEAR_LOSS = 1e-6
-"""Marginal losses closer than this are a tie."""
+"""Marginal losses closer than this are a tie; a set whose loss is smaller is no attack on the mission."""
+
+SHORT_LIST = 12
+"""After the first target only this many candidates are tried again: those that hurt most, and whatever ties with the
+last of them. Losses that hurt nothing alone all tie, so redundancy that falls in pairs is still found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +54,79 @@ def reach(weapon: Weapon, targets: Sequence[str], scene: Scene, earliest_s: int,
     return Reach(weapon, timings)
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where Red looks for options.
+
+    Attributes:
+        missions: (mission, index of the region) of every objective.
+        standing: statuses that hold already.
+        coalition: whom Red expects to face.
+        span_s: window over which service is averaged.
+        ties: draws keyed by target.
+    """
+
+    missions: tuple[tuple[MissionKey, int], ...]
+    standing: Statuses
+    coalition: Coalition
+    span_s: tuple[float, float]
+    ties: Draws
+
+
+def options(
+    tables: LossTables, reaches: Sequence[Reach], aim: Aim, scene: Scene, limit: int
+) -> tuple[list[Option], int]:
+    """All options by id, at most `limit` of them, and how many were dropped.
+
+    The limit keeps the smallest sets first: they are what larger ones are grown from. An attack that would hurt nothing
+    that Red wants to deny is no option, unless nothing it could do would hurt: then the single targets stand for attack
+    as such, so that there is always something to hold against restraint.
+    """
+    found: dict[str, Option] = {}
+    for floor in (CLEAR_LOSS, -1.0):
+        for reach_of in reaches:
+            for mission, region in aim.missions:
+                for targets in greedy_sets(tables, mission, region, reach_of, aim, floor):
+                    option = option_of(reach_of, targets, scene)
+                    found.setdefault(option.id, option)
+        if found:
+            break
+    ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
+    return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
+
+
 def greedy_sets(
-    tables: LossTables,
-    mission: MissionKey,
-    region: int,
-    candidates: Sequence[str],
-    standing: Statuses,
-    coalition: Coalition,
-    span_s: tuple[float, float],
-    largest: int,
-    ties: Draws,
+    tables: LossTables, mission: MissionKey, region: int, reach_of: Reach, aim: Aim, floor: float
 ) -> list[tuple[str, ...]]:
-    """The target sets of sizes 1, 2 and 4 (as far as `largest` allows), each grown by the most harmful addition.
+    """The target sets of sizes 1, 2 and 4, as far as the magazine allows, each grown by the most harmful addition.
 
     Args:
         tables: Red's what-if.
         mission: the mission to be hurt.
         region: index of the region.
-        candidates: what can be struck.
-        standing: statuses that hold already.
-        coalition: whom Red expects to face, everybody who may show up.
-        span_s: window over which service is averaged.
-        largest: uses left.
-        ties: draws keyed by target.
+        reach_of: the weapon and what it can strike.
+        aim: what Red knows and whom it faces.
+        floor: a set must cost the mission more than this much mean service.
     """
-    pool = [item for item in candidates if tables.reads(mission, item)]
+    pool = [item for item in sorted(reach_of.timings) if tables.reads(mission, item)]
+    untouched = float(
+        tables.means(mission, [[Stretch(aim.standing, *aim.span_s)]], [aim.coalition])[0, 0, region]
+    )
     chosen: list[str] = []
     found = []
-    statuses = standing
-    while pool and len(chosen) < min(largest, max(SIZES)):
-        trials = [[Stretch(statuses | {(item, None, 0.0)}, *span_s)] for item in pool]
-        services = tables.means(mission, trials, [coalition])[0, :, region]
-        worst = min(services)
-        tied = [item for item, service in zip(pool, services, strict=True) if service <= worst + CLEAR_LOSS]
-        best = ties.first(tied, "option.tie", mission)[0]
+    statuses = aim.standing
+    while pool and len(chosen) < min(reach_of.weapon.left, max(SIZES)):
+        trials = [[Stretch(statuses | {(item, None, 0.0)}, *aim.span_s)] for item in pool]
+        services: list[float] = tables.means(mission, trials, [aim.coalition])[0, :, region].tolist()
+        ranked = sorted(zip(services, pool, strict=True))
+        least = ranked[0][0]
+        best = aim.ties.first((i for s, i in ranked if s <= least + CLEAR_LOSS), "option.tie", mission)[0]
         chosen.append(best)
-        pool.remove(best)
         statuses |= {(best, None, 0.0)}
-        if len(chosen) in SIZES:
+        if len(chosen) in SIZES and untouched - least > floor:
             found.append(tuple(sorted(chosen)))
+        last = ranked[min(SHORT_LIST, len(ranked) - 1)][0]
+        pool = [item for service, item in ranked if service <= last + CLEAR_LOSS and item != best]
     return found
 
 
@@ -117,34 +154,3 @@ def option_of(reach_of: Reach, targets: tuple[str, ...], scene: Scene) -> Option
         fragments=round(fragments, 9),
         breaks_norm=effect.destructive,
     )
-
-
-def options(
-    tables: LossTables,
-    reaches: Sequence[Reach],
-    objectives: Mapping[str, Objective],
-    region_index: Mapping[str, int],
-    standing: Statuses,
-    coalition: Coalition,
-    span_s: tuple[float, float],
-    scene: Scene,
-    ties: Draws,
-    limit: int,
-) -> tuple[list[Option], int]:
-    """All options by id, at most `limit` of them, and how many were dropped.
-
-    The limit keeps the smallest sets first: they are what larger ones are grown from.
-    """
-    found: dict[str, Option] = {}
-    aims = sorted({(item.mission, item.region) for item in objectives.values()})
-    for reach_of in reaches:
-        for mission, region in aims:
-            sets = greedy_sets(
-                tables, mission, region_index[region], sorted(reach_of.timings), standing, coalition, span_s,
-                reach_of.weapon.left, ties,
-            )  # fmt: skip
-            for targets in sets:
-                option = option_of(reach_of, targets, scene)
-                found.setdefault(option.id, option)
-    ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
-    return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)

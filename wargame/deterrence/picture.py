@@ -1,7 +1,7 @@
 """Red's picture of a moment, and what it expects of every attack it could order then.
 
-Built from Red's belief only: assets that are shown, statuses that it can see, who stands with the coalition, and its own
-probability that each government shows up. Hidden assets never enter here; they enter adjudication.
+Built from Red's belief only: assets that are shown, statuses that it can see, who stands with the coalition, and
+its own probability that each government shows up. Hidden assets never enter here; they enter adjudication.
 """
 
 import itertools
@@ -14,7 +14,7 @@ import numpy as np
 from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
-from wargame.deterrence.options import Reach, Weapon, options, reach
+from wargame.deterrence.options import Aim, Reach, Weapon, options, reach
 from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi, response_cost
 from wargame.draws import Draws
@@ -109,7 +109,9 @@ class Picture:
         benefits = self._benefits(found)
         return tuple(self._prospect(option, benefits[option.id]) for option in found), dropped
 
-    def balance(self, utilities: Sequence[float], pressure: float, resolve_rate: float) -> tuple[float, float]:
+    def balance(
+        self, utilities: Sequence[float], pressure: float, resolve_rate: float
+    ) -> tuple[float, float]:
         """The best attack minus restraint, and P(attack) that follows."""
         key = (self._belief.t_s,)
         balance = self._links.hold("gap", key, gap(utilities, pressure))
@@ -120,32 +122,34 @@ class Picture:
     def _options(self) -> tuple[list[Option], int]:
         belief = self._belief
         reaches = [self._reach(weapon) for weapon in belief.weapons if weapon.left > 0]
-        now = frozenset((o.asset, o.function, o.factor) for o in belief.outages if o.covers(belief.t_s))
-        return options(
-            self._tables,
-            reaches,
-            self._interests.objectives,
-            self._regions,
-            now,
-            belief.coalition,
-            (belief.t_s, belief.horizon_s),
-            self._scene,
-            NODES,
-            self._interests.option_limit,
+        aims = {(item.mission, self._regions[item.region]) for item in self._interests.objectives.values()}
+        aim = Aim(
+            missions=tuple(sorted(aims)),
+            standing=frozenset(
+                (o.asset, o.function, o.factor) for o in belief.outages if o.covers(belief.t_s)
+            ),
+            coalition=belief.coalition,
+            span_s=(belief.t_s, belief.horizon_s),
+            ties=NODES,
         )
+        return options(self._tables, reaches, aim, self._scene, self._interests.option_limit)
 
     def _reach(self, weapon: Weapon) -> Reach:
         belief = self._belief
         known = [
             asset
             for asset, item in (*self._scenario.fleet.items(), *sorted(self._scenario.sites.items()))
-            if item.shown and item.owner != belief.actor and not self._is_lost(asset) and belief.coalition.exists(asset)
+            if item.shown
+            and item.owner != belief.actor
+            and not self._is_lost(asset)
+            and belief.coalition.exists(asset)
         ]
         return reach(weapon, known, self._scene, belief.t_s, belief.t_s + ORDER_LIFE_S)
 
     def _is_lost(self, asset: str) -> bool:
         return any(
-            o.asset == asset and o.function is None and o.factor == 0.0 and o.end_s is None for o in self._belief.outages
+            o.asset == asset and o.function is None and o.factor == 0.0 and o.end_s is None
+            for o in self._belief.outages
         )
 
     # Benefit
@@ -166,7 +170,8 @@ class Picture:
                     parts = totals[case.option]
                     parts[key] = parts.get(key, 0.0) + case.p * gain
         return {
-            option: {key: round(value, EXACT) for key, value in sorted(parts.items())} for option, parts in totals.items()
+            option: {key: round(value, EXACT) for key, value in sorted(parts.items())}
+            for option, parts in totals.items()
         }
 
     def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
@@ -180,7 +185,11 @@ class Picture:
         """Every outcome of an option that changes something for the mission, with its probability and history."""
         weapon = next(item for item in self._belief.weapons if item.key == option.capability)
         outages = [
-            [o for o in self._outages_of(weapon, target, timing.effect_s) if self._tables.reads(mission, o.asset)]
+            [
+                o
+                for o in self._outages_of(weapon, target, timing.effect_s)
+                if self._tables.reads(mission, o.asset)
+            ]
             for target, timing in zip(option.targets, option.timings, strict=True)
         ]
         for hits in itertools.product((False, True), repeat=len(option.targets)):
@@ -196,20 +205,23 @@ class Picture:
             if isinstance(item, Lost):
                 found.append(Outage(item.asset, None, 0.0, effect_s, None))
             elif isinstance(item, Degraded):
-                found.append(Outage(item.asset, item.function, item.factor, effect_s, effect_s + item.duration_s))
+                found.append(
+                    Outage(item.asset, item.function, item.factor, effect_s, effect_s + item.duration_s)
+                )
         return found
 
     def _who_shows_up(self) -> tuple[list[Coalition], list[float]]:
         """The coalitions that Red reckons with and their weights: stratified common draws per government.
 
-        The k-th of M strata belongs to a government's k-th smallest keyed draw, so each shows up in round(beta M) of them.
+        The k-th of M strata belongs to a government's k-th smallest keyed draw, so that each shows up in round(beta M)
+        of them.
         """
         belief, draws = self._belief, self._interests.belief.draws
         present: list[set[str]] = [set() for _ in range(draws)]
         for member in sorted(belief.coalition.members):
             beta = belief.shows_up.get(member, 1.0)
-            order = sorted(range(draws), key=lambda m, who=member: NODES.uniform("shows_up", belief.actor, who, m))  # type: ignore[misc]
-            for rank, m in enumerate(order):
+            ranked = sorted((NODES.uniform("shows_up", belief.actor, member, m), m) for m in range(draws))
+            for rank, (_, m) in enumerate(ranked):
                 if (rank + 0.5) / draws < beta:
                     present[m].add(member)
         counts: dict[tuple[str, ...], int] = {}
@@ -218,7 +230,9 @@ class Picture:
             counts[key] = counts.get(key, 0) + 1
         scenario, leaving = belief.coalition.scenario, belief.coalition.leaving
         coalitions = [
-            belief.coalition if len(key) == len(belief.coalition.members) else Coalition(scenario, frozenset(key), leaving)
+            belief.coalition
+            if len(key) == len(belief.coalition.members)
+            else Coalition(scenario, frozenset(key), leaving)
             for key in sorted(counts)
         ]
         return coalitions, [counts[key] / draws for key in sorted(counts)]
@@ -261,7 +275,8 @@ class Picture:
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
         return tuple(
-            self._answer(option, government, business[government], reasons[government]) for government in sorted(business)
+            self._answer(option, government, business[government], reasons[government])
+            for government in sorted(business)
         )
 
     def _answer(self, option: Option, government: str, concerned: Sequence[int], reason: str) -> Answer:
@@ -307,7 +322,10 @@ class Picture:
         )
 
     def _is_up(self, site: str) -> bool:
-        return not any(o.asset == site and o.function is None and o.covers(self._belief.t_s) for o in self._belief.outages)
+        return not any(
+            o.asset == site and o.function is None and o.covers(self._belief.t_s)
+            for o in self._belief.outages
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ and shared by replicates, coalitions and moves.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -41,7 +42,7 @@ def stretches(outages: Iterable[Outage], start_s: float, end_s: float) -> list[S
     edges = sorted(cuts)
     return [
         Stretch(frozenset((o.asset, o.function, o.factor) for o in held if o.covers(a)), a, b)
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     ]
 
 
@@ -60,7 +61,7 @@ class LossTables:
         return self._services.reads(mission, asset)
 
     def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        """Demand-weighted service summed over the hours, shape (regions, hours + 1), for statuses that hold throughout."""
+        """Demand-weighted service summed over the hours, shape (regions, hours + 1), under statuses that last."""
         relevant = frozenset(item for item in statuses if self._services.reads(mission, item[0]))
         key = (mission, coalition.key, relevant)
         found = self._sums.get(key)
@@ -100,4 +101,5 @@ def _at(table: FloatArray, which: npt.NDArray[np.int64], hours: FloatArray) -> F
     last = table.shape[2] - 1
     low = np.clip(np.floor(hours).astype(np.int64), 0, last - 1)
     share = (np.minimum(hours, last) - low)[:, None]
-    return table[which, :, low] * (1.0 - share) + table[which, :, low + 1] * share
+    sums: FloatArray = table[which, :, low] * (1.0 - share) + table[which, :, low + 1] * share
+    return sums

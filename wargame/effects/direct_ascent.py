@@ -5,12 +5,12 @@ What happens
     that are a hazard to everybody in the shell.
 
 When it can be tried
-    While the target's ground point lies within the interceptor's ground range and its altitude below the ceiling, at the
-    time of impact. The flight takes at least the closed-form ballistic minimum: minutes to low orbit, two hours to
+    While the target's ground point lies within the interceptor's ground range and its altitude below the ceiling, at
+    the time of impact. The flight takes at least the closed-form ballistic minimum: minutes to low orbit, two hours to
     navigation satellites, four hours to the geostationary belt.
 
 What decides success
-    The probability of kill at that altitude; there is no public demonstrated kill above low orbit, so it is lower there.
+    The probability of kill at that altitude; no kill above low orbit has been shown in public, so it is lower there.
 
 Source and confidence
     Flight time: two-body closed form (published case O17). Fragments: NASA Standard Breakup Model, Johnson et al. 2001,
@@ -79,7 +79,9 @@ class DirectAscent:
         """Satellites only."""
         return scene.satellite(target) is not None
 
-    def timing(self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int) -> Timing | Refusal:
+    def timing(
+        self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int
+    ) -> Timing | Refusal:
         """The first impact within reach, no earlier than preparation and flight allow."""
         site = scene.site(parameters.site)
         if site is None or scene.satellite(target) is None:
@@ -113,10 +115,15 @@ class DirectAscent:
         return Chance(
             p=p,
             rule="an interceptor hits with the probability of kill at the target's altitude",
-            modifiers=(Modifier(name, p, "judgement"), Modifier("altitude_km", round(altitude_km, 3), "orbit")),
+            modifiers=(
+                Modifier(name, p, "judgement"),
+                Modifier("altitude_km", round(altitude_km, 3), "orbit"),
+            ),
         )
 
-    def consequences(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Consequence, ...]:
+    def consequences(
+        self, parameters: Any, target: str, scene: Scene, effect_s: int
+    ) -> tuple[Consequence, ...]:
         """The satellite is lost and breaks up."""
         satellite = scene.satellite(target)
         assert satellite is not None  # can_target has said so

@@ -62,7 +62,9 @@ class GroundCyber:
         site = scene.site(target)
         return site is not None and bool(site.functions)
 
-    def timing(self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int) -> Timing | Refusal:
+    def timing(
+        self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int
+    ) -> Timing | Refusal:
         """After the onset, at any time."""
         if not self.can_target(parameters, target, scene):
             return Refusal(f"'{target}' is not a ground site with a function to take down")
@@ -81,7 +83,9 @@ class GroundCyber:
             ),
         )
 
-    def consequences(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Consequence, ...]:
+    def consequences(
+        self, parameters: Any, target: str, scene: Scene, effect_s: int
+    ) -> tuple[Consequence, ...]:
         """Every function of the site stops until it is rebuilt."""
         return (Degraded(target, None, 0.0, round(parameters.restore_h * 3600)),)
 

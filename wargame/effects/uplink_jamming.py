@@ -28,7 +28,7 @@ from wargame.scenario.base import Id, Model, judged
 from wargame.space.link import capacity_factor_under_jamming, uplink_jam_to_signal_db
 
 GATEWAY_RANGE_KM = 38_000.0
-"""Slant range of the coalition's own earth station to a geostationary relay; a mid-latitude value (case O16 geometry)."""
+"""Slant range of the coalition's own earth station to a geostationary relay, at mid-latitude (case O16)."""
 
 
 class Parameters(Model):
@@ -63,7 +63,9 @@ class UplinkJamming:
         """Satellites with a wideband payload."""
         return bool(_relays(target, scene))
 
-    def timing(self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int) -> Timing | Refusal:
+    def timing(
+        self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int
+    ) -> Timing | Refusal:
         """As soon as the jammer is set up, if the target then stands above its mask."""
         site = scene.site(parameters.site)
         if site is None or not _relays(target, scene):
@@ -92,9 +94,13 @@ class UplinkJamming:
                 Modifier(f"{name}.jam_to_signal_db", round(ratio_db, 3), "Adamy, EW 101"),
                 Modifier(f"{name}.capacity_factor", factor, "Shannon 1948"),
             ]
-        return Chance(1.0, "the power ratio at the satellite decides how much capacity is left", tuple(modifiers))
+        return Chance(
+            1.0, "the power ratio at the satellite decides how much capacity is left", tuple(modifiers)
+        )
 
-    def consequences(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Consequence, ...]:
+    def consequences(
+        self, parameters: Any, target: str, scene: Scene, effect_s: int
+    ) -> tuple[Consequence, ...]:
         """Every wideband payload of the satellite works at what Shannon leaves it."""
         return tuple(
             Degraded(

@@ -22,7 +22,12 @@ class Stage(IntEnum):
     SCORE = 5
 
 
-STAGE_OF = {"inject": Stage.INJECT, "recover": Stage.RECOVER, "decide": Stage.DECIDE, "resolve": Stage.RESOLVE}
+STAGE_OF = {
+    "inject": Stage.INJECT,
+    "recover": Stage.RECOVER,
+    "decide": Stage.DECIDE,
+    "resolve": Stage.RESOLVE,
+}
 """The stage in which something pending takes place."""
 
 
@@ -52,7 +57,9 @@ class Agenda:
     def add(self, t_s: int, what: str, about: str, cause: str) -> None:
         """Puts something on the agenda; the event `cause` set it going."""
         tie = self._draws.uniform("agenda.tie", what, about, cause)
-        heapq.heappush(self._heap, Due(t_s, STAGE_OF[what], tie, f"{what}/{about}/{cause}", what, about, cause))
+        heapq.heappush(
+            self._heap, Due(t_s, STAGE_OF[what], tie, f"{what}/{about}/{cause}", what, about, cause)
+        )
 
     def next_before(self, t_s: int, stage: Stage) -> Due | None:
         """Takes the next entry that comes before `stage` of second `t_s`, if there is one."""

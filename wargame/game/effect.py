@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Protocol
 from pydantic import BaseModel
 
 from wargame.game.skies import Skies
-from wargame.scenario.assets import Modality, Site
-from wargame.scenario.scenario import Member, Satellite, Scenario
+from wargame.scenario import Member, Scenario
+from wargame.scenario.assets import Modality, Satellite, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ Consequence = Lost | Degraded | Debris
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The facts an effect may use: what assets are and where they move; never who is up, never what Red does not know."""
+    """The facts an effect may use: what assets are and where they move; never who is up."""
 
     scenario: Scenario
     skies: Skies
@@ -109,13 +109,17 @@ class Effect(Protocol):
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
         """Whether the target is of a kind that this effect touches (`Any`: the effect's own Parameters)."""
 
-    def timing(self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int) -> Timing | Refusal:
+    def timing(
+        self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int
+    ) -> Timing | Refusal:
         """When it would be launched and take effect, at the first opportunity from `earliest_s`, or why not."""
 
     def chance(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Chance:
         """The probability of success and what it is made of."""
 
-    def consequences(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Consequence, ...]:
+    def consequences(
+        self, parameters: Any, target: str, scene: Scene, effect_s: int
+    ) -> tuple[Consequence, ...]:
         """What happens on success."""
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
@@ -135,7 +139,9 @@ def serves_warning(target: str, scene: Scene) -> bool:
     if satellite is not None:
         return any(payload.kind == "infrared" for payload in satellite.payloads.values())
     if site is not None:
-        return any(item.kind == "gateway" and item.mission == "missile_warning" for item in site.functions.values())
+        return any(
+            item.kind == "gateway" and item.mission == "missile_warning" for item in site.functions.values()
+        )
     return False
 
 

@@ -17,7 +17,9 @@ class Estimator(Protocol):
     def prospects(self) -> tuple[tuple[Prospect, ...], int]:
         """What it expects of each attack it could order now, and how many further options it left out."""
 
-    def balance(self, utilities: Sequence[float], pressure: float, resolve_rate: float) -> tuple[float, float]:
+    def balance(
+        self, utilities: Sequence[float], pressure: float, resolve_rate: float
+    ) -> tuple[float, float]:
         """The best attack minus restraint, and P(attack) that follows."""
 
 

@@ -2,8 +2,8 @@
 
 Three knobs stay apart: P(detect), P(identify | detect) and P(false alarm). `n` pooled sources count as
 `sum_k log LR_k / (1 + (n-1) rho)`, where rho is what they have in common (ours: with rho = 0 independent sources, with
-rho = 1 the mean of one). Source: Bayes' rule; three knobs after Baliga, Bueno de Mesquita and Wolitzky, "Deterrence with
-Imperfect Attribution", APSR 114(4), 2020; the pooling rule is ours (model.md section 5).
+rho = 1 the mean of one). Source: Bayes' rule; three knobs after Baliga, Bueno de Mesquita and Wolitzky, "Deterrence
+with Imperfect Attribution", APSR 114(4), 2020; the pooling rule is ours (docs/method.md).
 """
 
 import math
@@ -46,7 +46,7 @@ class Source:
         return {"none": 1.0 - detect, "detected": detect * (1.0 - name), "identified": detect * name}[report]
 
     def log_ratio(self, report: Report) -> float:
-        """log P(report | an attack) / P(report | a fault or nature), at most 50 either way."""
+        """Log P(report | an attack) / P(report | a fault or nature), at most 50 either way."""
         hostile, innocent = self.p_report(report, True), self.p_report(report, False)
         if hostile <= 0.0 and innocent <= 0.0:
             return 0.0

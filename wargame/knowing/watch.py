@@ -55,7 +55,9 @@ class Watch:
 
     def posts_in_view(self, modality: Modality, target: str, t_s: int) -> tuple[Post, ...]:
         """The sensors of that kind that have the target in view at that second."""
-        return tuple(post for post in self._posts if post.sensor.modality == modality and self._sees(post, target, t_s))
+        return tuple(
+            post for post in self._posts if post.sensor.modality == modality and self._sees(post, target, t_s)
+        )
 
     def _sees(self, post: Post, target: str, t_s: int) -> bool:
         if post.sensor.field_of_regard == "everywhere" or target in self._scenario.sites:

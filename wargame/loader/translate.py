@@ -59,8 +59,11 @@ def _path(details: ErrorDetails, values: Any) -> tuple[Path, bool]:
 
 
 def _said_deeper(path: Path, details: list[ErrorDetails], paths: list[Path]) -> bool:
-    """True when a union's other arm is refused here while the arm that was meant is refused further down."""
-    only_arms = all(item["type"] in ("literal_error", "tuple_type") for item in details)
+    """True when what is refused here follows from what is refused further down.
+
+    So it is with the other arm of a union, and with a list that pydantic finds too short without its faulty items.
+    """
+    only_arms = all(item["type"] in ("literal_error", "tuple_type", "too_short") for item in details)
     return only_arms and any(len(other) > len(path) and other[: len(path)] == path for other in paths)
 
 

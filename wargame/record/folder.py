@@ -13,7 +13,9 @@ import numpy as np
 
 from wargame.record.record import FILE_NAME, Record
 
-OURS = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html", "unattacked", "restraint", "us_only"})
+OURS = frozenset(
+    {FILE_NAME, "service.npz", "summary.json", "report.html", "unattacked", "restraint", "us_only"}
+)
 """What a run's folder may hold; a folder with anything else is not overwritten."""
 
 
@@ -21,7 +23,12 @@ class FolderError(Exception):
     """The folder cannot take the run: a sentence that says why."""
 
 
-def write_run(folder: Path, summary: Mapping[str, Any], records: Mapping[str, Record], pages: Mapping[str, str] | None = None) -> None:
+def write_run(
+    folder: Path,
+    summary: Mapping[str, Any],
+    records: Mapping[str, Record],
+    pages: Mapping[str, str] | None = None,
+) -> None:
     """Writes every record of a run with its services, the summary and pages.
 
     Args:
@@ -58,7 +65,9 @@ def _may_replace(folder: Path) -> None:
     if folder.is_dir():
         strangers = sorted(item.name for item in folder.iterdir() if item.name not in OURS)
         if strangers:
-            raise FolderError(f"'{folder}' holds '{strangers[0]}', which is not part of a run; name another folder")
+            raise FolderError(
+                f"'{folder}' holds '{strangers[0]}', which is not part of a run; name another folder"
+            )
 
 
 def _put_in_place(part: Path, folder: Path) -> None:

@@ -10,6 +10,10 @@ from typing import Any
 
 from wargame.events import EVENTS, UNDIGESTED, Event
 from wargame.record.files import write_whole
+from wargame.scenario.base import MissionKey
+
+MAY_BE_EMPTY = frozenset({"cause", "best", "until_s", "note", "function", "card", "options", "observation"})
+"""Fields of events that are left out of a line when they are empty."""
 
 SCHEMA = "wargame.record/1"
 FILE_NAME = "record.jsonl"
@@ -58,7 +62,7 @@ class Record:
 
     manifest: Manifest
     events: tuple[Event, ...]
-    services: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    services: Mapping[MissionKey, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def digest(self) -> str:
@@ -113,10 +117,14 @@ class Record:
             raise RecordError(f"{file}: cannot be read as a record: {error}") from error
         rows = [_parse(file, number, line) for number, line in enumerate(lines, start=1)]
         if len(rows) < 2 or rows[0].get("schema") != SCHEMA:
-            raise RecordError(f"{file}:1: this is not a record of this program ({SCHEMA} expected in the first line)")
+            raise RecordError(
+                f"{file}:1: this is not a record of this program ({SCHEMA} expected in the first line)"
+            )
         if rows[-1].get("kind") != "run.ended":
             raise RecordError(f"{file}:{len(rows)}: the last line is missing; the record was cut short")
-        record = cls(_manifest(rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2)))
+        record = cls(
+            _manifest(rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2))
+        )
         if record.full_digest != rows[-1].get("full_digest"):
             raise RecordError(f"{file}: the digest does not match the events; the record was altered")
         return record
@@ -159,32 +167,22 @@ def _manifest(row: Mapping[str, Any]) -> Manifest:
 def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:
     kind = EVENTS.get(str(row.get("kind")))
     if kind is None:
-        raise RecordError(f"{file}:{number}: '{row.get('kind')}' is not a kind of event that this version knows")
-    values = {name: _frozen(name, value) for name, value in row.items() if name != "kind"}
-    known = {item.name for item in fields(kind)}
-    missing = known & {"function"} - values.keys()
+        raise RecordError(
+            f"{file}:{number}: '{row.get('kind')}' is not a kind of event that this version knows"
+        )
+    values: dict[str, Any] = {item.name: None for item in fields(kind) if item.name in MAY_BE_EMPTY}
+    values |= {name: value for name, value in row.items() if name != "kind"}
+    if "targets" in values:
+        values["targets"] = tuple(values["targets"])
     try:
-        return kind(**values, **dict.fromkeys(missing), **_absent(kind, values, missing))
+        return kind(**values)
     except TypeError as error:
         raise RecordError(f"{file}:{number}: not a {kind.kind} event: {error}") from error
 
 
-def _absent(kind: type[Event], values: Mapping[str, Any], missing: set[str]) -> dict[str, None]:
-    """Fields that were empty and so left out of the line."""
-    optional = {"cause", "best", "until_s", "note", "function"}
-    return {
-        item.name: None
-        for item in fields(kind)
-        if item.name in optional and item.name not in values and item.name not in missing
-    }
-
-
-def _frozen(name: str, value: Any) -> Any:
-    """Lists of targets are tuples in events."""
-    return tuple(value) if name == "targets" else value
-
-
-def first_difference(left: Sequence[Event], right: Sequence[Event]) -> tuple[int, Event | None, Event | None] | None:
+def first_difference(
+    left: Sequence[Event], right: Sequence[Event]
+) -> tuple[int, Event | None, Event | None] | None:
     """The first place where two histories differ, or None."""
     for n in range(max(len(left), len(right))):
         a = left[n] if n < len(left) else None

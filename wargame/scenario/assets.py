@@ -186,7 +186,9 @@ class WalkerPattern(Model):
         if self.satellites % self.planes:
             raise ValueError(f"{self.planes} planes do not divide {self.satellites} satellites evenly")
         if self.phasing >= self.planes:
-            raise ValueError(f"phasing {self.phasing} must be smaller than the number of planes, {self.planes}")
+            raise ValueError(
+                f"phasing {self.phasing} must be smaller than the number of planes, {self.planes}"
+            )
         return self
 
 

@@ -75,7 +75,7 @@ class PerPhase(Model):
 def _spread(value: Any) -> Any:
     """A bare number stands for the same value in every phase (`Any`: raw YAML comes in)."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return {phase: value for phase in PHASES}
+        return dict.fromkeys(PHASES, value)
     return value
 
 

@@ -1,4 +1,4 @@
-"""How actors decide: governments with cut-offs, commitment and delay; an adversary with stakes, pressure and weapons."""
+"""How actors decide: governments with cut-offs, commitment and delay; an adversary with stakes and weapons."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal

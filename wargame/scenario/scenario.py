@@ -89,7 +89,11 @@ class Scenario(Model):
 
     def _changes(self, actor: str) -> dict[str, Any]:  # Any: fields of different types
         changes = self.actors[actor].government
-        return {name: getattr(changes, name) for name in changes.model_fields_set if getattr(changes, name) is not None}
+        return {
+            name: getattr(changes, name)
+            for name in changes.model_fields_set
+            if getattr(changes, name) is not None
+        }
 
     @cached_property
     def fleet(self) -> Mapping[str, "Satellite | Member"]:
@@ -97,7 +101,8 @@ class Scenario(Model):
         members = {
             member.id: member for key, block in self.constellations.items() for member in expand(key, block)
         }
-        return dict(sorted({**self.satellites, **members}.items()))
+        fleet: dict[str, Satellite | Member] = {**self.satellites, **members}
+        return {key: fleet[key] for key in sorted(fleet)}
 
     def phase_at(self, t_s: float) -> Phase:
         """The phase that holds `t_s` seconds after the epoch according to the timeline."""

@@ -133,9 +133,11 @@ class Missions(Model):
 
     def of(self, mission: MissionKey) -> MissionSettings:
         """The settings of one mission."""
-        return {"pnt": self.pnt, "satcom_wideband": self.satcom_wideband, "missile_warning": self.missile_warning}[
-            mission
-        ]
+        return {
+            "pnt": self.pnt,
+            "satcom_wideband": self.satcom_wideband,
+            "missile_warning": self.missile_warning,
+        }[mission]
 
 
 class CapacityPool(Model):

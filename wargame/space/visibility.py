@@ -40,7 +40,6 @@ def samples_for(step_s: float, sample_s: float) -> int:
 def fill_visibility(
     samples_km: FloatArray,
     samples_per_step: int,
-    drift_km: float,
     targets: FloatArray,
     signed_squares: FloatArray,
     satellite: int,
@@ -49,41 +48,35 @@ def fill_visibility(
     """Set the bits of one satellite: a step is seen if any of its samples is above the target's mask.
 
     ``sin(elevation) >= sin(mask)`` is tested without a root as
-    ``rise |rise| >= sin(mask) |sin(mask)| range^2``, which holds for masks of either sign. Before that,
-    the middle sample screens the step: height above the horizon plane changes no faster than the
-    satellite moves, so far enough below it (for a mask of zero or more) no sample can be seen.
+    ``rise |rise| >= sin(mask) |sin(mask)| range^2``, which holds for masks of either sign. The inner
+    loop has no branch, so that it runs on vector units; skipping targets below the horizon was measured
+    and is slower at one sample a step.
 
     Args:
         samples_km: shape (n_steps * samples_per_step, 3), km, ECEF.
         samples_per_step: samples of each step.
-        drift_km: an upper bound of how far the satellite moves from the middle sample within a step, km.
         targets: shape (6, n_targets): x, y, z in km, then the local vertical, ECEF.
         signed_squares: shape (n_targets,): ``sin(mask) |sin(mask)|``.
         satellite: which column of ``bits`` to fill.
-        bits: shape (n_words, n_satellites, n_targets), zero in that column.
+        bits: shape (n_words, n_satellites, n_targets).
     """
     n_targets, n_steps = targets.shape[1], samples_km.shape[0] // samples_per_step
     x, y, z, up_x, up_y, up_z = targets[0], targets[1], targets[2], targets[3], targets[4], targets[5]
-    heights_km = np.empty(n_targets)
-    for step in range(n_steps):
-        word, bit = step // 64, np.uint64(1) << np.uint64(step % 64)
-        first = step * samples_per_step
-        middle = first + samples_per_step // 2
-        mx, my, mz = samples_km[middle, 0], samples_km[middle, 1], samples_km[middle, 2]
+    seen = np.zeros(n_targets, dtype=np.uint64)
+    for word in range(bits.shape[0]):
+        seen[:] = np.uint64(0)
+        for step in range(word * 64, min(n_steps, word * 64 + 64)):
+            bit = np.uint64(1) << np.uint64(step - word * 64)
+            for sample in range(step * samples_per_step, (step + 1) * samples_per_step):
+                sx, sy, sz = samples_km[sample, 0], samples_km[sample, 1], samples_km[sample, 2]
+                for target in range(n_targets):
+                    dx, dy, dz = sx - x[target], sy - y[target], sz - z[target]
+                    rise = dx * up_x[target] + dy * up_y[target] + dz * up_z[target]
+                    square = dx * dx + dy * dy + dz * dz
+                    above = rise * abs(rise) >= signed_squares[target] * square
+                    seen[target] |= bit if above else np.uint64(0)
         for target in range(n_targets):
-            rise = (mx - x[target]) * up_x[target] + (my - y[target]) * up_y[target]
-            heights_km[target] = rise + (mz - z[target]) * up_z[target]
-        for target in range(n_targets):
-            if heights_km[target] < -drift_km and signed_squares[target] >= 0.0:
-                continue
-            for sample in range(first, first + samples_per_step):
-                dx = samples_km[sample, 0] - x[target]
-                dy = samples_km[sample, 1] - y[target]
-                dz = samples_km[sample, 2] - z[target]
-                rise = dx * up_x[target] + dy * up_y[target] + dz * up_z[target]
-                if rise * abs(rise) >= signed_squares[target] * (dx * dx + dy * dy + dz * dz):
-                    bits[word, satellite, target] |= bit
-                    break
+            bits[word, satellite, target] = seen[target]
 
 
 def visibility_bits(
@@ -115,12 +108,9 @@ def visibility_bits(
     bits = np.zeros(shape, dtype=np.uint64)
     for satellite in range(n_satellites):
         samples_km = paths.at(satellite, times_s)
-        drift_km = 0.5 * step_s * paths.fastest_km_s(satellite)
         for row, sine in enumerate(sines):
             signed_squares = np.ascontiguousarray(sine * np.abs(sine))
-            fill_visibility(
-                samples_km, samples_per_step, drift_km, targets, signed_squares, satellite, bits[row]
-            )
+            fill_visibility(samples_km, samples_per_step, targets, signed_squares, satellite, bits[row])
     return bits
 
 
