@@ -164,7 +164,7 @@ class Summary:
             lines.append(f"      cost is {parts}")
         if closest.best_terms.get("benefit", 1.0) < LITTLE:
             lines.append(
-                "  The best attack would gain Red almost nothing: it is the crisis pressure that speaks for it."
+                "  The best attack would gain Red almost nothing: the crisis pressure speaks for it."
             )
         return lines
 

@@ -365,9 +365,10 @@ class World:
                         mine = [u for u, user in enumerate(users) if user[field] == key]
                         wanted = sum(asked[r][u] for u in mine)
                         for u in mine:
-                            asked[r][u] *= limit / wanted if wanted > limit else 1.0
+                            asked[r][u] *= max(0.0, limit) / wanted if wanted > max(0.0, limit) else 1.0
                 wanted = sum(asked[r])
-                cut = relay["left"] / wanted if wanted > relay["left"] else 1.0
+                left = max(0.0, relay["left"])
+                cut = left / wanted if wanted > left else 1.0
                 for u, user in enumerate(users):
                     given = asked[r][u] * cut
                     moved += given / user["demand"]

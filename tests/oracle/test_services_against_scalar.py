@@ -89,5 +89,5 @@ def test_the_random_worlds_are_not_trivial(worlds):
             timeline = model.timeline(mission, available)
             seen[mission] |= set(np.unique(timeline.values[timeline.weights > 0]).tolist())
     assert len(seen["pnt"]) > 300
-    assert len(seen["satcom_wideband"]) > 20
+    assert len(seen["satcom_wideband"]) > 30
     assert {0.0, 0.5, 1.0} < seen["missile_warning"]

@@ -37,15 +37,15 @@ def world(seed):
         "regions": regions,
         "user_classes": classes,
         "users": {
-            f"u{n}": _users(rng, rng.choice([*nations, "red"]), regions, classes) for n in range(rng.randint(2, 7))
+            f"u{n}": _users(rng, rng.choice([*nations, "red"]), regions, classes) for n in range(rng.randint(3, 8))
         },
         "satellites": _satellites(rng, nations),
         "constellations": _constellations(rng, nations),
-        "sites": {f"s{n}": _site(rng, nations) for n in range(rng.randint(2, 5))},
-        "agreements": {f"a{n}": _agreement(rng, nations) for n in range(rng.randint(1, 8))},
+        "sites": {f"s{n}": _site(rng, nations) for n in range(rng.randint(4, 9))},
+        "agreements": {f"a{n}": _agreement(rng, nations) for n in range(rng.randint(3, 10))},
     }
     players = [*partners, *(["firm"] if actors["firm"]["role"] == "player" else [])]
-    return scenario, frozenset(some(rng, players, 0)), rng.choice(["neutral", "absent"]), rng
+    return scenario, frozenset(some(rng, players, rng.choice([0, len(players) // 2, len(players)]))), rng.choice(["neutral", "absent"]), rng
 
 
 def outages(rng, scenario):
@@ -63,7 +63,7 @@ def outages(rng, scenario):
 
 
 def _region(rng):
-    south, west = rng.choice([-60, -10, 0, 20, 45, 74]), rng.choice([-20, 0, 120, 170, 350])
+    south, west = rng.choice([-60, -10, 0, 20, 45, 74]), rng.choice([110, 130, 150, 170])
     east = (west + 20 + 180) % 360 - 180
     west = (west + 180) % 360 - 180
     return {
@@ -84,7 +84,7 @@ def _users(rng, nation, regions, classes):
         parts = {key: share / sum(shares) for key, share in zip(used, shares, strict=True)}
         needs["pnt"] = {"classes": parts, "weight": rng.choice([1, 2.5])}
     if rng.random() < 0.9:
-        needs["satcom_wideband"] = {"demand_mbps": rng.choice([100, 250, 900]), "bands": some(rng, BANDS)}
+        needs["satcom_wideband"] = {"demand_mbps": rng.choice([100, 250, 900]), "bands": some(rng, BANDS, 2)}
     if rng.random() < 0.8:
         needs["missile_warning"] = {"weight": rng.choice([1, 3])}
     return {"nation": nation, "region": rng.choice(sorted(regions)), "needs": needs}
@@ -94,7 +94,7 @@ def _wideband(rng, nations):
     payload = {
         "kind": "wideband",
         "capacity_mbps": rng.choice([200, 500, 1000]),
-        "bands": some(rng, BANDS),
+        "bands": some(rng, BANDS, 2),
         "region_capacity_mbps": rng.choice([None, 100, 150, 400]),
     }
     return payload | ({"owner": rng.choice([*nations, "red"])} if rng.random() < 0.2 else {})
@@ -103,7 +103,7 @@ def _wideband(rng, nations):
 def _orbit(rng):
     kind = rng.choice(["geo", "geo", "geo", "kepler", "circular"])
     if kind == "geo":
-        longitude = rng.uniform(-180, 180)
+        longitude = rng.choice([rng.uniform(100, 180), rng.uniform(-180, 180)])
         inclination = rng.choice([0, 0, 3, 15])
         return {
             "type": "geo",
@@ -127,7 +127,7 @@ def _orbit(rng):
 
 def _satellites(rng, nations):
     found = {}
-    for n in range(rng.randint(3, 8)):
+    for n in range(rng.randint(4, 9)):
         payloads = {"link": _wideband(rng, nations)} if rng.random() < 0.7 else {}
         if rng.random() < 0.5:
             hosted = {"owner": rng.choice(nations)} if rng.random() < 0.3 else {}
@@ -189,7 +189,7 @@ def _site(rng, nations):
         "owner": rng.choice([*nations, *nations, "red"]),
         "basing": rng.choice(["stays", "lapses"]),
         "latitude_deg": rng.uniform(-60, 75),
-        "longitude_deg": rng.uniform(-180, 180),
+        "longitude_deg": rng.choice([rng.uniform(90, 180), rng.uniform(-180, 180)]),
         "altitude_m": rng.choice([0, 300]),
         "mask_deg": rng.choice([0, 5, 10]),
         "functions": jobs,
@@ -201,13 +201,13 @@ def _agreement(rng, nations):
     provider = rng.choice(nations)
     others = [nation for nation in nations if nation != provider]
     if kind == "capacity_pool":
-        return {"kind": kind, "mission": "satcom_wideband", "members": some(rng, nations, 2)}
+        return {"kind": kind, "mission": "satcom_wideband", "members": some(rng, nations, 3)}
     if kind == "capacity_share":
         chosen = some(rng, others)
         shares = {nation: round(rng.uniform(0.05, 0.9) / len(chosen), 3) for nation in chosen}
         return {"kind": kind, "mission": "satcom_wideband", "provider": provider, "shares": shares}
     if kind == "ground_access":
-        mission = rng.choice(["satcom_wideband", "missile_warning"])
-        return {"kind": kind, "mission": mission, "members": some(rng, nations, 2)}
+        mission = rng.choice(["satcom_wideband", "satcom_wideband", "missile_warning"])
+        return {"kind": kind, "mission": mission, "members": some(rng, nations, 3)}
     mission = rng.choice(["pnt", "missile_warning"])
     return {"kind": kind, "mission": mission, "provider": provider, "recipients": some(rng, others)}

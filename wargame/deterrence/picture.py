@@ -30,6 +30,10 @@ NODES = Draws(seed=0, replicate=0)
 it knows and not of luck."""
 
 
+CLEAR_GAIN = 1e-4
+"""A gain below this share of the stake is none. Source: judgement, docs/method.md."""
+
+
 @dataclass(frozen=True, slots=True)
 class Belief:
     """What Red believes at a moment.
@@ -104,10 +108,17 @@ class Picture:
         self._interests: Adversary = block
 
     def prospects(self) -> tuple[tuple[Prospect, ...], int]:
-        """What Red expects of each option, by id, and how many options it left out."""
+        """What Red expects of each option, by id, and how many options it left out.
+
+        Options that would gain it nothing are left out while there are others: an attack for its own sake is no
+        alternative to restraint.
+        """
         found, dropped = self._options()
         benefits = self._benefits(found)
-        return tuple(self._prospect(option, benefits[option.id]) for option in found), dropped
+        useful = [option for option in found if math.fsum(benefits[option.id].values()) > CLEAR_GAIN]
+        kept = useful or found
+        prospects = tuple(self._prospect(option, benefits[option.id]) for option in kept)
+        return prospects, dropped + len(found) - len(kept)
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float

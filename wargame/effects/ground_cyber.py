@@ -1,8 +1,8 @@
 """Cyber attack on the ground segment.
 
 What happens
-    An intrusion that was prepared beforehand takes a ground site off the network. The satellites stay healthy; what they
-    carry through this site is lost until the site is rebuilt, unless another usable site is in view.
+    An intrusion that was prepared beforehand takes a ground site off the network. The satellites stay healthy; what
+    they carry through this site is lost until the site is rebuilt, unless another usable site is in view.
 
 When it can be tried
     At any time once the access is prepared; each prepared access can be used once.

@@ -121,6 +121,15 @@ class MissionSettings(Model):
     """Lowest elevation at which users (or the infrared line of sight) work; navigation uses its user classes."""
 
 
+class WarningSettings(MissionSettings):
+    """Settings of missile warning: half service is one sensor in view, and a launch is seen from low elevations too."""
+
+    threshold: Probability = judged(0.5, 0.5, 0.95)
+    """Service below this is an outage (theta)."""
+    point_mask_deg: ElevationDeg = judged(5.0, 0.0, 30.0)
+    """Lowest elevation of the infrared line of sight."""
+
+
 class Missions(Model):
     """Settings of every mission the scenario evaluates."""
 
@@ -128,8 +137,8 @@ class Missions(Model):
     """Position, navigation and timing."""
     satcom_wideband: MissionSettings = MissionSettings()
     """Wideband satellite communication."""
-    missile_warning: MissionSettings = MissionSettings(threshold=0.5, point_mask_deg=5.0)
-    """Missile warning; half service is one sensor in view."""
+    missile_warning: WarningSettings = WarningSettings()
+    """Missile warning."""
 
     def of(self, mission: MissionKey) -> MissionSettings:
         """The settings of one mission."""
