@@ -104,7 +104,7 @@ def depth(lines: Lines) -> Number:
     """The deepest relative loss where the unattacked line reaches the threshold: 1 - min Qr / Qr0 (R3)."""
     if lines.felt_unattacked is None:
         return None, _NEEDS_LINE
-    reached = lines.felt_unattacked >= lines.threshold
+    reached = (lines.felt_unattacked >= lines.threshold) & (lines.felt_unattacked > 0.0)
     if not reached.any():
         return None, _NOT_MET
     return max(0.0, 1.0 - float((lines.felt[reached] / lines.felt_unattacked[reached]).min())), ""

@@ -21,7 +21,7 @@ from wargame.events import (
 )
 from wargame.game.journal import Journal
 from wargame.knowing.posterior import REPORTS, Report, Source, pool
-from wargame.knowing.watch import Post, standing
+from wargame.knowing.watch import Post
 from wargame.scenario import Phase, as_phase
 from wargame.scenario.assets import Modality
 
@@ -53,7 +53,7 @@ class Inquiries:
                 and self._is_up(post.site)
             ):
                 self._observe(post, launched, resolved)
-        for government, reason in standing(scenario, self._coalition, launched.target).items():
+        for government, reason in self._board.watch.standing(self._coalition, launched.target).items():
             delay_s = round(scenario.governments[government].decision_delay_h * 3600)
             self._journal.emit(
                 InquiryOpened(

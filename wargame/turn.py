@@ -202,14 +202,16 @@ class Turn:
             best_terms=weighing.best.terms if weighing.best else {},
             weighed=len(weighing.prospects),
             dropped=weighing.dropped,
-            options=_table(weighing.prospects) if full else None,
+            options=_table(weighing) if full else None,
             observation=seen.as_dict() if full else None,
         )
 
 
-def _table(prospects: Sequence[Prospect]) -> list[dict[str, Any]]:
-    """Every option with all its terms, the best first."""
-    ranked = sorted(prospects, key=lambda item: (-item.utility, item.option.id))
+def _table(weighing: Weighing) -> list[dict[str, Any]]:
+    """Every option with all its terms: the best first, then by benefit."""
+    ranked = sorted(
+        weighing.prospects, key=lambda item: (item is not weighing.best, -item.benefit, -item.utility, item.option.id)
+    )
     return [item.as_dict() for item in ranked]
 
 

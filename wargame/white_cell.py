@@ -30,7 +30,7 @@ class WhiteCell:
     def prepare(self, agenda: Agenda) -> None:
         """Puts the timeline of phases and every inject on the agenda."""
         for change in self._scenario.phases:
-            agenda.add(round(change.at_h * 3600), "inject", f"{_PHASE}{change.phase}", "")
+            agenda.add(round(change.at_h * 3600), "inject", f"{_PHASE}{change.phase}", f"{change.at_h:g} h")
         for key, inject in sorted(self._scenario.injects.items()):
             agenda.add(round(inject.at_h * 3600), "inject", key, "")
 

@@ -19,7 +19,9 @@ def event(kind, t_s, **fields):
 
 def degraded(t_s, function, factor, until_s=None, **fields):
     """A degradation of us_relay."""
-    return event("asset.degraded", t_s, asset="us_relay", function=function, factor=factor, until_s=until_s, **fields)
+    return event(
+        "asset.degraded", t_s, asset="us_relay", function=function, factor=factor, until_s=until_s, **fields
+    )
 
 
 def restored(t_s, function, **fields):
@@ -36,7 +38,13 @@ def coalition(plain):
 def test_the_smallest_factor_holds_where_outages_overlap(coalition):
     events = [degraded(0, "link", 0.5, 1000), degraded(500, None, 0.3, 2000)]
     folded = availability(events, coalition)
-    assert [folded.factor("us_relay", "link", t) for t in (0, 500, 999, 1500, 2000)] == [0.5, 0.3, 0.3, 0.3, 1.0]
+    assert [folded.factor("us_relay", "link", t) for t in (0, 500, 999, 1500, 2000)] == [
+        0.5,
+        0.3,
+        0.3,
+        0.3,
+        1.0,
+    ]
 
 
 def test_what_is_lost_stays_lost(coalition):
@@ -105,7 +113,9 @@ def test_segments_hold_the_smallest_factor_at_the_start_of_every_sampled_step(ou
                     held = [
                         outage.factor
                         for outage in relevant
-                        if outage.asset == asset and outage.function in (None, function) and outage.covers(step * 300)
+                        if outage.asset == asset
+                        and outage.function in (None, function)
+                        and outage.covers(step * 300)
                     ]
                     assert segment.factors[place] == min(held, default=1.0)
 

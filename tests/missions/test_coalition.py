@@ -6,9 +6,19 @@ from wargame.coalition import Coalition
 from wargame.scenario import Scenario
 
 POOL = {"kind": "capacity_pool", "mission": "satcom_wideband", "members": ["US", "AUS", "JPN", "NEW"]}
-SHARE = {"kind": "capacity_share", "mission": "satcom_wideband", "provider": "US", "shares": {"AUS": 0.16, "JPN": 0.1}}
+SHARE = {
+    "kind": "capacity_share",
+    "mission": "satcom_wideband",
+    "provider": "US",
+    "shares": {"AUS": 0.16, "JPN": 0.1},
+}
 GROUND = {"kind": "ground_access", "mission": "satcom_wideband", "members": ["US", "JPN", "SUI"]}
-ACCESS = {"kind": "service_access", "mission": "missile_warning", "provider": "US", "recipients": ["JPN", "AUS"]}
+ACCESS = {
+    "kind": "service_access",
+    "mission": "missile_warning",
+    "provider": "US",
+    "recipients": ["JPN", "AUS"],
+}
 CLAUSE = {"kind": "collective_response", "members": ["US", "AUS", "JPN"]}
 
 

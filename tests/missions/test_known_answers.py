@@ -48,9 +48,13 @@ def test_geostationary_relays_serve_nobody_beyond_81_degrees(plain, parts, servi
 
 
 @pytest.mark.parametrize(("relays", "least", "most"), [(100, 0.0, 0.015), (6, 0.15, 0.2)])
-def test_one_loss_costs_a_large_layer_little_and_a_small_one_much(plain, parts, services, relays, least, most):
+def test_one_loss_costs_a_large_layer_little_and_a_small_one_much(
+    plain, parts, services, relays, least, most
+):
     """Capacity tells, not the number of satellites: demand equals the whole capacity of the layer."""
-    plain["satellites"] = {f"relay_{n:03d}": parts["relay"]("US", 110 + n * 40 / relays, 600) for n in range(relays)}
+    plain["satellites"] = {
+        f"relay_{n:03d}": parts["relay"]("US", 110 + n * 40 / relays, 600) for n in range(relays)
+    }
     plain["users"] = {"us": parts["users"]("US", "sea", 600.0 * relays)}
     model = services(plain)
     whole = service(model, "satcom_wideband", everybody(model))
@@ -113,7 +117,12 @@ def test_leaving_as_a_neutral_serves_oneself_and_being_absent_serves_nobody(plai
 def test_own_users_come_first_then_shares_then_the_pool(plain, parts, services):
     plain["satellites"] = {"us_relay": parts["relay"]("US", 130, 1000)}
     plain["users"] = {name: parts["users"](name, "sea", 600.0) for name in ("US", "AUS", "JPN")}
-    shared = {"kind": "capacity_share", "mission": "satcom_wideband", "provider": "US", "shares": {"AUS": 0.3}}
+    shared = {
+        "kind": "capacity_share",
+        "mission": "satcom_wideband",
+        "provider": "US",
+        "shares": {"AUS": 0.3},
+    }
     pooled = {"kind": "capacity_pool", "mission": "satcom_wideband", "members": ["US", "JPN", "AUS"]}
     plain["agreements"] = {"share": shared, "pool": pooled}
     model = services(plain)
@@ -127,7 +136,9 @@ def test_equal_users_get_exactly_equal_parts(plain, parts, services):
     plain["users"] = {name: parts["users"](name, "sea", 777.7) for name in ("US", "AUS", "JPN")}
     plain["sites"]["sat_site"] = parts["site"]("SAT", 128)
     members = ["SAT", "US", "AUS", "JPN"]
-    plain["agreements"] = {"pool": {"kind": "capacity_pool", "mission": "satcom_wideband", "members": members}}
+    plain["agreements"] = {
+        "pool": {"kind": "capacity_pool", "mission": "satcom_wideband", "members": members}
+    }
     model = services(plain)
     values = model.timeline("satcom_wideband", everybody(model)).values[model.regions.index("sea")]
     assert values[0] == pytest.approx(3 * 333.3 / (3 * 777.7))
@@ -151,7 +162,9 @@ def test_closed_navigation_signals_serve_the_owner_and_those_given_access(plain,
     access = {"kind": "service_access", "mission": "pnt", "provider": "US", "recipients": ["JPN"]}
     plain["agreements"] = {"access": access}
     model = services(plain)
-    found = {nation: service(model, "pnt", everybody(model), beneficiary=nation) for nation in ("US", "JPN", "AUS")}
+    found = {
+        nation: service(model, "pnt", everybody(model), beneficiary=nation) for nation in ("US", "JPN", "AUS")
+    }
     assert found["US"] == found["JPN"] > 0.9
     assert found["AUS"] == 0.0
     alone = Availability((), Coalition(model.scenario, frozenset()))
@@ -167,7 +180,9 @@ def test_without_enough_satellites_there_is_no_position(plain, services):
 def test_a_change_takes_effect_at_the_next_step(plain, services):
     model = services(plain)
     for mission, asset in (("satcom_wideband", "us_relay"), ("missile_warning", "us_eye")):
-        values = model.timeline(mission, everybody(model, lost(asset, 3601))).demand_weighted(beneficiary="US")
+        values = model.timeline(mission, everybody(model, lost(asset, 3601))).demand_weighted(
+            beneficiary="US"
+        )
         assert values[12] > 0.0
         assert values[13] == 0.0
     gone = [lost(f"gps_{n:02d}", 3601) for n in range(1, 25)]

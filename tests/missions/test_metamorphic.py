@@ -12,7 +12,9 @@ from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
 from wargame.missions.memo import Memo
 from wargame.missions.service import ServiceModel
+from wargame.missions.status import HOURLY
 from wargame.registry import MISSION, modules, plugins
+from wargame.scenario import Scenario
 
 MISSIONS = ("missile_warning", "pnt", "satcom_wideband")
 HEADINGS = (
@@ -33,7 +35,12 @@ def rich(parts):
         "pool": {"kind": "capacity_pool", "mission": "satcom_wideband", "members": everybody},
         "ground": {"kind": "ground_access", "mission": "satcom_wideband", "members": everybody},
         "down": {"kind": "ground_access", "mission": "missile_warning", "members": everybody},
-        "warn": {"kind": "service_access", "mission": "missile_warning", "provider": "US", "recipients": ["AUS", "JPN"]},
+        "warn": {
+            "kind": "service_access",
+            "mission": "missile_warning",
+            "provider": "US",
+            "recipients": ["AUS", "JPN"],
+        },
     }
     return plain
 
@@ -80,7 +87,15 @@ def test_renaming_assets_changes_nothing(rich, services, model, mission):
     assert values(services(json.loads(text)), mission) == pytest.approx(values(model, mission), abs=1e-9)
 
 
-LOSABLE = ("us_relay", "jpn_eye", "us_eye", "us_site", "aus_site", "jpn_site", *(f"gps_{n:02d}" for n in range(1, 9)))
+LOSABLE = (
+    "us_relay",
+    "jpn_eye",
+    "us_eye",
+    "us_site",
+    "aus_site",
+    "jpn_site",
+    *(f"gps_{n:02d}" for n in range(1, 9)),
+)
 
 
 @settings(max_examples=25)
@@ -97,7 +112,8 @@ def test_losing_more_never_raises_navigation_or_warning(model, mission, some, mo
 def test_a_second_satellite_of_a_kind_never_harms_the_owner_alone(rich, parts, services, mission):
     """With one nation alone every mission is monotone in what it owns."""
     alone = rich | {"users": {"us": parts["users"]("US", "sea", 3000.0)}, "agreements": {}}
-    more = alone | {"satellites": alone["satellites"] | {"twin": parts["relay"]("US", 130), "eye": parts["sensor"]("US", 1)}}
+    added = {"twin": parts["relay"]("US", 130), "eye": parts["sensor"]("US", 131)}
+    more = alone | {"satellites": alone["satellites"] | added}
     assert (values(services(more), mission) >= values(services(alone), mission) - 1e-9).all()
 
 
@@ -145,7 +161,7 @@ def test_forgetting_changes_no_answer(model, mission):
 def test_windows_are_means_of_hours_and_hours_are_steps_at_half_past(model, mission):
     outages = (Outage("us_site", None, 0.0, 5000, 20_000), Outage("gps_03", "nav", 0.0, 7200, None))
     available = Availability(outages, Coalition.everybody(model.scenario))
-    hourly = model.hourly_by_region(mission, available)
+    hourly = model.samples_by_region(mission, available, HOURLY)
     timeline = model.timeline(mission, available, model.horizon_s)
     for row, region in enumerate(model.regions):
         assert hourly[row] == pytest.approx(timeline.demand_weighted(region=region)[6::12], abs=2e-9)
@@ -156,7 +172,9 @@ def test_windows_are_means_of_hours_and_hours_are_steps_at_half_past(model, miss
 
 @pytest.mark.parametrize("mission", MISSIONS)
 def test_a_shorter_timeline_is_the_beginning_of_a_longer_one(model, mission):
-    available = Availability((Outage("us_site", None, 0.0, 5000, 20_000),), Coalition.everybody(model.scenario))
+    available = Availability(
+        (Outage("us_site", None, 0.0, 5000, 20_000),), Coalition.everybody(model.scenario)
+    )
     short = model.timeline(mission, available, 7200.0).values
     assert short.shape[2] == 24
     assert np.array_equal(short, model.timeline(mission, available).values[:, :, :24])
@@ -188,3 +206,31 @@ def test_a_memory_forgets_the_longest_unused_first():
     for key in ("a", "c", "b"):
         memo.get(key, lambda key=key: asked.append(key) or np.zeros(100))
     assert asked == ["b"]
+
+
+def test_a_coalition_of_another_scenario_is_refused(model, plain):
+    other = Coalition.everybody(Scenario.model_validate(plain | {"title": "another"}))
+    with pytest.raises(ValueError, match="the coalition belongs to 'another'"):
+        model.timeline("pnt", Availability((), other))
+
+
+@pytest.mark.parametrize("mission", MISSIONS)
+@pytest.mark.parametrize("missing", [("satellites",), ("sites",), ("satellites", "sites", "constellations")])
+def test_a_world_without_assets_has_no_service(plain, services, mission, missing):
+    empty = services({key: value for key, value in plain.items() if key not in missing})
+    available = Availability((), Coalition.everybody(empty.scenario))
+    served = mission == "pnt" and "constellations" not in missing
+    assert empty.timeline(mission, available).values.any() == served
+    assert empty.mean_by_region(mission, available, 0.0, 86400.0).any() == served
+
+
+@pytest.mark.parametrize("mission", MISSIONS)
+def test_a_mission_that_nobody_needs_has_zeros_and_says_so(plain, services, mission):
+    for users in plain["users"].values():
+        del users["needs"][mission]
+    idle = services(plain)
+    timeline = idle.timeline(mission, Availability((), Coalition.everybody(idle.scenario)))
+    assert not timeline.values.any()
+    assert not timeline.has_demand()
+    assert not timeline.demand_weighted().any()
+    assert mission not in idle.missions

@@ -88,7 +88,11 @@ def position(orbit, start, t_s):
 def place(latitude_deg, longitude_deg, altitude_km=0.0):
     """Earth-fixed position in km and the local vertical."""
     latitude, longitude = math.radians(latitude_deg), math.radians(longitude_deg)
-    up = (math.cos(latitude) * math.cos(longitude), math.cos(latitude) * math.sin(longitude), math.sin(latitude))
+    up = (
+        math.cos(latitude) * math.cos(longitude),
+        math.cos(latitude) * math.sin(longitude),
+        math.sin(latitude),
+    )
     squared = FLATTENING * (2 - FLATTENING)
     normal = RADIUS / math.sqrt(1 - squared * math.sin(latitude) ** 2)
     horizontal, vertical = normal + altitude_km, normal * (1 - squared) + altitude_km
@@ -161,17 +165,16 @@ class World:
         if owner == site_owner:
             return True
         both = self.inside(owner) and self.inside(site_owner)
-        return both and any(
-            owner in block.members and site_owner in block.members for block in self.agreements("ground_access", mission)
-        )
+        blocks = self.agreements("ground_access", mission)
+        return both and any(owner in block.members and site_owner in block.members for block in blocks)
 
     def given(self, mission, owner, nation):
         """Whether a navigation or warning payload of an owner serves a nation."""
         if owner == nation:
             return True
-        return self.inside(owner) and self.inside(nation) and any(
-            block.provider == owner and nation in block.recipients for block in self.agreements("service_access", mission)
-        )
+        blocks = self.agreements("service_access", mission)
+        both = self.inside(owner) and self.inside(nation)
+        return both and any(block.provider == owner and nation in block.recipients for block in blocks)
 
     def share(self, owner, nation):
         """Promised share of capacity."""
@@ -196,7 +199,12 @@ class World:
         """What is left of a function."""
         left = 1.0
         for name, part, factor, start_s, end_s in self.outages:
-            if name == asset and part in (None, function) and start_s <= t_s and (end_s is None or t_s < end_s):
+            if (
+                name == asset
+                and part in (None, function)
+                and start_s <= t_s
+                and (end_s is None or t_s < end_s)
+            ):
                 left = min(left, factor)
         return left
 
@@ -219,7 +227,9 @@ class World:
         for key, site in self.scenario.sites.items():
             host = site.host or site.owner
             kind, role = self.scenario.actors[host].kind, self.scenario.actors[host].role
-            left = (kind == "partner" or (kind == "commercial" and role == "player")) and host not in self.members
+            left = (
+                kind == "partner" or (kind == "commercial" and role == "player")
+            ) and host not in self.members
             lapsed = site.basing == "lapses" and host != site.owner and left and self.inside(site.owner)
             if lapsed or self.gone(site.owner) or self.scenario.actors[site.owner].kind == "adversary":
                 continue
@@ -237,7 +247,9 @@ class World:
 
     def service(self, mission, step):
         """Service by (region, nation)."""
-        return {"pnt": self.pnt, "satcom_wideband": self.satcom, "missile_warning": self.warning}[mission](step)
+        return {"pnt": self.pnt, "satcom_wideband": self.satcom, "missile_warning": self.warning}[mission](
+            step
+        )
 
     def users(self, mission):
         """Groups of users with a need: (region, nation, need)."""
@@ -268,8 +280,12 @@ class World:
                 grid = points(self.scenario.regions[region])
                 for ground in grid:
                     pdop = dilution(usable, ground, user_class.mask_deg)
-                    served += share * (0.0 if pdop is None else min(1.0, user_class.pdop_limit / pdop)) / len(grid)
-            total[region, nation] = total.get((region, nation), 0.0) + need.weight * served / sum(need.classes.values())
+                    served += (
+                        share * (0.0 if pdop is None else min(1.0, user_class.pdop_limit / pdop)) / len(grid)
+                    )
+            total[region, nation] = total.get((region, nation), 0.0) + need.weight * served / sum(
+                need.classes.values()
+            )
             weight[region, nation] = weight.get((region, nation), 0.0) + need.weight
         return {key: total[key] / weight[key] for key in total}
 
@@ -279,7 +295,10 @@ class World:
         sensors = []
         for key, body, name, _, owner in self.payloads("infrared"):
             spot = position(body.orbit, self.scenario.clock.start_utc, t_s + STEP_S / 2)
-            if self.factor(key, name, t_s) > 0 and self.best_gateway("missile_warning", owner, None, spot, t_s) > 0:
+            if (
+                self.factor(key, name, t_s) > 0
+                and self.best_gateway("missile_warning", owner, None, spot, t_s) > 0
+            ):
                 sensors.append((spot, owner))
         mask_deg = self.scenario.missions.missile_warning.point_mask_deg
         result = {}
@@ -322,7 +341,13 @@ class World:
                     }
                 )
         users = [
-            {"region": r, "nation": n, "bands": set(need.bands), "demand": need.demand_mbps, "need": need.demand_mbps}
+            {
+                "region": r,
+                "nation": n,
+                "bands": set(need.bands),
+                "demand": need.demand_mbps,
+                "need": need.demand_mbps,
+            }
             for r, n, need in self.users("satcom_wideband")
         ]
         for tier in ("own", "share", "pool"):
@@ -352,7 +377,11 @@ class World:
                 for relay in relays:
                     room = 0.0
                     if user["region"] in relay["region"] and user["bands"] & relay["bands"]:
-                        limits = relay["left"], relay["region"][user["region"]], relay["nation"][user["nation"]]
+                        limits = (
+                            relay["left"],
+                            relay["region"][user["region"]],
+                            relay["nation"][user["nation"]],
+                        )
                         room = max(0.0, min(limits))
                     rooms.append(room)
                 if sum(rooms) > 0:

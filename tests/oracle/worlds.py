@@ -37,7 +37,8 @@ def world(seed):
         "regions": regions,
         "user_classes": classes,
         "users": {
-            f"u{n}": _users(rng, rng.choice([*nations, "red"]), regions, classes) for n in range(rng.randint(3, 8))
+            f"u{n}": _users(rng, rng.choice([*nations, "red"]), regions, classes)
+            for n in range(rng.randint(3, 8))
         },
         "satellites": _satellites(rng, nations),
         "constellations": _constellations(rng, nations),
@@ -45,7 +46,12 @@ def world(seed):
         "agreements": {f"a{n}": _agreement(rng, nations) for n in range(rng.randint(3, 10))},
     }
     players = [*partners, *(["firm"] if actors["firm"]["role"] == "player" else [])]
-    return scenario, frozenset(some(rng, players, rng.choice([0, len(players) // 2, len(players)]))), rng.choice(["neutral", "absent"]), rng
+    return (
+        scenario,
+        frozenset(some(rng, players, rng.choice([0, len(players) // 2, len(players)]))),
+        rng.choice(["neutral", "absent"]),
+        rng,
+    )
 
 
 def outages(rng, scenario):
@@ -84,7 +90,10 @@ def _users(rng, nation, regions, classes):
         parts = {key: share / sum(shares) for key, share in zip(used, shares, strict=True)}
         needs["pnt"] = {"classes": parts, "weight": rng.choice([1, 2.5])}
     if rng.random() < 0.9:
-        needs["satcom_wideband"] = {"demand_mbps": rng.choice([100, 250, 900]), "bands": some(rng, BANDS, 2)}
+        needs["satcom_wideband"] = {
+            "demand_mbps": rng.choice([37, 100, 250, 411, 900]),
+            "bands": some(rng, BANDS, 2),
+        }
     if rng.random() < 0.8:
         needs["missile_warning"] = {"weight": rng.choice([1, 3])}
     return {"nation": nation, "region": rng.choice(sorted(regions)), "needs": needs}
@@ -121,7 +130,11 @@ def _orbit(rng):
             "argument_of_perigee_deg": 270,
             "mean_anomaly_deg": rng.uniform(0, 360),
         }
-    circle = {"type": "circular", "altitude_km": rng.choice([1400, 8000]), "inclination_deg": rng.choice([0, 55, 98])}
+    circle = {
+        "type": "circular",
+        "altitude_km": rng.choice([1400, 8000]),
+        "inclination_deg": rng.choice([0, 55, 98]),
+    }
     return angles | circle | {"argument_of_latitude_deg": rng.uniform(0, 360)}
 
 
@@ -134,7 +147,11 @@ def _satellites(rng, nations):
             payloads["eye"] = {"kind": "infrared"} | hosted
         if rng.random() < 0.2:
             payloads["nav"] = {"kind": "navigation", "family": "qz", "open_signal": rng.random() < 0.5}
-            payloads["nav2"] = {"kind": "navigation", "family": rng.choice(["qz", "gps"]), "open_signal": True}
+            payloads["nav2"] = {
+                "kind": "navigation",
+                "family": rng.choice(["qz", "gps"]),
+                "open_signal": True,
+            }
         owner = rng.choice([*nations, *nations, "red"])
         found[f"sat{n}"] = {"name": f"sat{n}", "owner": owner, "orbit": _orbit(rng), "payloads": payloads}
     if found and rng.random() < 0.5:

@@ -20,7 +20,7 @@ SIZES = (1, 2, 4)
 CLEAR_LOSS = 1e-6
 """Marginal losses closer than this are a tie; a set whose loss is smaller is no attack on the mission."""
 
-SHORT_LIST = 12
+SHORT_LIST = 6
 """After the first target only this many candidates are tried again: those that hurt most, and whatever ties with the
 last of them. Losses that hurt nothing alone all tie, so redundancy that falls in pairs is still found."""
 
@@ -62,14 +62,15 @@ class Aim:
         missions: (mission, index of the region) of every objective.
         standing: statuses that hold already.
         coalition: whom Red expects to face.
-        span_s: window over which service is averaged.
+        horizon_s: the end of the horizon over which the screen averages service; the screen does not depend on the hour,
+            so its work is shared by all moves.
         ties: draws keyed by target.
     """
 
     missions: tuple[tuple[MissionKey, int], ...]
     standing: Statuses
     coalition: Coalition
-    span_s: tuple[float, float]
+    horizon_s: float
     ties: Draws
 
 
@@ -108,23 +109,35 @@ def greedy_sets(
         aim: what Red knows and whom it faces.
         floor: a set must cost the mission more than this much mean service.
     """
-    pool = [item for item in sorted(reach_of.timings) if tables.reads(mission, item)]
+    candidates = tuple(item for item in sorted(reach_of.timings) if tables.reads(mission, item))
+    most = min(reach_of.weapon.left, max(SIZES))
+    key = (mission, region, candidates, most, aim.standing, aim.coalition.key)
+    if key not in tables.ladders:
+        tables.ladders[key] = _ladder(tables, mission, region, candidates, most, aim)
+    return [targets for targets, loss in tables.ladders[key] if loss > floor]
+
+
+def _ladder(
+    tables: LossTables, mission: MissionKey, region: int, candidates: Sequence[str], most: int, aim: Aim
+) -> list[tuple[tuple[str, ...], float]]:
+    """The grown sets of sizes 1, 2 and 4, each with the mean service it costs over the whole horizon."""
+    span_s = (0.0, aim.horizon_s)
     untouched = float(
-        tables.means(mission, [[Stretch(aim.standing, *aim.span_s)]], [aim.coalition])[0, 0, region]
+        tables.means(mission, [[Stretch(aim.standing, *span_s)]], [aim.coalition])[0, 0, region]
     )
+    pool, statuses = list(candidates), aim.standing
     chosen: list[str] = []
     found = []
-    statuses = aim.standing
-    while pool and len(chosen) < min(reach_of.weapon.left, max(SIZES)):
-        trials = [[Stretch(statuses | {(item, None, 0.0)}, *aim.span_s)] for item in pool]
+    while pool and len(chosen) < most:
+        trials = [[Stretch(statuses | {(item, None, 0.0)}, *span_s)] for item in pool]
         services: list[float] = tables.means(mission, trials, [aim.coalition])[0, :, region].tolist()
         ranked = sorted(zip(services, pool, strict=True))
         least = ranked[0][0]
         best = aim.ties.first((i for s, i in ranked if s <= least + CLEAR_LOSS), "option.tie", mission)[0]
         chosen.append(best)
         statuses |= {(best, None, 0.0)}
-        if len(chosen) in SIZES and untouched - least > floor:
-            found.append(tuple(sorted(chosen)))
+        if len(chosen) in SIZES:
+            found.append((tuple(sorted(chosen)), untouched - least))
         last = ranked[min(SHORT_LIST, len(ranked) - 1)][0]
         pool = [item for service, item in ranked if service <= last + CLEAR_LOSS and item != best]
     return found

@@ -9,29 +9,24 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
-from wargame.deterrence.options import Aim, Reach, Weapon, options, reach
+from wargame.deterrence.options import Aim, Weapon, options, reach
 from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
-from wargame.deterrence.weighing import EXACT, gap, p_attack, psi, response_cost
+from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost
 from wargame.draws import Draws
 from wargame.game.effect import ORDER_LIFE_S, Degraded, Lost, Scene
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, mean_posterior, p_at_least, posterior_distribution
-from wargame.knowing.watch import Watch, standing
+from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Phase, Scenario
+from wargame.scenario.assets import Modality
 from wargame.scenario.politics import Adversary, Objective
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
 it knows and not of luck."""
-
-
-CLEAR_GAIN = 1e-4
-"""A gain below this share of the stake is none. Source: judgement, docs/method.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +101,14 @@ class Picture:
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
         self._interests: Adversary = block
+        self._weapons = {weapon.key: weapon for weapon in belief.weapons}
+        self._heard: dict[tuple[Modality, str, int, str], tuple[Source, ...]] = {}
 
     def prospects(self) -> tuple[tuple[Prospect, ...], int]:
-        """What Red expects of each option, by id, and how many options it left out.
-
-        Options that would gain it nothing are left out while there are others: an attack for its own sake is no
-        alternative to restraint.
-        """
+        """What Red expects of each option, by id, and how many options it left out."""
         found, dropped = self._options()
         benefits = self._benefits(found)
-        useful = [option for option in found if math.fsum(benefits[option.id].values()) > CLEAR_GAIN]
-        kept = useful or found
-        prospects = tuple(self._prospect(option, benefits[option.id]) for option in kept)
-        return prospects, dropped + len(found) - len(kept)
+        return tuple(self._prospect(option, benefits[option.id]) for option in found), dropped
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float
@@ -132,7 +122,12 @@ class Picture:
 
     def _options(self) -> tuple[list[Option], int]:
         belief = self._belief
-        reaches = [self._reach(weapon) for weapon in belief.weapons if weapon.left > 0]
+        known, latest_s = self._known(), belief.t_s + ORDER_LIFE_S
+        reaches = [
+            reach(weapon, known, self._scene, belief.t_s, latest_s)
+            for weapon in belief.weapons
+            if weapon.left > 0
+        ]
         aims = {(item.mission, self._regions[item.region]) for item in self._interests.objectives.values()}
         aim = Aim(
             missions=tuple(sorted(aims)),
@@ -140,22 +135,24 @@ class Picture:
                 (o.asset, o.function, o.factor) for o in belief.outages if o.covers(belief.t_s)
             ),
             coalition=belief.coalition,
-            span_s=(belief.t_s, belief.horizon_s),
+            horizon_s=self._tables.horizon_s,
             ties=NODES,
         )
         return options(self._tables, reaches, aim, self._scene, self._interests.option_limit)
 
-    def _reach(self, weapon: Weapon) -> Reach:
+    def _known(self) -> list[str]:
+        """The assets that Red knows, that are still there, and that any of its objectives depends on."""
         belief = self._belief
-        known = [
+        missions = {item.mission for item in self._interests.objectives.values()}
+        return [
             asset
             for asset, item in (*self._scenario.fleet.items(), *sorted(self._scenario.sites.items()))
             if item.shown
             and item.owner != belief.actor
+            and any(self._tables.reads(mission, asset) for mission in missions)
             and not self._is_lost(asset)
             and belief.coalition.exists(asset)
         ]
-        return reach(weapon, known, self._scene, belief.t_s, belief.t_s + ORDER_LIFE_S)
 
     def _is_lost(self, asset: str) -> bool:
         return any(
@@ -188,13 +185,13 @@ class Picture:
     def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
         """Weighted gain in Psi of every history over the first one, which is restraint."""
         column = services[:, :, self._regions[aim.region]]
-        chances = np.array([[psi(aim, q) for q in row] for row in column.tolist()])
+        chances = psi_of(aim, column)
         gains = (chances[:, 1:] - chances[:, :1]) * aim.weight
         return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
 
     def _cases(self, option: Option, mission: MissionKey) -> Iterator["_Case"]:
         """Every outcome of an option that changes something for the mission, with its probability and history."""
-        weapon = next(item for item in self._belief.weapons if item.key == option.capability)
+        weapon = self._weapons[option.capability]
         outages = [
             [
                 o
@@ -282,7 +279,7 @@ class Picture:
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
         for n, target in enumerate(option.targets):
-            for government, reason in standing(self._scenario, self._belief.coalition, target).items():
+            for government, reason in self._watch.standing(self._belief.coalition, target).items():
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
         return tuple(
@@ -296,9 +293,9 @@ class Picture:
         cut_off = block.cut_off(option.rung)
         missed, highest = 1.0, 0.0
         for n in concerned:
-            target, effect_s = option.targets[n], option.timings[n].effect_s
+            target = option.targets[n]
             key = (belief.t_s, option.id, target, government)
-            sources = links.hold("sources", key, self._sources(option, target, effect_s, government))
+            sources = links.hold("sources", key, self._sources(option, n, government))
             distribution = links.hold(
                 "posterior",
                 key,
@@ -321,16 +318,20 @@ class Picture:
         )
         return links.hold("response", (belief.t_s, option.id, government), answer)
 
-    def _sources(self, option: Option, target: str, effect_s: int, government: str) -> tuple[Source, ...]:
-        weapon = next(item for item in self._belief.weapons if item.key == option.capability)
-        posts = self._watch.posts_in_view(weapon.effect.modality, target, effect_s)
-        return self._watch.sources_of(
-            government,
-            tuple(post for post in posts if post.shown),
-            self._belief.coalition,
-            self._belief.phase,
-            self._is_up,
-        )
+    def _sources(self, option: Option, n: int, government: str) -> tuple[Source, ...]:
+        """What a government would get to hear of the strike on the option's n-th target."""
+        modality = self._weapons[option.capability].effect.modality
+        key = (modality, option.targets[n], option.timings[n].effect_s, government)
+        if key not in self._heard:
+            posts = self._watch.posts_in_view(*key[:3])
+            self._heard[key] = self._watch.sources_of(
+                government,
+                tuple(post for post in posts if post.shown),
+                self._belief.coalition,
+                self._belief.phase,
+                self._is_up,
+            )
+        return self._heard[key]
 
     def _is_up(self, site: str) -> bool:
         return not any(

@@ -1,4 +1,4 @@
-"""How much service is left under a given set of statuses, as prefix sums over the hours: Red's what-if, made cheap.
+"""How much service is left under a given set of statuses, as prefix sums over time: Red's what-if, made cheap.
 
 A status is (asset, function, factor). All missions of today are memoryless, so the mean service over any window is
 a difference of two prefix sums, and a history of statuses is a sum of such differences. Entries are keyed by content
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
 from wargame.missions.service import ServiceModel
+from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.scenario import MissionKey
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
@@ -53,26 +54,37 @@ class LossTables:
         """Shares the services' own memory of geometry; keeps prefix sums on top."""
         self._services = services
         self._sums: dict[tuple[MissionKey, tuple[object, ...], Statuses], FloatArray] = {}
+        self.ladders: dict[tuple[object, ...], list[tuple[tuple[str, ...], float]]] = {}
+        """Greedy target sets found so far, by what they depend on."""
+        self.horizon_s = services.horizon_s
+        self._assets: dict[MissionKey, frozenset[str]] = {}
         self.hits = 0
         self.misses = 0
 
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on the asset at all."""
-        return self._services.reads(mission, asset)
+        if mission not in self._assets:
+            self._assets[mission] = self._services.services[mission].assets
+        return asset in self._assets[mission]
 
     def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        """Demand-weighted service summed over the hours, shape (regions, hours + 1), under statuses that last."""
-        relevant = frozenset(item for item in statuses if self._services.reads(mission, item[0]))
-        key = (mission, coalition.key, relevant)
-        found = self._sums.get(key)
+        """Demand-weighted service summed over the samples, shape (regions, samples + 1), under lasting statuses."""
+        asked = (mission, coalition.key, statuses)
+        found = self._sums.get(asked)
         if found is not None:
             self.hits += 1
             return found
+        relevant = frozenset(item for item in statuses if self.reads(mission, item[0]))
+        key = (mission, coalition.key, relevant)
+        if key in self._sums:
+            self.hits += 1
+            self._sums[asked] = self._sums[key]
+            return self._sums[key]
         self.misses += 1
         outages = tuple(Outage(asset, function, factor, 0.0, None) for asset, function, factor in relevant)
-        hourly = self._services.hourly_by_region(mission, Availability(outages, coalition))
-        sums = np.concatenate([np.zeros((hourly.shape[0], 1)), np.cumsum(hourly, axis=1)], axis=1)
-        self._sums[key] = sums
+        samples = self._services.samples_by_region(mission, Availability(outages, coalition))
+        sums = np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
+        self._sums[key] = self._sums[asked] = sums
         return sums
 
     def means(
@@ -81,8 +93,8 @@ class LossTables:
         """Mean service of each history under each coalition, shape (coalitions, histories, regions)."""
         rows = [(n, piece) for n, pieces in enumerate(histories) for piece in pieces]
         owner = np.array([n for n, _ in rows])
-        starts = np.array([piece.start_s for _, piece in rows]) / 3600.0
-        ends = np.array([piece.end_s for _, piece in rows]) / 3600.0
+        starts = np.array([piece.start_s for _, piece in rows]) / WHAT_IF_STEP_S
+        ends = np.array([piece.end_s for _, piece in rows]) / WHAT_IF_STEP_S
         places: dict[Statuses, int] = {}
         which = np.array([places.setdefault(piece.statuses, len(places)) for _, piece in rows])
         spans = np.bincount(owner, weights=ends - starts)
@@ -96,10 +108,10 @@ class LossTables:
         return np.stack(result)
 
 
-def _at(table: FloatArray, which: npt.NDArray[np.int64], hours: FloatArray) -> FloatArray:
-    """Prefix sums at fractional hours by linear interpolation, shape (rows, regions)."""
+def _at(table: FloatArray, which: npt.NDArray[np.int64], samples: FloatArray) -> FloatArray:
+    """Prefix sums at fractional samples by linear interpolation, shape (rows, regions)."""
     last = table.shape[2] - 1
-    low = np.clip(np.floor(hours).astype(np.int64), 0, last - 1)
-    share = (np.minimum(hours, last) - low)[:, None]
+    low = np.clip(np.floor(samples).astype(np.int64), 0, last - 1)
+    share = (np.minimum(samples, last) - low)[:, None]
     sums: FloatArray = table[which, :, low] * (1.0 - share) + table[which, :, low + 1] * share
     return sums

@@ -3,29 +3,39 @@
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from wargame.draws import Draws
 from wargame.game.prospect import Prospect
 from wargame.scenario.politics import Objective
+from wargame.space.arrays import FloatArray
 
 EXACT = 9
 """Decimals that utilities keep before anything is decided on them, so that no platform decides otherwise."""
 
 
 def psi(objective: Objective, service: float) -> float:
-    """Red's chance of reaching an objective when the coalition's mean service is `service`; Psi(0)=1, Psi(1)=0.
+    """Red's chance of reaching an objective when the coalition's mean service is `service`; Psi(0)=1, Psi(1)=0."""
+    return float(psi_of(objective, np.array([service]))[0])
+
+
+def psi_of(objective: Objective, services: FloatArray) -> FloatArray:
+    """The same for many services at once, any shape.
 
     The logistic 1 / (1 + exp(slope (q - q50))) is normalised to run from 1 to 0; `linear` is 1 - q.
-    Source: ours (model.md section 6); the shape is a judgement and a scenario field.
+    Source: ours (docs/method.md); the shape is a judgement and a scenario field.
     """
-    q = min(1.0, max(0.0, service))
+    q = np.clip(services, 0.0, 1.0)
     if objective.shape == "linear":
         return 1.0 - q
-    top, here, bottom = (_logistic(objective, x) for x in (0.0, q, 1.0))
-    return (here - bottom) / (top - bottom)
+    top, bottom = _logistic(objective, np.zeros(1))[0], _logistic(objective, np.ones(1))[0]
+    chances: FloatArray = (_logistic(objective, q) - bottom) / (top - bottom)
+    return chances
 
 
-def _logistic(objective: Objective, q: float) -> float:
-    return 1.0 / (1.0 + math.exp(objective.slope * (q - objective.q50)))
+def _logistic(objective: Objective, q: FloatArray) -> FloatArray:
+    chances: FloatArray = 1.0 / (1.0 + np.exp(objective.slope * (q - objective.q50)))
+    return chances
 
 
 def response_cost(cap: float, answers: Iterable[tuple[float, float, float]], fading_d: float) -> float:
@@ -68,6 +78,16 @@ def p_attack(gap_value: float, resolve_rate: float) -> float:
 def attacks(gap_value: float, resolve: float) -> bool:
     """Stage one: attack iff gap + resolve > 0; a tie is restraint."""
     return gap_value + resolve > 0.0
+
+
+def worthwhile(prospects: Sequence[Prospect], least_gain: float) -> tuple[Prospect, ...]:
+    """The prospects that gain at least `least_gain`; where none does, those that gain most stand for attack.
+
+    Without this, an attack that gains next to nothing and costs next to nothing would set the margin of deterrence.
+    Source: ours, a judgement and a scenario field.
+    """
+    enough = min(least_gain, max((item.benefit for item in prospects), default=0.0))
+    return tuple(item for item in prospects if item.benefit >= enough)
 
 
 def choose(prospects: Sequence[Prospect], choice_rate: float, draws: Draws, *occasion: object) -> Prospect:

@@ -1,6 +1,6 @@
 """Who sees an attack, who is told of it in time, and whose business it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from wargame.coalition import Coalition
@@ -47,6 +47,8 @@ class Watch:
             if isinstance(function, Sensor)
         )
         self._by_id = {post.id: post for post in self._posts}
+        self._in_view: dict[tuple[Modality, str, int], tuple[Post, ...]] = {}
+        self._standing: dict[tuple[object, str], Mapping[str, str]] = {}
 
     @property
     def by_id(self) -> dict[str, Post]:
@@ -55,9 +57,21 @@ class Watch:
 
     def posts_in_view(self, modality: Modality, target: str, t_s: int) -> tuple[Post, ...]:
         """The sensors of that kind that have the target in view at that second."""
-        return tuple(
-            post for post in self._posts if post.sensor.modality == modality and self._sees(post, target, t_s)
-        )
+        key = (modality, target, t_s)
+        if key not in self._in_view:
+            self._in_view[key] = tuple(
+                post
+                for post in self._posts
+                if post.sensor.modality == modality and self._sees(post, target, t_s)
+            )
+        return self._in_view[key]
+
+    def standing(self, coalition: Coalition, target: str) -> Mapping[str, str]:
+        """The governments whose business an attack on the target is, worked out once for each coalition."""
+        key = (coalition.key, target)
+        if key not in self._standing:
+            self._standing[key] = standing(self._scenario, coalition, target)
+        return self._standing[key]
 
     def _sees(self, post: Post, target: str, t_s: int) -> bool:
         if post.sensor.field_of_regard == "everywhere" or target in self._scenario.sites:

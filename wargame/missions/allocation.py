@@ -10,7 +10,7 @@ taken as one of their joint size; the order in which relays or users are listed 
 
 import numpy as np
 
-from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
+from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
 
 _NOTHING = 1e-12  # share of a capacity or a demand below which the rest is taken as nothing (rounding)
@@ -18,160 +18,7 @@ _NOTHING = 1e-12  # share of a capacity or a demand below which the rest is take
 
 @kernel
 def served_shares(
-    patterns: IntArray,
-    links: BitArray,
-    seen: BitArray,
-    open_words: BitArray,
-    payload_factors: FloatArray,
-    gateway_factors: FloatArray,
-    relay_class: IntArray,
-    class_bands: BitArray,
-    class_owner: IntArray,
-    class_capacity: FloatArray,
-    user_place: IntArray,
-    user_bands: BitArray,
-    user_demand: FloatArray,
-    own: BoolArray,
-    shares: FloatArray,
-    pooled: BoolArray,
-    n_regions: int,
-) -> FloatArray:
-    """Return allocated / demand for patterns of visibility, shape (patterns, regions, beneficiaries).
-
-    Patterns that leave the same relays with the same regions and factors are solved once.
-
-    Args:
-        patterns: which rows of `links` and `seen` to solve, shape (n,).
-        links: gateways in view of each relay, bits, shape (n_patterns, relays, words).
-        seen: regions in view of each relay, bits, shape (n_patterns, relays, 1).
-        open_words: gateways that each relay may use, bits, shape (relays, words).
-        payload_factors: what is left of each relay, 0 to 1, shape (relays,).
-        gateway_factors: what is left of each gateway, shape (gateways,).
-        relay_class: relays of one class differ in nothing but where they are, shape (relays,).
-        class_bands: bands as bits, shape (classes,).
-        class_owner: place of the owner in `own`, `shares` and `pooled`, shape (classes,).
-        class_capacity: whole payload and one region, Mbps, shape (classes, 2).
-        user_place: region and beneficiary of each group of users, shape (users, 2).
-        user_bands: bands of their terminals as bits, shape (users,).
-        user_demand: Mbps, shape (users,).
-        own: whether a beneficiary is the owner, shape (owners, beneficiaries).
-        shares: share of each relay's capacity that an owner has promised, shape (owners, beneficiaries).
-        pooled: whether a beneficiary may use an owner's spare capacity, shape (owners, beneficiaries).
-        n_regions: number of regions.
-    """
-    n_relays = relay_class.shape[0]
-    result = np.zeros((patterns.shape[0], n_regions, own.shape[1]))
-    table = np.full(2 * patterns.shape[0] + 1, -1)
-    names = np.zeros((patterns.shape[0], 2), dtype=np.uint64)
-    kinds, masks, factors = np.empty(n_relays, np.int64), np.empty(n_relays, np.uint64), np.empty(n_relays)
-    needs = np.empty(user_demand.shape[0])
-    whole_words = np.zeros(links.shape[2], dtype=np.uint64)
-    for gateway in range(gateway_factors.shape[0]):
-        if gateway_factors[gateway] >= 1.0:
-            whole_words[gateway // 64] |= np.uint64(1) << np.uint64(gateway % 64)
-    for row in range(patterns.shape[0]):
-        pattern = patterns[row]
-        size = 0
-        for relay in range(n_relays):
-            mask = seen[pattern, relay, 0]
-            if payload_factors[relay] > 0.0 and mask != 0:
-                best = _best_gateway(pattern, relay, links, open_words, whole_words, gateway_factors)
-                factor = min(payload_factors[relay], best)
-                if factor > 0.0:
-                    kinds[size], masks[size], factors[size] = relay_class[relay], mask, factor
-                    names[row, 0] += _mixed(relay_class[relay], mask, factor, np.uint64(0x9E3779B97F4A7C15))
-                    names[row, 1] += _mixed(relay_class[relay], mask, factor, np.uint64(0xD1B54A32D192ED03))
-                    size += 1
-        slot = _slot(row, names, table)
-        if table[slot] >= 0:
-            result[row] = result[table[slot]]
-            continue
-        table[slot] = row
-        needs[:] = user_demand
-        _sort(size, kinds, masks, factors)
-        _share_out(
-            size, kinds, masks, factors, class_bands, class_owner, class_capacity, user_place, user_bands,
-            user_demand, own, shares, pooled, n_regions, needs,
-        )
-        _served(user_place, user_demand, needs, result[row])
-    return result
-
-
-@kernel
-def _best_gateway(
-    pattern: int,
-    relay: int,
-    links: BitArray,
-    open_words: BitArray,
-    whole_words: BitArray,
-    gateway_factors: FloatArray,
-) -> float:
-    """Return the factor of the best gateway that a relay may use, 0 without any; whole ones are tried first."""
-    for word in range(links.shape[2]):
-        if links[pattern, relay, word] & open_words[relay, word] & whole_words[word] != 0:
-            return 1.0
-    best = 0.0
-    for word in range(links.shape[2]):
-        bits = links[pattern, relay, word] & open_words[relay, word]
-        gateway = word * 64
-        while bits != 0:
-            if bits & np.uint64(1) and gateway_factors[gateway] > best:
-                best = gateway_factors[gateway]
-            bits >>= np.uint64(1)
-            gateway += 1
-    return best
-
-
-@kernel
-def _mixed(kind: int, mask: int, factor: float, seed: int) -> int:
-    """Return a number for what a relay offers; the sum over relays names a state whatever their order.
-
-    Source: finaliser of SplitMix64 (Steele, Lea, Flood 2014), once for each part.
-    """
-    word = np.uint64(seed)
-    for part in (np.uint64(kind), np.uint64(mask), np.uint64(factor * 4503599627370496.0)):
-        word = (word ^ part) + np.uint64(0x9E3779B97F4A7C15)
-        word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        word = word ^ (word >> np.uint64(31))
-    return word
-
-
-@kernel
-def _slot(row: int, names: BitArray, table: IntArray) -> int:
-    """Return the place in a hash table that holds an earlier row of the same name, or is free for this one."""
-    slot = np.int64(names[row, 0] % np.uint64(table.shape[0]))
-    while table[slot] >= 0:
-        other = table[slot]
-        if names[other, 0] == names[row, 0] and names[other, 1] == names[row, 1]:
-            break
-        slot = (slot + 1) % table.shape[0]
-    return slot
-
-
-@kernel
-def _sort(size: int, kinds: IntArray, masks: BitArray, factors: FloatArray) -> None:
-    """Sort what the relays offer by class, regions in view, and factor."""
-    for row in range(1, size):
-        kind, mask, factor = kinds[row], masks[row], factors[row]
-        place = row
-        while place > 0:
-            below = place - 1
-            if kinds[below] < kind:
-                break
-            if kinds[below] == kind:
-                if masks[below] < mask:
-                    break
-                if masks[below] == mask and factors[below] <= factor:
-                    break
-            kinds[place], masks[place], factors[place] = kinds[below], masks[below], factors[below]
-            place = below
-        kinds[place], masks[place], factors[place] = kind, mask, factor
-
-
-@kernel
-def _share_out(
-    size: int,
+    sizes: IntArray,
     kinds: IntArray,
     masks: BitArray,
     factors: FloatArray,
@@ -181,98 +28,121 @@ def _share_out(
     user_place: IntArray,
     user_bands: BitArray,
     user_demand: FloatArray,
-    own: BoolArray,
-    shares: FloatArray,
-    pooled: BoolArray,
+    limits: FloatArray,
     n_regions: int,
-    needs: FloatArray,
-) -> None:
-    """Lower `needs` (Mbps, shape (users,)) by what the relays give, equal relays taken as one."""
-    n_users, n_nations = user_demand.shape[0], own.shape[1]
-    owner = np.empty(size, dtype=np.int64)
-    whole = np.empty(size)
-    left = np.empty(size)
-    left_region = np.empty((size, n_regions))
-    left_share = np.empty((size, n_nations))
-    reach = np.zeros((size, n_users), dtype=np.bool_)
-    groups = 0
-    start = 0
-    while start < size:
-        stop = start + 1
-        while (
-            stop < size
-            and kinds[stop] == kinds[start]
-            and masks[stop] == masks[start]
-            and factors[stop] == factors[start]
-        ):
-            stop += 1
-        kind = kinds[start]
-        scale = (stop - start) * factors[start]
-        owner[groups] = class_owner[kind]
-        whole[groups] = left[groups] = scale * class_capacity[kind, 0]
-        left_region[groups, :] = scale * class_capacity[kind, 1]
-        for user in range(n_users):
-            in_view = (masks[start] >> np.uint64(user_place[user, 0])) & np.uint64(1)
-            reach[groups, user] = in_view != 0 and (user_bands[user] & class_bands[kind]) != 0
-        groups += 1
-        start = stop
-    for tier in range(3):
-        if not needs.any():
-            break
-        for group in range(groups):
-            for nation in range(n_nations):
-                allowed = own[owner[group], nation] if tier == 0 else pooled[owner[group], nation]
-                left_share[group, nation] = np.inf if allowed else 0.0
-                if tier == 1:
-                    left_share[group, nation] = shares[owner[group], nation] * whole[group]
-        _fill(groups, reach, whole, left, left_region, left_share, user_place, user_demand, needs)
+) -> FloatArray:
+    """Return allocated / demand for states of all relays, shape (states, regions, beneficiaries).
+
+    Args:
+        sizes: number of working relays, shape (states,).
+        kinds: class of each, ascending, shape (states, relays); relays of one class differ only in where they are.
+        masks: regions in view of each as bits, shape (states, relays).
+        factors: what is left of each, shape (states, relays).
+        class_bands: bands as bits, shape (classes,).
+        class_owner: place of the owner in `limits`, shape (classes,).
+        class_capacity: whole payload and one region, Mbps, shape (classes, 2).
+        user_place: region and beneficiary of each group of users, shape (users, 2).
+        user_bands: bands of their terminals as bits, shape (users,).
+        user_demand: Mbps, shape (users,).
+        limits: share of an owner's relay that a beneficiary may use in each tier (own users, agreed shares, pool), 0 to
+            1 or infinity, shape (3, owners, beneficiaries).
+        n_regions: number of regions.
+    """
+    result = np.zeros((sizes.shape[0], n_regions, limits.shape[2]))
+    needs = np.empty(user_demand.shape[0])
+    most = kinds.shape[1]
+    groups = np.empty((most, 2), dtype=np.int64)
+    reach = np.empty((needs.shape[0], most))
+    room = np.empty((2 + n_regions, most))
+    left_share = np.empty((limits.shape[2], most))
+    for state in range(sizes.shape[0]):
+        needs[:] = user_demand
+        n_groups = _group(sizes[state], kinds[state], masks[state], factors[state], groups)
+        for group in range(n_groups):
+            first = groups[group, 0]
+            kind = kinds[state, first]
+            scale = groups[group, 1] * factors[state, first]
+            room[0, group] = room[1, group] = scale * class_capacity[kind, 0]
+            room[2:, group] = scale * class_capacity[kind, 1]
+            for user in range(needs.shape[0]):
+                in_view = (masks[state, first] >> np.uint64(user_place[user, 0])) & np.uint64(1)
+                reach[user, group] = in_view != 0 and (user_bands[user] & class_bands[kind]) != 0
+        for tier in range(3):
+            for group in range(n_groups):
+                owner = class_owner[kinds[state, groups[group, 0]]]
+                left_share[:, group] = limits[tier, owner] * room[0, group]
+            if needs.any():
+                _fill(n_groups, reach, room, left_share, user_place, user_demand, needs)
+        _served(user_place, user_demand, needs, result[state])
+    return result
+
+
+@kernel
+def _group(size: int, kinds: IntArray, masks: BitArray, factors: FloatArray, groups: IntArray) -> int:
+    """Write the first relay and the number of relays of each group of equals; return the number of groups."""
+    count = 0
+    for relay in range(size):
+        last = relay - 1
+        same = relay > 0 and kinds[relay] == kinds[last] and masks[relay] == masks[last]
+        if same and factors[relay] == factors[last]:
+            groups[count - 1, 1] += 1
+        else:
+            groups[count, 0], groups[count, 1] = relay, 1
+            count += 1
+    return count
 
 
 @kernel
 def _fill(
     groups: int,
-    reach: BoolArray,
-    whole: FloatArray,
-    left: FloatArray,
-    left_region: FloatArray,
+    reach: FloatArray,
+    room: FloatArray,
     left_share: FloatArray,
     user_place: IntArray,
     user_demand: FloatArray,
     needs: FloatArray,
 ) -> None:
-    """Run the rounds of one tier (see the module): relays give, needs and room shrink."""
-    asked = np.empty((groups, needs.shape[0]))
-    by_nation, by_region = np.empty(left_share.shape[1]), np.empty(left_region.shape[1])
-    while _ask(groups, reach, left, left_region, left_share, user_place, needs, asked):
-        for group in range(groups):
-            total = _cut(group, left, left_region, left_share, user_place, asked, by_nation, by_region)
-            if total <= 0.0:
-                continue
-            for user in range(needs.shape[0]):
-                given = asked[group, user]
-                needs[user] -= given
-                left[group] -= given
-                left_region[group, user_place[user, 0]] -= given
-                left_share[group, user_place[user, 1]] -= given
-            nothing = _NOTHING * whole[group]
-            left[group] = left[group] if left[group] > nothing else 0.0
-            for region in range(left_region.shape[1]):
-                if left_region[group, region] < nothing:
-                    left_region[group, region] = 0.0
-            for nation in range(left_share.shape[1]):
-                if left_share[group, nation] < nothing:
-                    left_share[group, nation] = 0.0
+    """Run the rounds of one tier (see the module): relays give, needs and room shrink.
+
+    Args:
+        groups: number of relays, equal ones taken as one.
+        reach: 1 where a relay can serve a user at all, else 0, shape (users, groups).
+        room: capacity as built, what is left of it, what is left for each region, Mbps, shape (2 + regions, groups).
+        left_share: what is left for each beneficiary in this tier, Mbps, shape (beneficiaries, groups).
+        user_place: region and beneficiary, shape (users, 2).
+        user_demand: Mbps, shape (users,).
+        needs: what is still needed, Mbps, shape (users,).
+    """
+    asked = np.empty((needs.shape[0], groups))
+    by_nation, by_region = np.empty((left_share.shape[0], groups)), np.empty((room.shape[0], groups))
+    while _ask(groups, reach, room, left_share, user_place, needs, asked):
+        _cut(groups, room, left_share, user_place, asked, by_nation, by_region)
         for user in range(needs.shape[0]):
+            region, nation = 2 + user_place[user, 0], user_place[user, 1]
+            for group in range(groups):
+                needs[user] -= asked[user, group]
+            for group in range(groups):
+                room[1, group] -= asked[user, group]
+                room[region, group] -= asked[user, group]
+                left_share[nation, group] -= asked[user, group]
             if needs[user] < _NOTHING * user_demand[user]:
                 needs[user] = 0.0
+        for place in range(1, room.shape[0]):
+            for group in range(groups):
+                room[place, group] = (
+                    room[place, group] if room[place, group] > _NOTHING * room[0, group] else 0.0
+                )
+        for nation in range(left_share.shape[0]):
+            for group in range(groups):
+                left = left_share[nation, group]
+                left_share[nation, group] = left if left > _NOTHING * room[0, group] else 0.0
 
 
 @kernel
 def _ask(
     groups: int,
-    reach: BoolArray,
-    left: FloatArray,
-    left_region: FloatArray,
+    reach: FloatArray,
+    room: FloatArray,
     left_share: FloatArray,
     user_place: IntArray,
     needs: FloatArray,
@@ -281,56 +151,63 @@ def _ask(
     """Spread what each user needs over the relays by their room for it; return whether anybody asks."""
     anybody = False
     for user in range(needs.shape[0]):
-        region, nation = user_place[user, 0], user_place[user, 1]
-        room = 0.0
-        for group in range(groups):
-            asked[group, user] = 0.0
-            if needs[user] > 0.0 and reach[group, user]:
-                asked[group, user] = min(left[group], left_region[group, region], left_share[group, nation])
-                room += asked[group, user]
-        if room > 0.0:
-            anybody = True
+        region, nation = 2 + user_place[user, 0], user_place[user, 1]
+        total = 0.0
+        if needs[user] > 0.0:
             for group in range(groups):
-                asked[group, user] *= needs[user] / room
+                least = min(room[1, group], room[region, group])
+                asked[user, group] = reach[user, group] * min(least, left_share[nation, group])
+            for group in range(groups):
+                total += asked[user, group]
+        share = needs[user] / total if total > 0.0 else 0.0
+        anybody |= total > 0.0
+        for group in range(groups):
+            asked[user, group] = asked[user, group] * share if total > 0.0 else 0.0
     return anybody
 
 
 @kernel
 def _cut(
-    group: int,
-    left: FloatArray,
-    left_region: FloatArray,
+    groups: int,
+    room: FloatArray,
     left_share: FloatArray,
     user_place: IntArray,
     asked: FloatArray,
     by_nation: FloatArray,
     by_region: FloatArray,
-) -> float:
-    """Cut what is asked of one relay to its promised shares, then its regions, then its whole; return the rest."""
+) -> None:
+    """Cut what is asked of each relay to its promised shares, then its regions, then its whole."""
     by_nation[:] = 0.0
     by_region[:] = 0.0
-    total = 0.0
-    n_users = asked.shape[1]
+    n_users = asked.shape[0]
     for user in range(n_users):
-        by_nation[user_place[user, 1]] += asked[group, user]
-        total += asked[group, user]
-    if total <= 0.0:
-        return 0.0
+        for group in range(groups):
+            by_nation[user_place[user, 1], group] += asked[user, group]
+    _cuts(groups, left_share, by_nation, 0)
     for user in range(n_users):
-        nation = user_place[user, 1]
-        if by_nation[nation] > left_share[group, nation]:
-            asked[group, user] *= left_share[group, nation] / by_nation[nation]
-        by_region[user_place[user, 0]] += asked[group, user]
-    total = 0.0
+        region, nation = 2 + user_place[user, 0], user_place[user, 1]
+        for group in range(groups):
+            asked[user, group] *= by_nation[nation, group]
+            by_region[region, group] += asked[user, group]
+    _cuts(groups, room, by_region, 2)
     for user in range(n_users):
-        region = user_place[user, 0]
-        if by_region[region] > left_region[group, region]:
-            asked[group, user] *= left_region[group, region] / by_region[region]
-        total += asked[group, user]
-    if total > left[group]:
-        for user in range(n_users):
-            asked[group, user] *= left[group] / total
-    return min(total, left[group])
+        region = 2 + user_place[user, 0]
+        for group in range(groups):
+            asked[user, group] *= by_region[region, group]
+            by_region[1, group] += asked[user, group]
+    _cuts(groups, room[:2], by_region[:2], 1)
+    for user in range(n_users):
+        for group in range(groups):
+            asked[user, group] *= by_region[1, group]
+
+
+@kernel
+def _cuts(groups: int, limits: FloatArray, wanted: FloatArray, first: int) -> None:
+    """Turn what is wanted under each limit into the factor by which it is cut, 1 where it fits."""
+    for place in range(first, limits.shape[0]):
+        for group in range(groups):
+            fits = wanted[place, group] <= limits[place, group]
+            wanted[place, group] = 1.0 if fits else limits[place, group] / wanted[place, group]
 
 
 @kernel
@@ -344,4 +221,4 @@ def _served(user_place: IntArray, user_demand: FloatArray, needs: FloatArray, se
     for region in range(served.shape[0]):
         for nation in range(served.shape[1]):
             if demand[region, nation] > 0.0:
-                served[region, nation] = served[region, nation] / demand[region, nation]
+                served[region, nation] /= demand[region, nation]

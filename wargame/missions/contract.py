@@ -12,6 +12,7 @@ import numpy as np
 
 from wargame.availability import Availability
 from wargame.missions.memo import Memo
+from wargame.missions.status import Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.scenario import Scenario
 from wargame.scenario.users import Users
@@ -49,7 +50,9 @@ class Setting:
         users = scenario.users.values()
         nations = {group.nation for group in users} - set(scenario.adversaries)
         regions, points = tuple(sorted(scenario.regions)), region_points(scenario)
-        return cls(scenario, geometry, memo, regions, tuple(sorted(nations)), tuple(points[r] for r in regions))
+        return cls(
+            scenario, geometry, memo, regions, tuple(sorted(nations)), tuple(points[r] for r in regions)
+        )
 
     @property
     def users(self) -> tuple[tuple[int, int, Users], ...]:
@@ -88,8 +91,8 @@ class Service(Protocol):
         """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
         ...
 
-    def hourly(self, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
+    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
         ...
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:

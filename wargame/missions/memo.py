@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -40,24 +40,28 @@ class Memo:
 
     def get(self, key: Hashable, compute: Callable[[], Kept]) -> Kept:
         """The answer under `key`, computed now if it is not there; arrays are closed to writing."""
+        found = self.find(key)
+        return cast(Kept, self.keep(key, compute()) if found is None else found)
+
+    def find(self, key: Hashable) -> Any:
+        """The answer under `key`, None if it is not there (`Any`: whatever was kept)."""
         found = self._entries.get(key)
         if found is not None:
             self._entries.move_to_end(key)
-            return cast(Kept, found)
-        made = compute()
+        return found
+
+    def keep(self, key: Hashable, made: Kept) -> Kept:
+        """Keep an answer that is not there yet."""
         if isinstance(made, np.ndarray):
             made.setflags(write=False)
-        self._keep(key, made)
+        self._entries[key] = made
+        self.size_bytes += made.nbytes + ENTRY_BYTES
+        while self.size_bytes > self.limit_bytes and len(self._entries) > 1:
+            _, forgotten = self._entries.popitem(last=False)
+            self.size_bytes -= forgotten.nbytes + ENTRY_BYTES
         return made
 
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
         self.size_bytes = 0
-
-    def _keep(self, key: Hashable, made: Measured) -> None:
-        self._entries[key] = made
-        self.size_bytes += made.nbytes + ENTRY_BYTES
-        while self.size_bytes > self.limit_bytes and len(self._entries) > 1:
-            _, forgotten = self._entries.popitem(last=False)
-            self.size_bytes -= forgotten.nbytes + ENTRY_BYTES

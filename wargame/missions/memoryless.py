@@ -94,6 +94,10 @@ class Memoryless(Generic[Allowed]):
 
     def permissions(self, coalition: Coalition) -> tuple[Allowed, tuple[bytes, bytes]]:
         """What a coalition allows and has, worked out once, and its digests."""
+        scenario = coalition.scenario
+        if scenario is not self.setting.scenario and scenario.hash != self.setting.scenario.hash:
+            message = f"the coalition belongs to '{scenario.title}', the services to '{self.setting.scenario.title}'"
+            raise ValueError(message)
         found = self._permissions.get(coalition.key)
         if found is None:
             allowed = self.permitted(coalition)
@@ -117,11 +121,11 @@ class Memoryless(Generic[Allowed]):
             values[:, :, piece.start : piece.stop] = self._block(piece)[:, :, piece.inside]
         return quantised(values)
 
-    def hourly(self, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
-        stop = HOURLY.samples_in(self.setting.geometry.request.n_steps)
+    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+        stop = grid.samples_in(self.setting.geometry.request.n_steps)
         means = np.zeros((len(self.setting.regions), stop))
-        for piece in self.pieces(availability, HOURLY, 0, stop):
+        for piece in self.pieces(availability, grid, 0, stop):
             means[:, piece.start : piece.stop] = self._block_means(piece)[:, piece.inside]
         return quantised(means)
 
@@ -147,7 +151,9 @@ class Memoryless(Generic[Allowed]):
     def _block_means(self, piece: Piece[Allowed]) -> FloatArray:
         """Demand-weighted means of a whole block, shape (regions, samples)."""
         key = (self.key, "means", piece.allowed.digest, piece.factors.tobytes(), piece.block)
-        return self.setting.memo.get(key, lambda: self.sample_means(piece.allowed, piece.factors, piece.block))
+        return self.setting.memo.get(
+            key, lambda: self.sample_means(piece.allowed, piece.factors, piece.block)
+        )
 
     def pieces(
         self, availability: Availability, grid: Grid, start: int, stop: int

@@ -68,7 +68,9 @@ class WarningService(Networked[Release]):
                 weights[region, nation] += users.needs.missile_warning.weight
         self._needed = weights > 0
         candidates = carried_payloads(setting, KEY)
-        super().__init__(KEY, setting, network(setting, KEY, _points_seen(setting, candidates), candidates), weights)
+        super().__init__(
+            KEY, setting, network(setting, KEY, _points_seen(setting, candidates), candidates), weights
+        )
         count = setting.points[-1].stop
         inside = np.zeros((len(setting.regions), count), dtype=np.bool_)
         for row, place in enumerate(setting.points):
@@ -79,7 +81,8 @@ class WarningService(Networked[Release]):
         """Who is warned by which sensors, open gateways and what exists."""
         nations, sensors = self.setting.beneficiaries, self.net.payloads
         given = np.array(
-            [[coalition.serves(KEY, item.owner, nation) for item in sensors] for nation in nations], dtype=np.bool_
+            [[coalition.serves(KEY, item.owner, nation) for item in sensors] for nation in nations],
+            dtype=np.bool_,
         ).reshape(len(nations), len(sensors))
         groups, group = np.unique(given, axis=0, return_inverse=True)
         return Release(
@@ -146,14 +149,16 @@ def _warned(
                 down = np.uint64(0)
                 if given[group, sensor] and sensor_factors[sensor] > 0.0:
                     for word in range(gateways_up.shape[0]):
-                        down |= links[patterns[row], sensor, word] & open_words[sensor, word] & gateways_up[word]
+                        down |= (
+                            links[patterns[row], sensor, word] & open_words[sensor, word] & gateways_up[word]
+                        )
                 if down != 0:
                     for word in range(n_words):
                         bits = seen[patterns[row], sensor, word]
                         twice[word] |= once[word] & bits
                         once[word] |= bits
             for region in range(region_words.shape[0]):
-                halves, points = 0, 0
+                halves, points = np.int64(0), np.int64(0)
                 for word in range(n_words):
                     inside = region_words[region, word]
                     points += _count(inside)
@@ -163,13 +168,12 @@ def _warned(
 
 
 @kernel
-def _count(bits: int) -> int:
+def _count(bits: np.uint64) -> np.int64:
     """Return the number of set bits of a word.
 
     Source: Warren 2013, Hacker's Delight, figure 5-2.
     """
-    word = np.uint64(bits)
-    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))

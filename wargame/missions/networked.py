@@ -10,7 +10,7 @@ from wargame.availability import Availability
 from wargame.missions.contract import Setting, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
-from wargame.missions.status import HOURLY, Segment
+from wargame.missions.status import HOURLY, Grid, Segment
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 
@@ -44,8 +44,16 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         """Keep the network and the pattern at every hour."""
         super().__init__(key, setting, net.functions, weights)
         self.net = net
-        steps = net.pattern_of_step.shape[0]
-        self._hourly = np.ascontiguousarray(net.pattern_of_step[HOURLY.first : steps : HOURLY.stride])
+        self._patterns: dict[Grid, IntArray] = {}
+
+    def patterns(self, grid: Grid) -> IntArray:
+        """The pattern at every sample of the horizon, shape (samples,)."""
+        if grid not in self._patterns:
+            steps = self.net.pattern_of_step.shape[0]
+            self._patterns[grid] = np.ascontiguousarray(
+                self.net.pattern_of_step[grid.first : steps : grid.stride]
+            )
+        return self._patterns[grid]
 
     def solve(self, allowed: Allowed, factors: FloatArray, patterns: IntArray) -> FloatArray:
         """Service under one status, shape (patterns, regions, beneficiaries)."""
@@ -57,11 +65,12 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         patterns, place = np.unique(wanted, return_inverse=True)
         return np.ascontiguousarray(np.moveaxis(self.solve(allowed, factors, patterns)[place], 0, 2))
 
-    def hourly(self, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every hour of the horizon, shape (regions, hours)."""
-        means = np.zeros((len(self.setting.regions), len(self._hourly)))
-        for segment, patterns, solved in self._solved(availability, 0, len(self._hourly)):
-            place = np.searchsorted(patterns, self._hourly[segment.start : segment.stop])
+    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+        every = self.patterns(grid)
+        means = np.zeros((len(self.setting.regions), len(every)))
+        for segment, patterns, solved in self._solved(availability, grid, 0, len(every)):
+            place = np.searchsorted(patterns, every[segment.start : segment.stop])
             means[:, segment.start : segment.stop] = solved[:, place]
         return quantised(means)
 
@@ -72,19 +81,19 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         """
         start, stop = self.hours(start_s, end_s)
         total = np.zeros(len(self.setting.regions))
-        for segment, patterns, solved in self._solved(availability, start, stop):
-            counts = np.bincount(self._hourly[segment.start : segment.stop])
+        for segment, patterns, solved in self._solved(availability, HOURLY, start, stop):
+            counts = np.bincount(self.patterns(HOURLY)[segment.start : segment.stop])
             total += (solved * counts[patterns]).sum(axis=1)
         return quantised(total / (stop - start))
 
     def _solved(
-        self, availability: Availability, start: int, stop: int
+        self, availability: Availability, grid: Grid, start: int, stop: int
     ) -> Iterator[tuple[Segment, IntArray, FloatArray]]:
-        """Each segment of hours with its patterns and their demand-weighted means (regions, patterns)."""
+        """Each segment of samples with its patterns and their demand-weighted means (regions, patterns)."""
         allowed = self.permissions(availability.coalition)[0]
         outages = self.functions.relevant(availability.outages)
-        for segment in self.functions.segments(outages, HOURLY, start, stop):
-            patterns = np.flatnonzero(np.bincount(self._hourly[segment.start : segment.stop]))
+        for segment in self.functions.segments(outages, grid, start, stop):
+            patterns = np.flatnonzero(np.bincount(self.patterns(grid)[segment.start : segment.stop]))
             solved = self.solve(allowed, segment.factors * allowed.exists, patterns)
             yield segment, patterns, weighted_mean(solved.transpose(1, 2, 0), self.weights)
 

@@ -100,10 +100,15 @@ class NavigationService(Memoryless[Access]):
 
     def __init__(self, setting: Setting) -> None:
         """Gather signals and users."""
-        self._classes = tuple(sorted({key for *_, users in setting.users for key in _shares(users.needs.pnt)}))
+        self._classes = tuple(
+            sorted({key for *_, users in setting.users for key in _shares(users.needs.pnt)})
+        )
         self._shares, weights = _class_weights(setting, self._classes)
-        self._signals = _signals(setting)
-        super().__init__(KEY, setting, Functions([(item.satellite, item.name) for item in self._signals]), weights)
+        taken = {family for key in self._classes for family in setting.scenario.user_classes[key].receivers}
+        self._signals = tuple(signal for signal in _signals(setting) if signal.family in taken)
+        super().__init__(
+            KEY, setting, Functions([(item.satellite, item.name) for item in self._signals]), weights
+        )
         rows = sorted({(item.satellite, item.family) for item in self._signals})
         places = {satellite: place for place, satellite in enumerate(setting.geometry.request.pnt_satellites)}
         self._columns = np.array([places[satellite] for satellite, _ in rows], dtype=np.int64)
@@ -217,7 +222,9 @@ class NavigationService(Memoryless[Access]):
         users = self._users[column]
         return self.setting.memo.get(
             (KEY, "above", column, epochs),
-            lambda: satellites_above(self._sky(epochs), len(self._families), users.limits[0])[:, users.points],
+            lambda: satellites_above(self._sky(epochs), len(self._families), users.limits[0])[
+                :, users.points
+            ],
         )
 
     def _sky(self, epochs: range) -> Sky:
@@ -236,7 +243,9 @@ def _epochs(steps: range) -> tuple[range, IntArray]:
     """The navigation steps that hold at some service steps, and which of them holds at each."""
     stride = max(1, steps.step // STEPS_HELD)
     first = steps.start // STEPS_HELD
-    return range(first, steps[-1] // STEPS_HELD + 1, stride), (np.array(steps) // STEPS_HELD - first) // stride
+    return range(first, steps[-1] // STEPS_HELD + 1, stride), (
+        np.array(steps) // STEPS_HELD - first
+    ) // stride
 
 
 def _shares(need: object) -> tuple[str, ...]:

@@ -35,10 +35,11 @@ from wargame.missions.contract import Mission, Setting
 from wargame.missions.links import CarriedPayload, by_step, carried_payloads, network
 from wargame.missions.memoryless import digest_of
 from wargame.missions.networked import Networked, split
+from wargame.missions.relay_states import relay_states
 from wargame.scenario.assets import Band, WidebandPayload
 from wargame.scenario.base import MissionKey
 from wargame.scenario.users import WidebandNeed
-from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
+from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
 
 KEY: MissionKey = "satcom_wideband"
@@ -55,21 +56,23 @@ class Sharing:
     Attributes:
         exists: shape (functions,).
         open_words: gateways that each relay may use, bits, shape (relays, words).
-        own: whether the beneficiary is the owner, shape (owners, beneficiaries).
-        shares: promised share of each relay, shape (owners, beneficiaries).
-        pooled: whether spare capacity is open, shape (owners, beneficiaries).
+        limits: share of an owner's relay that a beneficiary may use in each tier (own users, agreed shares, pool);
+            infinity for no limit but the relay's own, shape (3, owners, beneficiaries).
     """
 
     exists: FloatArray
     open_words: BitArray
-    own: BoolArray
-    shares: FloatArray
-    pooled: BoolArray
+    limits: FloatArray
+
+    @cached_property
+    def limits_digest(self) -> bytes:
+        """Equal for equal limits."""
+        return digest_of(self.limits)
 
     @cached_property
     def digest(self) -> bytes:
         """Equal for equal content, existence apart."""
-        return digest_of(self.open_words, self.own, self.shares, self.pooled)
+        return digest_of(self.open_words, self.limits)
 
 
 class WidebandService(Networked[Sharing]):
@@ -82,44 +85,52 @@ class WidebandService(Networked[Sharing]):
         weights = np.zeros(setting.shape)
         np.add.at(weights, tuple(self._users.place.T), self._users.demand_mbps)
         candidates = tuple(sorted(carried_payloads(setting, KEY), key=_kind))
-        super().__init__(KEY, setting, network(setting, KEY, _regions_seen(setting, candidates), candidates), weights)
+        super().__init__(
+            KEY, setting, network(setting, KEY, _regions_seen(setting, candidates), candidates), weights
+        )
         self._owners = tuple(sorted({item.owner for item in self.net.payloads}))
         self._relays = _relays(self.net.payloads, self._owners)
 
     def permitted(self, coalition: Coalition) -> Sharing:
         """Own, shared and pooled capacity, open gateways and what exists."""
-        nations = self.setting.beneficiaries
-        shape = len(self._owners), len(nations)
-        own, pooled, shares = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_), np.zeros(shape)
+        limits = np.zeros((3, len(self._owners), len(self.setting.beneficiaries)))
         for row, owner in enumerate(self._owners):
             fellows, promised = coalition.pool_fellows(owner), coalition.capacity_shares(owner)
-            own[row] = [nation == owner for nation in nations]
-            pooled[row] = [nation in fellows for nation in nations]
-            shares[row] = [promised.get(nation, 0.0) for nation in nations]
-        return Sharing(self.net.exists(coalition), self.net.open_words(KEY, coalition), own, shares, pooled)
+            for column, nation in enumerate(self.setting.beneficiaries):
+                own, pooled = nation == owner, nation in fellows
+                limits[:, row, column] = (
+                    np.inf if own else 0,
+                    promised.get(nation, 0),
+                    np.inf if pooled else 0,
+                )
+        return Sharing(self.net.exists(coalition), self.net.open_words(KEY, coalition), limits)
 
     def solve(self, allowed: Sharing, factors: FloatArray, patterns: IntArray) -> FloatArray:
         """Allocated over demand, shape (patterns, regions, beneficiaries)."""
         left = split(factors, self.net)
-        return served_shares(
-            patterns,
-            self.net.links,
-            self.net.seen,
-            allowed.open_words,
-            left.payloads,
-            left.gateways,
-            self._relays.kind,
-            self._relays.bands,
-            self._relays.owner,
-            self._relays.capacity_mbps,
-            self._users.place,
-            self._users.bands,
-            self._users.demand_mbps,
-            allowed.own,
-            allowed.shares,
-            allowed.pooled,
-            len(self.setting.regions),
-        )
+        sight = patterns, self.net.links, self.net.seen, allowed.open_words
+        factors_of = left.payloads, left.gateways
+        state, names, sizes, kinds, masks, found = relay_states(*sight, *factors_of, self._relays.kind)
+        keys = [(KEY, "state", allowed.limits_digest, name.tobytes()) for name in names]
+        known = [self.setting.memo.find(key) for key in keys]
+        new = np.array([row for row, each in enumerate(known) if each is None], dtype=np.int64)
+        served = np.empty((len(names), *self.setting.shape))
+        served[new] = self._shared_out(allowed, sizes[new], kinds[new], masks[new], found[new])
+        for row, (key, each) in enumerate(zip(keys, known, strict=True)):
+            if each is None:
+                self.setting.memo.keep(key, served[row].copy())
+            else:
+                served[row] = each
+        return np.asarray(served[state], dtype=np.float64)
+
+    def _shared_out(
+        self, allowed: Sharing, sizes: IntArray, kinds: IntArray, masks: BitArray, factors: FloatArray
+    ) -> FloatArray:
+        """Allocated over demand in some states of all relays, shape (states, regions, beneficiaries)."""
+        classes = self._relays.bands, self._relays.owner, self._relays.capacity_mbps
+        users = self._users.place, self._users.bands, self._users.demand_mbps
+        n_regions = len(self.setting.regions)
+        return served_shares(sizes, kinds, masks, factors, *classes, *users, allowed.limits, n_regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +175,9 @@ def _kind(item: CarriedPayload) -> tuple[str, int, tuple[float, float]]:
     """Owner, bands as bits, capacity of the payload and of one region in Mbps: all that tells relays apart."""
     payload = item.payload
     assert isinstance(payload, WidebandPayload)  # carried_payloads chose them
-    region_mbps = payload.capacity_mbps if payload.region_capacity_mbps is None else payload.region_capacity_mbps
+    region_mbps = (
+        payload.capacity_mbps if payload.region_capacity_mbps is None else payload.region_capacity_mbps
+    )
     return item.owner, band_bits(payload.bands), (payload.capacity_mbps, region_mbps)
 
 
@@ -176,7 +189,9 @@ def band_bits(bands: tuple[Band, ...]) -> int:
 def _regions_seen(setting: Setting, payloads: tuple[CarriedPayload, ...]) -> BitArray:
     """The regions in view of each relay at each step, bits, shape (steps, relays, 1)."""
     if len(setting.regions) > MOST_REGIONS:
-        message = f"there are {len(setting.regions)} regions; wideband service works with at most {MOST_REGIONS}"
+        message = (
+            f"there are {len(setting.regions)} regions; wideband service works with at most {MOST_REGIONS}"
+        )
         raise ValueError(message)
     geometry = setting.geometry
     rows = [geometry.satellite_index[item.satellite] for item in payloads]

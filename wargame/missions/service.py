@@ -14,6 +14,7 @@ from wargame.availability import Availability
 from wargame.coalition import Coalition
 from wargame.missions.contract import Service, Setting, quantised
 from wargame.missions.memo import Memo
+from wargame.missions.status import WHAT_IF, Grid
 from wargame.registry import MISSION, plugins
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
@@ -99,7 +100,9 @@ class ServiceModel:
     @cached_property
     def services(self) -> Mapping[MissionKey, Service]:
         """The service of every registered mission by key."""
-        return MappingProxyType({plugin.key: plugin.serve(self.setting) for plugin in plugins(MISSION).values()})
+        return MappingProxyType(
+            {plugin.key: plugin.serve(self.setting) for plugin in plugins(MISSION).values()}
+        )
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -149,11 +152,13 @@ class ServiceModel:
         key = (mission, "window", start_s, end_s, service.reads(availability))
         return self.memo.get(key, lambda: service.region_means(availability, start_s, end_s))
 
-    def hourly_by_region(self, mission: MissionKey, availability: Availability) -> FloatArray:
-        """Demand-weighted mean over nations at every hour of the horizon, shape (regions, hours)."""
+    def samples_by_region(
+        self, mission: MissionKey, availability: Availability, grid: Grid = WHAT_IF
+    ) -> FloatArray:
+        """Demand-weighted mean over nations at every sample of the horizon, shape (regions, samples)."""
         service = self.services[mission]
-        key = (mission, "hourly", service.reads(availability))
-        return self.memo.get(key, lambda: service.hourly(availability))
+        key = (mission, "samples", grid, service.reads(availability))
+        return self.memo.get(key, lambda: service.sampled(availability, grid))
 
     def means_by_region(
         self, mission: MissionKey, availabilities: Sequence[Availability], start_s: float, end_s: float

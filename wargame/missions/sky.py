@@ -48,7 +48,9 @@ class Sky:
         return (len(self.first) - 1) // self.n_points
 
 
-def sky_of(positions_km: FloatArray, points_km: FloatArray, points_up: FloatArray, lowest_mask_deg: float) -> Sky:
+def sky_of(
+    positions_km: FloatArray, points_km: FloatArray, points_up: FloatArray, lowest_mask_deg: float
+) -> Sky:
     """Return the sky above the lowest mask in use.
 
     Args:
@@ -85,7 +87,9 @@ def cell_service(
     result = np.empty((sky.n_epochs, len(points)))
     everywhere = np.ones(result.shape, dtype=np.bool_)
     limits = math.sin(math.radians(mask_deg)), pdop_limit
-    _fill_cells(sky.first, sky.who, sky.lines, sky.n_points, points, family, usable, everywhere, *limits, result)
+    _fill_cells(
+        sky.first, sky.who, sky.lines, sky.n_points, points, family, usable, everywhere, *limits, result
+    )
     return result
 
 
@@ -113,7 +117,9 @@ def cell_service_without(
     """
     result = before.copy()
     limits = math.sin(math.radians(mask_deg)), pdop_limit
-    _fill_cells(sky.first, sky.who, sky.lines, sky.n_points, points, family, usable, lost_above, *limits, result)
+    _fill_cells(
+        sky.first, sky.who, sky.lines, sky.n_points, points, family, usable, lost_above, *limits, result
+    )
     return result
 
 

@@ -10,11 +10,12 @@ from functools import cache as computed_once
 
 import numpy as np
 
-from wargame.space.arrays import BitArray, FloatArray
+from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.cache import Block, BlockCache
 from wargame.space.elements import KeplerOrbit, Orbit
 from wargame.space.places import SitePosition, site_vectors
 from wargame.space.propagation import positions_ecef_km
+from wargame.space.reach import reach_windows
 from wargame.space.request import GeometryRequest
 from wargame.space.trajectory import Trajectories, sample_trajectories
 from wargame.space.visibility import samples_for, visibility_bits
@@ -57,6 +58,39 @@ def compute_blocks(request: GeometryRequest, cache: BlockCache | None) -> Geomet
         point_access=bits(points, point_masks, access_samples),
         pnt_positions_km=_kept(cache, _pnt_inputs(request), "float64", lambda: _pnt_positions_km(request)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReachPlace:
+    """A launch site and how far it reaches."""
+
+    latitude_deg: float
+    longitude_deg: float
+    max_ground_range_km: float
+    max_altitude_km: float
+
+
+def reach_block(request: GeometryRequest, cache: BlockCache | None, place: ReachPlace) -> IntArray:
+    """Return when each satellite is within reach of a place: rows of (satellite, start_s, end_s), int64."""
+    inputs = {
+        "block": "reach",
+        "epoch_utc": request.epoch_utc,
+        "span_s": request.span_s,
+        "orbits": [_orbit_inputs(orbit) for orbit in request.orbits],
+        "place": [float(value) for value in asdict(place).values()],
+    }
+    return _kept(cache, inputs, "int64", lambda: _reach(request, place))
+
+
+def _reach(request: GeometryRequest, place: ReachPlace) -> IntArray:
+    """Return the rows of `reach_block`, computed."""
+    where = (place.latitude_deg, place.longitude_deg, place.max_ground_range_km, place.max_altitude_km)
+    rows = [
+        (satellite, window.start_s, window.end_s)
+        for satellite, orbit in enumerate(request.orbits)
+        for window in reach_windows(orbit, *where, request.epoch_utc, 0.0, float(request.span_s))
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
 
 def _kept(

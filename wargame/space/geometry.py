@@ -4,6 +4,7 @@ Two kinds of visibility are kept. A *view* samples each step at its middle: link
 if any of the samples at most 30 s apart within the step is: sensors in low orbit.
 """
 
+from bisect import bisect_left
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -14,10 +15,9 @@ from wargame.space.access import (
     Pass,
     access_windows,
     quantise_windows,
-    reach_windows,
 )
 from wargame.space.arrays import BitArray, FloatArray
-from wargame.space.blocks import GeometryBlocks, compute_blocks
+from wargame.space.blocks import GeometryBlocks, ReachPlace, compute_blocks, reach_block
 from wargame.space.cache import BlockCache
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km, range_km
 from wargame.space.places import GridPoint, SitePosition, point_vectors, site_vectors
@@ -65,7 +65,10 @@ class Geometry:
     points_up: FloatArray
     _numbers: dict[Hashable, float] = field(default_factory=dict, repr=False, compare=False)
     _places: dict[Hashable, FloatArray] = field(default_factory=dict, repr=False, compare=False)
-    _reaches: dict[Hashable, tuple[Interval, ...]] = field(default_factory=dict, repr=False, compare=False)
+    cache: BlockCache | None = field(default=None, repr=False, compare=False)
+    _reaches: dict[ReachPlace, dict[int, tuple[Interval, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _passes: dict[Hashable, tuple[Pass, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def position_ecef_km(self, satellite_id: str, time_s: int) -> FloatArray:
@@ -149,16 +152,24 @@ class Geometry:
     ) -> tuple[Interval, ...]:
         """Return when a satellite is within a direct ascent's reach of a place, whole seconds.
 
-        The whole request is searched once; the answer is cut to the span asked for.
+        Searched once for all satellites over the whole span, and kept with the geometry; then cut to what is asked for.
         """
-        key = (satellite_id, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
-        if key not in self._reaches:
-            orbit = self.request.satellites[self.satellite_index[satellite_id]][1]
-            found = reach_windows(orbit, *key[1:], self.request.epoch_utc, 0.0, self.request.span_s)
-            self._reaches[key] = tuple(found)
         end = self.request.span_s if end_s is None else end_s
-        cut = (interval.within(start_s, end) for interval in self._reaches[key])
+        place = ReachPlace(latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
+        if place not in self._reaches:
+            self._reaches[place] = self._reach_of(place)
+        windows = self._reaches[place].get(self.satellite_index[satellite_id], ())
+        first = max(0, bisect_left(windows, start_s, key=lambda window: window.start_s) - 1)
+        last = bisect_left(windows, end + 1, key=lambda window: window.start_s)
+        cut = (interval.within(start_s, end) for interval in windows[first:last])
         return tuple(interval for interval in cut if interval is not None)
+
+    def _reach_of(self, place: ReachPlace) -> dict[int, tuple[Interval, ...]]:
+        """Return the windows of every satellite that ever comes within reach of a place."""
+        found: dict[int, tuple[Interval, ...]] = {}
+        for satellite, start_s, end_s in reach_block(self.request, self.cache, place).tolist():
+            found[satellite] = (*found.get(satellite, ()), Interval(start_s, end_s))
+        return found
 
     def _remember(self, key: Hashable, value: float) -> None:
         """Keep a query's answer, rounded; forget all when there are too many."""
@@ -169,7 +180,7 @@ class Geometry:
 
 def build_geometry(request: GeometryRequest) -> Geometry:
     """Return the geometry of a request, computed afresh, without reading or writing any file."""
-    return _assemble(request, compute_blocks(request, None))
+    return _assemble(request, compute_blocks(request, None), None)
 
 
 def load_geometry(request: GeometryRequest, cache: BlockCache | None = None) -> Geometry:
@@ -179,10 +190,11 @@ def load_geometry(request: GeometryRequest, cache: BlockCache | None = None) -> 
         request: what is wanted.
         cache: the store; the default one (``$WARGAME_CACHE`` or the user's cache folder) if not given.
     """
-    return _assemble(request, compute_blocks(request, BlockCache() if cache is None else cache))
+    store = BlockCache() if cache is None else cache
+    return _assemble(request, compute_blocks(request, store), store)
 
 
-def _assemble(request: GeometryRequest, blocks: GeometryBlocks) -> Geometry:
+def _assemble(request: GeometryRequest, blocks: GeometryBlocks, cache: BlockCache | None) -> Geometry:
     """Return the bundle of a request and its blocks."""
     sites_ecef_km, sites_up = site_vectors(request.sites)
     points_ecef_km, points_up = point_vectors(request.points)
@@ -201,4 +213,5 @@ def _assemble(request: GeometryRequest, blocks: GeometryBlocks) -> Geometry:
         sites_up=sites_up,
         points_ecef_km=points_ecef_km,
         points_up=points_up,
+        cache=cache,
     )

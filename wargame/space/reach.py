@@ -9,12 +9,17 @@ from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_MEAN_RADIU
 from wargame.space.elements import Orbit
 from wargame.space.frames import ecef_to_geodetic, ground_range_km, up_vectors
 from wargame.space.intervals import positive_intervals
+from wargame.space.j2 import period_s
 from wargame.space.seconds import Interval, quantise_interval
 from wargame.space.time import EpochLike
 from wargame.space.trajectory import Trajectories, sample_trajectories
 
-_SAMPLE_S = 20.0
-_NEAR_KM = 250.0  # a satellite moves 160 km between samples; the rough margin errs by less than 50 km
+_SAMPLE_S = (
+    20.0  # in the lowest orbits; higher ones are slower, and sampled in proportion to their period at perigee
+)
+_LOWEST_PERIOD_S = 5400.0
+_LONGEST_SAMPLE_S = 300.0
+_NEAR_KM = 250.0  # a satellite moves at most 160 km between samples; the rough margin errs by less than 50 km
 
 
 def reach_windows(
@@ -41,11 +46,19 @@ def reach_windows(
 
     Leaves out: everything about guidance; flight time is ``ballistic.minimum_flight_time_s``.
     """
+    if orbit.perigee_altitude_km > max_altitude_km + _NEAR_KM:
+        return []
     paths = sample_trajectories([orbit], epoch, start_s, end_s)
     margin_km = _margin_km(paths, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
-    spans = positive_intervals(margin_km, start_s, end_s, _SAMPLE_S, near_zero=_NEAR_KM)
+    spans = positive_intervals(margin_km, start_s, end_s, _sample_s(orbit), near_zero=_NEAR_KM)
     whole = (quantise_interval(float(start), float(end)) for start, end in spans)
     return [interval for interval in whole if interval is not None]
+
+
+def _sample_s(orbit: Orbit) -> float:
+    """Return the distance of samples in which a satellite of this orbit moves at most 160 km."""
+    radius_km = EARTH_EQUATORIAL_RADIUS_KM + orbit.perigee_altitude_km
+    return min(_LONGEST_SAMPLE_S, max(_SAMPLE_S, _SAMPLE_S * period_s(radius_km) / _LOWEST_PERIOD_S))
 
 
 def _margin_km(

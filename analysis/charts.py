@@ -1,0 +1,288 @@
+"""The charts of a report: what Red weighed, how near attack came, what was served. Data in, SVG out.
+
+The coalition is always the solid line, the lead alone the dashed one in the lead's blue; Red is always vermilion.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from wargame.analysis.sentences import clock
+from wargame.analysis.svg import (
+    NOTHING,
+    Frame,
+    box,
+    circle,
+    drawing,
+    line,
+    polygon,
+    polyline,
+    text,
+    ticks,
+)
+
+WIDTH = 1000.0
+DAY_S = 86400
+COST_TERMS = (
+    ("k_resource", "resources"),
+    ("k_rung", "rung"),
+    ("k_debris", "debris"),
+    ("k_norm", "norm"),
+    ("k_response", "responses"),
+)
+"""The parts of an attack's cost, in the order in which they are stacked."""
+
+Phases = Sequence[tuple[float, float, str]]
+"""(start_s, end_s, phase) of every stretch of the run."""
+
+
+# What Red weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One attack as Red weighs it: its words, its terms in stakes, and what restraint would cost."""
+
+    words: str
+    terms: Mapping[str, float]
+    pressure: float
+    counts: bool = True
+    """False where it would gain less than Red would attack for."""
+
+    @property
+    def gain(self) -> float:
+        """What speaks for the attack: escape from the pressure, and its benefit."""
+        return self.pressure + self.terms["benefit"]
+
+    @property
+    def balance(self) -> float:
+        """The attack less restraint."""
+        return self.terms["utility"] + self.pressure
+
+
+ROW = 74.0
+
+
+def options_chart(offers: Sequence[Offer], scale: float, label: str) -> Markup:
+    """For each attack a bar of what speaks for it over a bar of its stacked costs; the longer one wins.
+
+    Args:
+        offers: the attacks, best first; all at one moment, so with one pressure.
+        scale: the value at the right edge, so that two charts can be compared.
+        label: for those who cannot see it.
+    """
+    frame = Frame(8, 26, WIDTH - 190, ROW * len(offers), (0.0, scale), (0.0, 1.0))
+    parts = [_grid(frame, value) for value in ticks(0.0, scale)]
+    for row, offer in enumerate(offers):
+        parts.append(_offer(frame, offer, frame.top + ROW * row))
+    pressure = frame.x(offers[0].pressure)
+    parts += [
+        line(pressure, frame.top - 8, pressure, frame.bottom + 2, "pressure"),
+        text(pressure + 5, frame.top - 10, f"restraint would cost Red {offers[0].pressure:.2f}", "small"),
+        text(frame.right + 16, frame.top - 10, "attack less restraint", "small strong"),
+    ]
+    return drawing(WIDTH, frame.bottom + 24, label, *parts)
+
+
+def _grid(frame: Frame, value: float) -> Markup:
+    x = frame.x(value)
+    return line(x, frame.top, x, frame.bottom, "grid") + text(
+        x, frame.bottom + 17, f"{value:g}", "small soft", "middle"
+    )
+
+
+def _offer(frame: Frame, offer: Offer, top: float) -> Markup:
+    base = frame.x(0.0)
+    pressure, gain = frame.x(offer.pressure), frame.x(offer.gain)
+    parts = [
+        text(base + 2, top + 17, offer.words, "option"),
+        box(
+            base,
+            top + 24,
+            pressure - base,
+            17,
+            "escaped",
+            f"escapes the pressure: {offer.pressure:.3f}",
+        ),
+        box(pressure, top + 24, gain - pressure, 17, "benefit", f"benefit {offer.terms['benefit']:.3f}"),
+    ]
+    reached = 0.0
+    for key, name in COST_TERMS:
+        start, reached = reached, reached + offer.terms[key]
+        x, width = frame.x(start), frame.x(reached) - frame.x(start)
+        parts.append(box(x, top + 43, width, 17, f"cost {name}", f"{name} {offer.terms[key]:.3f}"))
+        if width > 8.2 * len(name) + 8:
+            parts.append(text(x + width / 2, top + 56, name, f"small on-{name}", "middle"))
+    parts += [
+        text(frame.right + 16, top + 38, f"{offer.balance:+.3f}", "figure" if offer.counts else "figure soft"),
+        _conclusion(frame.right + 16, top + 56, offer),
+    ]
+    return NOTHING.join(parts)
+
+
+def _conclusion(x: float, y: float, offer: Offer) -> Markup:
+    if not offer.counts:
+        return text(x, y, "gains too little to count", "small soft")
+    if offer.balance > 0:
+        return text(x, y, "attack looks better", "small red")
+    return text(x, y, "restraint looks better", "small soft")
+
+
+# How near attack came
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A line over time: its class, its name, and (t_s, value) with None where there is none."""
+
+    style: str
+    name: str
+    points: Sequence[tuple[float, float | None]]
+
+    @property
+    def known(self) -> list[tuple[float, float]]:
+        """The points with a value."""
+        return [(t, value) for t, value in self.points if value is not None]
+
+    @property
+    def stretches(self) -> list[list[tuple[float, float]]]:
+        """The line, cut where there is no value."""
+        found: list[list[tuple[float, float]]] = [[]]
+        for t, value in self.points:
+            if value is not None:
+                found[-1].append((t, value))
+            elif found[-1]:
+                found.append([])
+        return [item for item in found if item]
+
+
+def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str) -> Markup:
+    """The best attack less restraint at every move, phases shaded, the nearest approach of each line ringed."""
+    values = [value for track in tracks for _, value in track.known]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    room = 0.13 * max(high - low, 0.1)  # on either side of zero there is room for a line of text
+    low, high = min(low - room / 2, -room), max(high + room, room)
+    frame = Frame(58, 30, WIDTH - 68, 250, (0.0, end_s), (low, high))
+    parts = [_phases(frame, phases), _days(frame)]
+    parts += [
+        line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
+        + text(frame.left - 8, frame.y(v) + 5, f"{v:+.1f}" if v else "0", "small soft", "end")
+        for v in ticks(low, high)
+    ]
+    zero = frame.y(0.0)
+    parts += [
+        line(frame.left, zero, frame.right, zero, "zero"),
+        text(frame.right - 6, zero - 7, "above: attack looks better", "small red", "end"),
+        text(frame.right - 6, zero + 18, "below: restraint looks better", "small soft", "end"),
+    ]
+    for track in tracks:
+        parts += [polyline(frame.places(item), f"track {track.style}") for item in track.stretches]
+        parts += [circle(x, y, 3.2, f"dot {track.style}") for x, y in frame.places(track.known)]
+        if track.known:
+            t, value = max(track.known, key=lambda item: item[1])
+            hint = f"{track.name}: {value:+.3f} at {clock(round(t))}"
+            parts.append(circle(frame.x(t), frame.y(value), 8, f"ring {track.style}", hint))
+    return drawing(WIDTH, frame.bottom + 26, label, *parts)
+
+
+def _phases(frame: Frame, phases: Phases) -> Markup:
+    parts = []
+    for start, end, phase in phases:
+        x, width = frame.x(start), frame.x(min(end, frame.x_range[1])) - frame.x(start)
+        parts.append(box(x, frame.top, width, frame.height, f"phase {phase}"))
+        parts.append(text(x + 6, frame.top - 8, phase.replace("_", "-"), "small soft"))
+    return NOTHING.join(parts)
+
+
+def _days(frame: Frame) -> Markup:
+    days = int(frame.x_range[1] // DAY_S)
+    every = max(1, -(-days // 14))
+    parts = []
+    for day in range(0, days + 1, every):
+        x = frame.x(day * DAY_S)
+        parts.append(line(x, frame.bottom, x, frame.bottom + 4, "axis"))
+        parts.append(text(x, frame.bottom + 19, f"D+{day}", "small soft", "middle" if day else "start"))
+    return NOTHING.join([*parts, line(frame.left, frame.bottom, frame.right, frame.bottom, "axis")])
+
+
+# What was served
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """An attack that took effect: when, against what, whether it worked, and against whom it was made."""
+
+    t_s: float
+    words: str
+    success: bool
+    style: str
+
+
+def service_chart(
+    tracks: Sequence[Track],
+    threshold: float,
+    strikes: Sequence[Strike],
+    phases: Phases,
+    end_s: float,
+    label: str,
+) -> Markup:
+    """One mission's service over time, with its threshold; attacks are triangles above, filled when they worked."""
+    rows = [style for style in ("with", "alone") if any(item.style == style for item in strikes)]
+    head = 8.0 + 16.0 * len(rows)
+    frame = Frame(58, head + 6, WIDTH - 68, 120, (0.0, end_s), (-0.02, 1.04))
+    parts = [
+        box(
+            frame.x(start),
+            frame.top,
+            frame.x(min(end, end_s)) - frame.x(start),
+            frame.height,
+            f"phase {phase}",
+        )
+        for start, end, phase in phases
+    ]
+    parts.append(_days(frame))
+    parts += [
+        line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
+        + text(frame.left - 8, frame.y(v) + 5, f"{v:g}", "small soft", "end")
+        for v in (0.0, 0.5, 1.0)
+    ]
+    limit = frame.y(threshold)
+    parts += [
+        line(frame.left, limit, frame.right, limit, "threshold"),
+        text(frame.left + 6, limit + 15, f"outage below {threshold:g}", "small soft"),
+    ]
+    parts += [_strike(frame, item, 8.0 + 16.0 * rows.index(item.style)) for item in strikes]
+    for track in tracks:
+        parts += [polyline(frame.places(item), f"track {track.style}") for item in track.stretches]
+    return drawing(WIDTH, frame.bottom + 26, label, *parts)
+
+
+def _strike(frame: Frame, strike: Strike, y: float) -> Markup:
+    x = frame.x(strike.t_s)
+    points = [(x - 6, y - 5), (x + 6, y - 5), (x, y + 6)]
+    shape = polygon(points, f"strike {strike.style} {'hit' if strike.success else 'miss'}", strike.words)
+    drop = line(x, frame.top, x, frame.bottom, f"drop {strike.style}")
+    return (drop if strike.success else NOTHING) + shape
+
+
+def thinned(values: Sequence[float], most: int = 500) -> list[tuple[int, float]]:
+    """At most about `most` (index, value) points that keep every extreme: lowest and highest of each bin."""
+    size = max(1, -(-2 * len(values) // most))
+    kept: set[int] = {0, len(values) - 1}
+    for start in range(0, len(values), size):
+        part = range(start, min(start + size, len(values)))
+        kept |= {min(part, key=values.__getitem__), max(part, key=values.__getitem__)}
+    found = [(n, values[n]) for n in sorted(kept)]
+    same = [
+        0 < n < len(found) - 1 and found[n - 1][1] == value == found[n + 1][1]
+        for n, (_, value) in enumerate(found)
+    ]
+    return [point for point, dull in zip(found, same, strict=True) if not dull]
+
+
+def offer_of(row: Mapping[str, Any], pressure: float, words: str, counts: bool) -> Offer:
+    """An offer from a row of a recorded table (`Any`: plain JSON values)."""
+    keys = ("benefit", "cost", "utility", *(key for key, _ in COST_TERMS))
+    return Offer(words, {key: row[key] for key in keys}, pressure, counts)

@@ -1,0 +1,187 @@
+"""The map of a scenario: regions, sites by kind of owner, and the geostationary belt, on a plain graticule.
+
+Equirectangular, cut where nothing stands. Coastlines are left out: no land data ships with the program.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from wargame.analysis.svg import Frame, box, drawing, line, mark, text
+from wargame.scenario import Scenario
+from wargame.scenario.assets import GeoOrbit
+
+WIDTH = 1000.0
+MARGIN_DEG = 7.0
+TALLEST = 0.46
+"""Largest height of the map as a share of its width; a narrower theatre gets more sea on its sides."""
+LETTER = 6.3
+"""About the width of a small letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A site or a satellite: its place, whose kind it is, and what it is called."""
+
+    longitude_deg: float
+    latitude_deg: float
+    kind: str
+    name: str
+    hint: str
+
+
+def scenario_map(scenario: Scenario) -> Markup:
+    """Regions as boxes, sites as marks with names where there is room, geostationary satellites on a strip below."""
+    sites = _sites(scenario)
+    frame = _frame(scenario, sites)
+    belt = _belt(scenario)
+    rows = _stacked(frame, belt)
+    strip = frame.bottom + 54
+    lowest = strip + 13 * max((row for _, row in rows), default=0) + 26
+    parts = [*_graticule(frame), *_regions(frame, scenario), *_marks(frame, sites)]
+    if belt:
+        parts.append(text(frame.left, strip - 10, "Geostationary belt, by longitude", "small soft"))
+        parts.append(line(frame.left, strip + 6, frame.right, strip + 6, "axis"))
+        for spot, row in rows:
+            parts.append(mark(frame.x(_wrapped(frame, spot)), strip + 6 + 13 * row, spot.kind, spot.hint, 4.4))
+    label = "Map of the regions, the ground sites and the geostationary satellites of the scenario"
+    return drawing(WIDTH, lowest if belt else frame.bottom + 26, label, *parts)
+
+
+def kinds_shown(scenario: Scenario) -> list[tuple[str, str]]:
+    """The kinds of actors that the legend explains, each with the names of its actors."""
+    found = []
+    for kind in ("lead", "partner", "commercial", "neutral", "adversary"):
+        names = [actor.name for _, actor in sorted(scenario.actors.items()) if actor.kind == kind]
+        if names:
+            found.append((kind, "; ".join(sorted(names))))
+    return found
+
+
+def _sites(scenario: Scenario) -> list[Spot]:
+    found = []
+    for _, site in sorted(scenario.sites.items()):
+        owner = scenario.actors[site.owner]
+        tasks = ", ".join(sorted({item.kind for item in site.functions.values()})) or "no function"
+        hidden = "" if site.shown else "; Red does not know of it"
+        hint = f"{site.name} ({owner.name}): {tasks}{hidden}"
+        found.append(Spot(site.longitude_deg, site.latitude_deg, owner.kind, site.name, hint))
+    return found
+
+
+def _belt(scenario: Scenario) -> list[Spot]:
+    found = []
+    for _, item in sorted(scenario.fleet.items()):
+        orbit = item.orbit
+        if isinstance(orbit, GeoOrbit):
+            owner = scenario.actors[item.owner]
+            hint = f"{item.name} ({owner.name}), {orbit.longitude_deg:g} degrees east"
+            found.append(Spot(orbit.longitude_deg, 0.0, owner.kind, item.name, hint))
+    return found
+
+
+def _frame(scenario: Scenario, sites: Sequence[Spot]) -> Frame:
+    """Everything in one frame: the longitudes start after the widest stretch in which nothing stands."""
+    longitudes = {spot.longitude_deg % 360.0 for spot in sites}
+    latitudes = [spot.latitude_deg for spot in sites]
+    for region in scenario.regions.values():
+        east = region.west_deg + (region.east_deg - region.west_deg) % 360.0
+        longitudes |= {region.west_deg % 360.0, (region.west_deg + east) / 2 % 360.0, east % 360.0}
+        latitudes += [region.south_deg, region.north_deg]
+    ring = sorted(longitudes)
+    gaps = [((ring[(n + 1) % len(ring)] - item) % 360.0 or 360.0, n) for n, item in enumerate(ring)]
+    widest, after = max(gaps)
+    west, span = ring[(after + 1) % len(ring)] - MARGIN_DEG, 360.0 - widest + 2 * MARGIN_DEG
+    south, north = max(-88.0, min(latitudes) - MARGIN_DEG), min(88.0, max(latitudes) + MARGIN_DEG)
+    wanted = max(span, (north - south) / TALLEST)
+    west, span = (west - (wanted - span) / 2, wanted) if wanted < 360.0 else (west, 360.0)
+    height = (WIDTH - 46) * min(TALLEST, (north - south) / span)
+    return Frame(42, 6, WIDTH - 46, height, (west, west + span), (south, north))
+
+
+def _wrapped(frame: Frame, spot: Spot) -> float:
+    """The spot's longitude in the frame's turn of the globe."""
+    west = frame.x_range[0]
+    return west + (spot.longitude_deg - west) % 360.0
+
+
+def _graticule(frame: Frame) -> Iterator[Markup]:
+    (west, east), (south, north) = frame.x_range, frame.y_range
+    every = 30 if east - west > 150 else 10
+    yield box(frame.left, frame.top, frame.width, frame.height, "sea")
+    for longitude in range(int(-(-west // every)) * every, int(east) + 1, every):
+        x = frame.x(longitude)
+        yield line(x, frame.top, x, frame.bottom, "grid")
+        yield text(x, frame.bottom + 16, _meridian(longitude), "small soft", "middle")
+    for latitude in range(int(-(-south // every)) * every, int(north) + 1, every):
+        y = frame.y(latitude)
+        yield line(frame.left, y, frame.right, y, "equator" if latitude == 0 else "grid")
+        words = f"{abs(latitude)}{'N' if latitude > 0 else 'S' if latitude < 0 else ''}"
+        yield text(frame.left - 6, y + 4, words, "small soft", "end")
+
+
+def _meridian(longitude: int) -> str:
+    turned = (longitude + 180) % 360 - 180
+    return "0" if turned == 0 else f"{abs(turned)}{'E' if turned > 0 else 'W'}" if turned != -180 else "180"
+
+
+def _regions(frame: Frame, scenario: Scenario) -> Iterator[Markup]:
+    for _, region in sorted(scenario.regions.items()):
+        west = frame.x_range[0] + (region.west_deg - frame.x_range[0]) % 360.0
+        east = west + (region.east_deg - region.west_deg) % 360.0
+        x, y = frame.x(west), frame.y(region.north_deg)
+        width = frame.x(east) - x
+        yield box(x, y, width, frame.y(region.south_deg) - y, "region", region.name)
+        if LETTER * len(region.name) < width - 8:
+            yield text(x + 5, y + 14, region.name, "place soft")
+
+
+def _marks(frame: Frame, sites: Sequence[Spot]) -> Iterator[Markup]:
+    """Marks first, then as many names as fit without touching a mark or another name."""
+    places = [(frame.x(_wrapped(frame, spot)), frame.y(spot.latitude_deg)) for spot in sites]
+    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in places]
+    for spot, (x, y) in zip(sites, places, strict=True):
+        yield mark(x, y, spot.kind, spot.hint)
+    for spot, (x, y) in zip(sites, places, strict=True):
+        width = LETTER * len(spot.name)
+        choices = (
+            (x + 9, y + 4, "start", x + 8),
+            (x - 9, y + 4, "end", x - 8 - width),
+            (x, y - 10, "middle", x - width / 2),
+            (x, y + 19, "middle", x - width / 2),
+        )
+        for at_x, at_y, anchor, left in choices:
+            area = (left, at_y - 11, left + width, at_y + 3)
+            if _inside(frame, area) and not any(_touch(area, other) for other in taken):
+                taken.append(area)
+                yield text(at_x, at_y, spot.name, "place", anchor)
+                break
+
+
+Area = tuple[float, float, float, float]
+
+
+def _inside(frame: Frame, area: Area) -> bool:
+    return (
+        area[0] >= frame.left
+        and area[2] <= frame.right
+        and area[1] >= frame.top
+        and area[3] <= frame.bottom
+    )
+
+
+def _touch(one: Area, other: Area) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _stacked(frame: Frame, spots: Sequence[Spot]) -> list[tuple[Spot, int]]:
+    """The satellites of the belt, each in the first row in which it touches no other."""
+    last: list[float] = []
+    found = []
+    for spot in sorted(spots, key=lambda item: (_wrapped(frame, item), item.name)):
+        x = frame.x(_wrapped(frame, spot))
+        row = next((n for n, end in enumerate(last) if x - end >= 11.5), len(last))
+        last[row : row + 1] = [x]
+        found.append((spot, row))
+    return found
