@@ -38,6 +38,11 @@ Phases = Sequence[tuple[float, float, str]]
 """(start_s, end_s, phase) of every stretch of the run."""
 
 
+def _signed(value: float, digits: int) -> str:
+    """A number with its sign, a true minus."""
+    return f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
 # What Red weighed
 
 
@@ -80,10 +85,17 @@ def options_chart(offers: Sequence[Offer], scale: float, label: str) -> Markup:
     pressure = frame.x(offers[0].pressure)
     parts += [
         line(pressure, frame.top - 8, pressure, frame.bottom + 2, "pressure"),
-        text(pressure + 5, frame.top - 10, f"restraint would cost Red {offers[0].pressure:.2f}", "small"),
+        _beside(frame, pressure, f"restraint would cost Red {offers[0].pressure:.2f}"),
         text(frame.right + 16, frame.top - 10, "attack less restraint", "small strong"),
     ]
     return drawing(WIDTH, frame.bottom + 24, label, *parts)
+
+
+def _beside(frame: Frame, x: float, words: str) -> Markup:
+    """Words above a frame, on the side of `x` on which there is room."""
+    if x > frame.left + 0.6 * frame.width:
+        return text(x - 5, frame.top - 10, words, "small", "end")
+    return text(x + 5, frame.top - 10, words, "small")
 
 
 def _grid(frame: Frame, value: float) -> Markup:
@@ -116,7 +128,9 @@ def _offer(frame: Frame, offer: Offer, top: float) -> Markup:
         if width > 8.2 * len(name) + 8:
             parts.append(text(x + width / 2, top + 56, name, f"small on-{name}", "middle"))
     parts += [
-        text(frame.right + 16, top + 38, f"{offer.balance:+.3f}", "figure" if offer.counts else "figure soft"),
+        text(
+            frame.right + 16, top + 38, _signed(offer.balance, 3), "figure" if offer.counts else "figure soft"
+        ),
         _conclusion(frame.right + 16, top + 56, offer),
     ]
     return NOTHING.join(parts)
@@ -168,7 +182,7 @@ def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str)
     parts = [_phases(frame, phases), _days(frame)]
     parts += [
         line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
-        + text(frame.left - 8, frame.y(v) + 5, f"{v:+.1f}" if v else "0", "small soft", "end")
+        + text(frame.left - 8, frame.y(v) + 5, _signed(v, 1) if v else "0", "small soft", "end")
         for v in ticks(low, high)
     ]
     zero = frame.y(0.0)
@@ -203,7 +217,8 @@ def _days(frame: Frame) -> Markup:
     for day in range(0, days + 1, every):
         x = frame.x(day * DAY_S)
         parts.append(line(x, frame.bottom, x, frame.bottom + 4, "axis"))
-        parts.append(text(x, frame.bottom + 19, f"D+{day}", "small soft", "middle" if day else "start"))
+        anchor = "start" if day == 0 else "end" if x > frame.right - 14 else "middle"
+        parts.append(text(x, frame.bottom + 19, f"D+{day}", "small soft", anchor))
     return NOTHING.join([*parts, line(frame.left, frame.bottom, frame.right, frame.bottom, "axis")])
 
 
@@ -265,21 +280,6 @@ def _strike(frame: Frame, strike: Strike, y: float) -> Markup:
     shape = polygon(points, f"strike {strike.style} {'hit' if strike.success else 'miss'}", strike.words)
     drop = line(x, frame.top, x, frame.bottom, f"drop {strike.style}")
     return (drop if strike.success else NOTHING) + shape
-
-
-def thinned(values: Sequence[float], most: int = 500) -> list[tuple[int, float]]:
-    """At most about `most` (index, value) points that keep every extreme: lowest and highest of each bin."""
-    size = max(1, -(-2 * len(values) // most))
-    kept: set[int] = {0, len(values) - 1}
-    for start in range(0, len(values), size):
-        part = range(start, min(start + size, len(values)))
-        kept |= {min(part, key=values.__getitem__), max(part, key=values.__getitem__)}
-    found = [(n, values[n]) for n in sorted(kept)]
-    same = [
-        0 < n < len(found) - 1 and found[n - 1][1] == value == found[n + 1][1]
-        for n, (_, value) in enumerate(found)
-    ]
-    return [point for point, dull in zip(found, same, strict=True) if not dull]
 
 
 def offer_of(row: Mapping[str, Any], pressure: float, words: str, counts: bool) -> Offer:

@@ -44,7 +44,9 @@ def scenario_map(scenario: Scenario) -> Markup:
         parts.append(text(frame.left, strip - 10, "Geostationary belt, by longitude", "small soft"))
         parts.append(line(frame.left, strip + 6, frame.right, strip + 6, "axis"))
         for spot, row in rows:
-            parts.append(mark(frame.x(_wrapped(frame, spot)), strip + 6 + 13 * row, spot.kind, spot.hint, 4.4))
+            parts.append(
+                mark(frame.x(_wrapped(frame, spot)), strip + 6 + 13 * row, spot.kind, spot.hint, 4.4)
+            )
     label = "Map of the regions, the ground sites and the geostationary satellites of the scenario"
     return drawing(WIDTH, lowest if belt else frame.bottom + 26, label, *parts)
 
@@ -113,7 +115,8 @@ def _graticule(frame: Frame) -> Iterator[Markup]:
     for longitude in range(int(-(-west // every)) * every, int(east) + 1, every):
         x = frame.x(longitude)
         yield line(x, frame.top, x, frame.bottom, "grid")
-        yield text(x, frame.bottom + 16, _meridian(longitude), "small soft", "middle")
+        anchor = "end" if x > frame.right - 16 else "middle"
+        yield text(x, frame.bottom + 16, _meridian(longitude), "small soft", anchor)
     for latitude in range(int(-(-south // every)) * every, int(north) + 1, every):
         y = frame.y(latitude)
         yield line(frame.left, y, frame.right, y, "equator" if latitude == 0 else "grid")
@@ -164,10 +167,7 @@ Area = tuple[float, float, float, float]
 
 def _inside(frame: Frame, area: Area) -> bool:
     return (
-        area[0] >= frame.left
-        and area[2] <= frame.right
-        and area[1] >= frame.top
-        and area[3] <= frame.bottom
+        area[0] >= frame.left and area[2] <= frame.right and area[1] >= frame.top and area[3] <= frame.bottom
     )
 
 

@@ -4,10 +4,9 @@ Everything in it comes from the records of the run, so the same records give the
 network, no script. All text of a scenario is escaped on its way into the page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,37 +20,17 @@ from wargame.analysis.charts import (
     offer_of,
     options_chart,
     service_chart,
-    thinned,
 )
 from wargame.analysis.maps import kinds_shown, scenario_map
+from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
 from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary
 from wargame.analysis.svg import drawing, mark
-from wargame.events import OptionsWeighed, PhaseChanged
-from wargame.missions.windows import trailing_mean
-from wargame.record import Record
+from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of
 from wargame.scenario import MissionKey
 
 MOST_OFFERS = 4
-MEANINGS = {
-    "capability.service": "mean service when nobody attacks",
-    "total.service": "mean service in this run, whatever Red did",
-    "resilience.service_delivered": "mean service under the forced attack",
-    "resilience.service_kept": "the same as a share of the unattacked service",
-    "resilience.attributable_hours": "hours of outage that are not there unattacked",
-    "resilience.no_outage": "1 if no such outage lasts longer than the window",
-    "resilience.depth": "deepest relative loss",
-    "resilience.time_to_restore_h": "hours from the loss until 90 % is back for six hours",
-    "deterrence.margin": "stakes by which restraint beats the best attack when attack is nearest; negative: attack is better",
-    "deterrence.p_attack": "chance that Red attacks at all, over a resolve that nobody has seen",
-    "deterrence.attacked": "1 if Red attacked in this run",
-    "deterrence.time_to_first_attack_h": "hours until it first did",
-    "deterrence.highest_rung": "highest rung of the ladder that Red climbed (1-10)",
-    "deterrence.response_imposed": "share of Red's largest cost that the answers imposed",
-    "debris.fragments": "fragments above 10 cm",
-}
-"""What a statistic says, in a few words."""
 
 
 def report_html(summary: Summary) -> str:
@@ -75,11 +54,11 @@ def _environment() -> Environment:
 
 
 def _number(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None else f"{value:.{digits}f}"
+    return "\N{EN DASH}" if value is None else f"{value:.{digits}f}"
 
 
 def _signed(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None else f"{value:+.{digits}f}".replace("-", "−")
+    return "\N{EN DASH}" if value is None else f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _value(value: Any) -> str:
@@ -92,23 +71,6 @@ def _value(value: Any) -> str:
 def _legend_mark(kind: str) -> Markup:
     """The mark of an actor's kind for a legend."""
     return drawing(18, 18, kind, mark(9, 9, kind, size=5.5))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A statistic of both sides; `shown` is how it prints."""
-
-    name: str
-    meaning: str
-    coalition: float | None
-    alone: float | None
-
-    @property
-    def difference(self) -> float | None:
-        """Coalition less lead alone."""
-        if self.coalition is None or self.alone is None:
-            return None
-        return self.coalition - self.alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +96,7 @@ class _Page:
         self.names = Names(summary.scenario)
         self.manifest = summary.coalition.played.manifest
         self.lead = self.names(summary.scenario.lead)
-        self.members = [self.names(key) for key in self.manifest.coalition]
+        self.members = sorted(self.names(key) for key in self.manifest.coalition)
         self.end_s = float(summary.scenario.clock.duration_s)
         self._numbers = (summary.coalition.statistics, summary.us_only.statistics)
 
@@ -188,9 +150,13 @@ class _Page:
         """For either side Red's best options when attack was nearest: the moment, the offers, the chart."""
         found = [item for item in map(self._weighing, self.sides) if item is not None]
         scale = 1.06 * max((o.gain for item in found for o in item["offers"]), default=1.0)
-        scale = max(scale, 1.06 * max((o.terms["cost"] for item in found for o in item["offers"]), default=1.0))
+        scale = max(
+            scale, 1.06 * max((o.terms["cost"] for item in found for o in item["offers"]), default=1.0)
+        )
         for item in found:
-            label = f"Red's best options against {item['name']}: what speaks for each, and its costs, in stakes"
+            label = (
+                f"Red's best options against {item['name']}: what speaks for each, and its costs, in stakes"
+            )
             item["chart"] = options_chart(item["offers"], scale, label)
         return found
 
@@ -199,7 +165,9 @@ class _Page:
         closest = arms.closest
         if closest is None or not closest.options:
             return None
-        rows = sorted(closest.options, key=lambda row: (row["option"] != closest.best, -row["benefit"], row["option"]))
+        rows = sorted(
+            closest.options, key=lambda row: (row["option"] != closest.best, -row["benefit"], row["option"])
+        )
         least = self._least_gain(closest.actor)
         offers = [
             offer_of(
@@ -222,7 +190,7 @@ class _Page:
             "little": offers[0].terms["benefit"] < LITTLE,
             "best": offers[0].words,
             "answers": expected_answers(rows[0], self.names),
-            "phase": self._phase_at(arms.restraint, closest),
+            "phase": phase_at(arms.restraint, closest),
         }
 
     def _least_gain(self, actor: str) -> float:
@@ -234,28 +202,17 @@ class _Page:
         words = self.names.option(option)
         return words if len(words) <= 105 else words[:103].rstrip(", ") + " …"
 
-    @staticmethod
-    def _phase_at(record: Record, event: OptionsWeighed) -> str:
-        phases = [item for item in record.events if isinstance(item, PhaseChanged) and item.t_s <= event.t_s]
-        return phases[-1].phase.replace("_", "-") if phases else "day-to-day"
-
     # Over time
 
     @cached_property
     def phases(self) -> list[tuple[float, float, str]]:
         """The stretches of the run by phase."""
-        changes = [(float(e.t_s), e.phase) for e in self.coalition.played.events if isinstance(e, PhaseChanged)]
-        if not changes or changes[0][0] > 0:
-            changes.insert(0, (0.0, "day_to_day"))
-        ends = [*changes[1:], (self.end_s, "")]
-        return [
-            (start, end, phase) for (start, phase), (end, _) in zip(changes, ends, strict=True) if end > start
-        ]
+        return phases_of(self.coalition.played, self.end_s)
 
     @property
     def gaps(self) -> Markup | None:
         """The chart of the gap at every move of the restraint path."""
-        tracks = [Track(style, name, _gaps(side.restraint)) for style, name, side in self.sides]
+        tracks = [Track(style, name, gaps_of(side.restraint)) for style, name, side in self.sides]
         if not any(track.known for track in tracks):
             return None
         label = "How much better than restraint the best attack looks to Red at every move, in stakes"
@@ -267,7 +224,7 @@ class _Page:
         for arm in ("calm", "run"):
             for style, words, side in self.sides:
                 record = side.unattacked if arm == "calm" else side.played
-                tracks.append(Track(f"{style} {arm}", words, _felt(record, mission, settings.window_h)))
+                tracks.append(Track(f"{style} {arm}", words, service_of(record, mission, settings.window_h)))
         strikes = [
             Strike(item.t_s, f"{item.clock} {item.words}", item.success, style)
             for style, found in self.attacks.items()
@@ -280,9 +237,10 @@ class _Page:
     # Why
 
     @cached_property
-    def story(self) -> Story:
-        """What happened to the coalition, each event with its causes."""
-        return story(self.coalition.played, TOLD, self.names)
+    def stories(self) -> list[tuple[str, str, Story]]:
+        """What happened on either side, each event with its causes; the lead's own only where partners are present."""
+        shown = self.sides if self.members else self.sides[:1]
+        return [(style, name, story(side.played, TOLD, self.names)) for style, name, side in shown]
 
     @property
     def governments(self) -> list[tuple[str, str]]:
@@ -308,26 +266,15 @@ class _Page:
 
     # Numbers
 
-    @cached_property
+    @property
     def statistics(self) -> list[tuple[str, list[Row]]]:
         """Every statistic that either side has, by family."""
-        rows = []
-        for name in sorted(self._numbers[0].values):
-            full, alone = self.pair(name)
-            if full is not None or alone is not None:
-                rows.append(Row(name, MEANINGS.get(_stem(name), ""), full, alone))
-        return [(family, list(items)) for family, items in groupby(rows, key=lambda r: r.name.partition(".")[0])]
+        return numbers_by_family(*self._numbers)
 
-    @cached_property
+    @property
     def missing(self) -> list[tuple[str, list[str]]]:
-        """The statistics without a number, by reason, for either side."""
-        found: dict[str, list[str]] = {}
-        for name in sorted(self._numbers[0].values):
-            reasons = [numbers.reasons.get(name) for numbers in self._numbers]
-            for who, reason in zip(("", f" ({self.lead} alone)"), reasons, strict=True):
-                if reason is not None and not (who and reasons[0] == reason):
-                    found.setdefault(reason, []).append(name + who)
-        return sorted(found.items())
+        """The statistics without a number, by reason."""
+        return missing_by_reason(*self._numbers, self.lead)
 
     @cached_property
     def assumptions(self) -> list[tuple[str, list[Assumption]]]:
@@ -336,29 +283,3 @@ class _Page:
         of_choice = [item for item in found if item.path.startswith(("actors", "politics"))]
         rest = [item for item in found if item not in of_choice]
         return [("What Red and the governments choose by", of_choice), ("Everything else", rest)]
-
-
-def _stem(name: str) -> str:
-    """A statistic's name without its mission."""
-    return ".".join(name.split(".")[:2])
-
-
-def _gaps(record: Record) -> list[tuple[float, float | None]]:
-    """The largest gap at every move; None where there was nothing to attack with."""
-    found: dict[int, float | None] = {}
-    for event in record.events:
-        if isinstance(event, OptionsWeighed):
-            known = found.get(event.t_s)
-            gap = event.gap if event.weighed else None
-            found[event.t_s] = gap if known is None else known if gap is None else max(known, gap)
-    return [(float(t), value) for t, value in sorted(found.items())]
-
-
-def _felt(record: Record, mission: MissionKey, window_h: float) -> Sequence[tuple[float, float | None]]:
-    """The trailing mean of a mission's service, thinned for drawing."""
-    timeline = record.services[mission]
-    values = timeline.demand_weighted()
-    window = max(1, min(round(window_h * 3600 / timeline.step_s), len(values)))
-    felt: list[float] = trailing_mean(values, window).tolist()
-    return [((n + window) * timeline.step_s, value) for n, value in thinned(felt)]
-

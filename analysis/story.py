@@ -63,7 +63,7 @@ class Story:
 
 
 def story(record: Record, kinds: Iterable[str], names: Names) -> Story:
-    """The events of these kinds in order of time; of many the crossings of service go first, all but each line's first."""
+    """The events of these kinds in order of time; if too many, of each service line only its first crossing."""
     wanted = frozenset(kinds)
     events = sorted((event for event in record.events if event.kind in wanted), key=lambda e: (e.t_s, e.seq))
     kept = events
@@ -81,11 +81,21 @@ def _is_first(event: Event, events: Sequence[Event]) -> bool:
 
 
 def _entry(record: Record, event: Event, names: Names) -> Entry:
-    chain = [
-        Cause(clock(item.t_s), sentence(item, names), item.id, card_lines(item))
-        for item in record.causes(event.id)
-    ]
-    return Entry(clock(event.t_s), VOICES.get(event.kind, "damage"), sentence(event, names), chain)
+    causes = record.causes(event.id)
+    chain = [Cause(clock(item.t_s), _told(item, names), item.id, card_lines(item)) for item in causes]
+    voice = VOICES.get(event.kind, "damage")
+    if voice == "damage" and any(item.kind == "inject.fired" for item in causes):
+        voice = "nature"
+    return Entry(clock(event.t_s), voice, chain[0].sentence, chain)
+
+
+def _told(event: Event, names: Names) -> str:
+    """The event's sentence; an answer says to which order it is one."""
+    words = sentence(event, names)
+    if isinstance(event, ResponseDecided):
+        _, _, option = event.order.split(":", 2)
+        words += f" The reason: {names.option(option)}."
+    return words
 
 
 # Governments

@@ -4,14 +4,13 @@ Built once per scenario and never changed by a game, apart from memories keyed b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from wargame.deterrence.links import Links
-from wargame.deterrence.options import Weapon
+from wargame.deterrence.options import Weapon, strikeable
 from wargame.deterrence.tables import LossTables
-from wargame.game.effect import Effect, Scene
+from wargame.game.effect import ORDER_LIFE_S, Effect, Scene
 from wargame.game.prospect import Prospect
 from wargame.knowing.watch import Watch
 from wargame.missions.service import ServiceModel
@@ -66,21 +65,24 @@ class Board:
         return {region: n for n, region in enumerate(sorted(self.scenario.regions))}
 
     @cached_property
-    def _weapons(self) -> Mapping[tuple[str, str], tuple[Effect, Any]]:
+    def _weapons(self) -> Mapping[tuple[str, str], Weapon]:
+        """Every capability, fully loaded."""
         effects = plugins(EFFECT)
+        horizon_s = self.scenario.clock.duration_s + ORDER_LIFE_S
         found = {}
         for actor in self.scenario.adversaries:
             block = self.scenario.actors[actor].adversary
             assert block is not None  # the loader has checked
             for key, item in block.capabilities.items():
-                effect = effects[item.effect]
-                found[actor, key] = (effect, effect.Parameters.model_validate(dict(item.parameters)))
+                effect: Effect = effects[item.effect]
+                parameters = effect.Parameters.model_validate(dict(item.parameters))
+                targets = strikeable(effect, parameters, self.scene, horizon_s)
+                found[actor, key] = Weapon(key, effect, parameters, item.magazine, targets)
         return found
 
     def weapon(self, actor: str, capability: str, left: int) -> Weapon:
-        """A capability with its effect, its parameters and the uses left."""
-        effect, parameters = self._weapons[actor, capability]
-        return Weapon(capability, effect, parameters, left)
+        """A capability with its effect, its parameters, what it can strike, and the uses left."""
+        return replace(self._weapons[actor, capability], left=left)
 
     @cached_property
     def prospects(self) -> dict[tuple[object, ...], tuple[tuple[Prospect, ...], int]]:

@@ -1,8 +1,9 @@
 """Rational: attack when the best attack is better than restraint, with a resolve that nobody has seen.
 
 Two stages. First attack or restraint on the best option: attack iff gap + resolve > 0, the resolve drawn once per
-adversary and replicate. Then which attack, by logit over the options. Red does not open hostilities for a trifle: only options that
-gain at least its `least_gain` count; where none gains so much, the one that gains most stands for attack.
+adversary and replicate. Then which attack, by logit over the options. Red does not open hostilities for a trifle:
+only options that gain at least its `least_gain` count; where none gains so much, the one that gains most stands for
+attack.
 Source: ours (model.md section 6); Zagare and Kilgour's two-stage deterrence is the case without noise.
 """
 

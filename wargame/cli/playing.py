@@ -41,11 +41,16 @@ def run(
     us_only: Annotated[bool, typer.Option("--us-only", help="The lead without any player.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the records, summary and services.")] = None,
     json: Json = False,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open the report in the browser (needs --out).")
+    ] = False,
 ) -> None:
     """Play one run of a crisis, with the US-only run of the same seed beside it."""
     from wargame.analysis.summary import Summary
 
     leaves = leaving_of(leaving)
+    if open_ and out is None:
+        raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
     with steps("reading the scenario") as step:
         chosen, left_out = _load(scenario, excursion, settings)
         members = _members(chosen, [*left_out, *(without or [])], us_only)
@@ -60,16 +65,22 @@ def run(
         )
         summary = Summary(chosen, full, alone)
         if out is not None:
+            from wargame.analysis.report import report_html
             from wargame.record.folder import write_run
 
-            step("writing the records")
-            write_run(out, summary.as_dict(), _records(full, alone))
+            step("writing records and report")
+            pages = {"report.html": report_html(summary)}
+            write_run(out, summary.as_dict(), _records(full, alone), pages)
+    if open_ and out is not None:
+        import webbrowser
+
+        webbrowser.open((out / "report.html").resolve().as_uri())
     if json:
         say_json(summary.as_dict())
         return
     say(summary.as_text())
     if out is not None:
-        say(f"\nRecords and summary are in {out}; try: wargame explain {out} service.crossed")
+        say(f"\nRecords, summary and report.html are in {out}; try: wargame explain {out} service.crossed")
 
 
 def _load(

@@ -5,13 +5,13 @@ the same for all capabilities, so its evaluations are shared. Ties go by a keyed
 Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one target, a heuristic beyond).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
 from wargame.draws import Draws
-from wargame.game.effect import Debris, Effect, Refusal, Scene, Timing
+from wargame.game.effect import ORDER_LIFE_S, Debris, Effect, Refusal, Scene
 from wargame.game.prospect import Option
 from wargame.scenario import MissionKey
 from wargame.scenario.base import Model
@@ -27,46 +27,51 @@ last of them. Losses that hurt nothing alone all tie, so redundancy that falls i
 
 @dataclass(frozen=True, slots=True)
 class Weapon:
-    """One capability of the adversary: its effect, its parameters and the uses left."""
+    """One capability of the adversary.
+
+    Attributes:
+        key: the capability's id.
+        effect: what it does.
+        parameters: the effect's own.
+        left: uses left.
+        targets: everything that it could strike at some time of the scenario, in alphabetical order.
+    """
 
     key: str
     effect: Effect
     parameters: Model
     left: int
+    targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a weapon can strike if ordered now: the targets with their timings."""
-
-    weapon: Weapon
-    timings: Mapping[str, Timing]
-
-
-def reach(weapon: Weapon, targets: Sequence[str], scene: Scene, earliest_s: int, latest_s: int) -> Reach:
-    """The targets that the weapon can strike within the life of an order."""
-    timings = {}
-    for target in targets:
-        if weapon.effect.can_target(weapon.parameters, target, scene):
-            timing = weapon.effect.timing(weapon.parameters, target, scene, earliest_s, latest_s)
-            if not isinstance(timing, Refusal):
-                timings[target] = timing
-    return Reach(weapon, timings)
+def strikeable(effect: Effect, parameters: Model, scene: Scene, horizon_s: int) -> tuple[str, ...]:
+    """Everything that a weapon could strike at some time until the horizon, in alphabetical order."""
+    assets = (*scene.scenario.fleet, *scene.scenario.sites)
+    return tuple(
+        asset
+        for asset in sorted(assets)
+        if effect.can_target(parameters, asset, scene)
+        and not isinstance(effect.timing(parameters, asset, scene, 0, horizon_s), Refusal)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Where Red looks for options.
+    """Where and when Red looks for options.
 
     Attributes:
+        t_s: now, seconds since the epoch.
+        known: the assets that Red knows and that are still there.
         missions: (mission, index of the region) of every objective.
         standing: statuses that hold already.
         coalition: whom Red expects to face.
-        horizon_s: the end of the horizon over which the screen averages service; the screen does not depend on the hour,
-            so its work is shared by all moves.
+        horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
+            its work is shared by all moves.
         ties: draws keyed by target.
     """
 
+    t_s: int
+    known: frozenset[str]
     missions: tuple[tuple[MissionKey, int], ...]
     standing: Statuses
     coalition: Coalition
@@ -75,21 +80,22 @@ class Aim:
 
 
 def options(
-    tables: LossTables, reaches: Sequence[Reach], aim: Aim, scene: Scene, limit: int
+    tables: LossTables, weapons: Sequence[Weapon], aim: Aim, scene: Scene, limit: int
 ) -> tuple[list[Option], int]:
     """All options by id, at most `limit` of them, and how many were dropped.
 
     The limit keeps the smallest sets first: they are what larger ones are grown from. An attack that would hurt nothing
-    that Red wants to deny is no option, unless nothing it could do would hurt: then the single targets stand for attack
-    as such, so that there is always something to hold against restraint.
+    that Red wants to deny is no option, unless nothing it could do would hurt: then the sets that hurt nothing stand
+    for attack as such, so that there is always something to hold against restraint.
     """
     found: dict[str, Option] = {}
     for floor in (CLEAR_LOSS, -1.0):
-        for reach_of in reaches:
+        for weapon in weapons:
             for mission, region in aim.missions:
-                for targets in greedy_sets(tables, mission, region, reach_of, aim, floor):
-                    option = option_of(reach_of, targets, scene)
-                    found.setdefault(option.id, option)
+                for targets in greedy_sets(tables, mission, region, weapon, aim, floor):
+                    option = option_of(weapon, targets, aim.t_s, scene)
+                    if option is not None:
+                        found.setdefault(option.id, option)
         if found:
             break
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
@@ -97,7 +103,7 @@ def options(
 
 
 def greedy_sets(
-    tables: LossTables, mission: MissionKey, region: int, reach_of: Reach, aim: Aim, floor: float
+    tables: LossTables, mission: MissionKey, region: int, weapon: Weapon, aim: Aim, floor: float
 ) -> list[tuple[str, ...]]:
     """The target sets of sizes 1, 2 and 4, as far as the magazine allows, each grown by the most harmful addition.
 
@@ -105,12 +111,12 @@ def greedy_sets(
         tables: Red's what-if.
         mission: the mission to be hurt.
         region: index of the region.
-        reach_of: the weapon and what it can strike.
+        weapon: the capability.
         aim: what Red knows and whom it faces.
         floor: a set must cost the mission more than this much mean service.
     """
-    candidates = tuple(item for item in sorted(reach_of.timings) if tables.reads(mission, item))
-    most = min(reach_of.weapon.left, max(SIZES))
+    candidates = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
+    most = min(weapon.left, max(SIZES))
     key = (mission, region, candidates, most, aim.standing, aim.coalition.key)
     if key not in tables.ladders:
         tables.ladders[key] = _ladder(tables, mission, region, candidates, most, aim)
@@ -143,17 +149,19 @@ def _ladder(
     return found
 
 
-def option_of(reach_of: Reach, targets: tuple[str, ...], scene: Scene) -> Option:
-    """The option of striking `targets`, with its chances, rung and debris."""
-    weapon = reach_of.weapon
+def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) -> Option | None:
+    """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
     effect, parameters = weapon.effect, weapon.parameters
-    timings = tuple(reach_of.timings[target] for target in targets)
-    chances = tuple(
-        effect.chance(parameters, target, scene, timing.effect_s).p
-        for target, timing in zip(targets, timings, strict=True)
-    )
+    timings = []
+    for target in targets:
+        timing = effect.timing(parameters, target, scene, t_s, t_s + ORDER_LIFE_S)
+        if isinstance(timing, Refusal):
+            return None
+        timings.append(timing)
+    strikes = list(zip(targets, timings, strict=True))
+    chances = tuple(effect.chance(parameters, target, scene, timing.effect_s).p for target, timing in strikes)
     fragments = 0.0
-    for target, timing, p in zip(targets, timings, chances, strict=True):
+    for (target, timing), p in zip(strikes, chances, strict=True):
         for item in effect.consequences(parameters, target, scene, timing.effect_s):
             fragments += p * item.fragments if isinstance(item, Debris) else 0.0
     return Option(
@@ -161,7 +169,7 @@ def option_of(reach_of: Reach, targets: tuple[str, ...], scene: Scene) -> Option
         capability=weapon.key,
         effect=effect.key,
         targets=targets,
-        timings=timings,
+        timings=tuple(timings),
         p=chances,
         rung=max(effect.rung(parameters, target, scene) for target in targets),
         fragments=round(fragments, 9),

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
-from wargame.deterrence.options import Aim, Weapon, options, reach
+from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost
 from wargame.draws import Draws
-from wargame.game.effect import ORDER_LIFE_S, Degraded, Lost, Scene
+from wargame.game.effect import Degraded, Lost, Scene
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, mean_posterior, p_at_least, posterior_distribution
 from wargame.knowing.watch import Watch
@@ -122,14 +122,10 @@ class Picture:
 
     def _options(self) -> tuple[list[Option], int]:
         belief = self._belief
-        known, latest_s = self._known(), belief.t_s + ORDER_LIFE_S
-        reaches = [
-            reach(weapon, known, self._scene, belief.t_s, latest_s)
-            for weapon in belief.weapons
-            if weapon.left > 0
-        ]
         aims = {(item.mission, self._regions[item.region]) for item in self._interests.objectives.values()}
         aim = Aim(
+            t_s=belief.t_s,
+            known=self._known(),
             missions=tuple(sorted(aims)),
             standing=frozenset(
                 (o.asset, o.function, o.factor) for o in belief.outages if o.covers(belief.t_s)
@@ -138,21 +134,20 @@ class Picture:
             horizon_s=self._tables.horizon_s,
             ties=NODES,
         )
-        return options(self._tables, reaches, aim, self._scene, self._interests.option_limit)
+        weapons = [weapon for weapon in belief.weapons if weapon.left > 0]
+        return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
 
-    def _known(self) -> list[str]:
-        """The assets that Red knows, that are still there, and that any of its objectives depends on."""
+    def _known(self) -> frozenset[str]:
+        """The assets of others that Red knows and that are still there."""
         belief = self._belief
-        missions = {item.mission for item in self._interests.objectives.values()}
-        return [
+        return frozenset(
             asset
-            for asset, item in (*self._scenario.fleet.items(), *sorted(self._scenario.sites.items()))
+            for asset, item in (*self._scenario.fleet.items(), *self._scenario.sites.items())
             if item.shown
             and item.owner != belief.actor
-            and any(self._tables.reads(mission, asset) for mission in missions)
             and not self._is_lost(asset)
             and belief.coalition.exists(asset)
-        ]
+        )
 
     def _is_lost(self, asset: str) -> bool:
         return any(
@@ -290,7 +285,7 @@ class Picture:
     def _answer(self, option: Option, government: str, concerned: Sequence[int], reason: str) -> Answer:
         belief, links = self._belief, self._links
         block = self._scenario.governments[government]
-        cut_off = block.cut_off(option.rung)
+        cut_off = round(block.cut_off(option.rung), EXACT)
         missed, highest = 1.0, 0.0
         for n in concerned:
             target = option.targets[n]

@@ -22,8 +22,6 @@ Leaves out
 
 from typing import Any, ClassVar
 
-from pydantic import Field
-
 from wargame.game.effect import (
     RUNG_WARNING,
     Chance,
@@ -37,7 +35,7 @@ from wargame.game.effect import (
     serves_warning,
 )
 from wargame.scenario.assets import Modality
-from wargame.scenario.base import Id, Model, Probability, judged
+from wargame.scenario.base import Id, Model, Probability, judged, sourced
 from wargame.space.ballistic import minimum_flight_time_s
 from wargame.space.breakup import collision_fragments
 
@@ -60,7 +58,7 @@ class Parameters(Model):
     """Probability of kill above 2,000 km."""
     preparation_min: float = judged(60.0, 10.0, 720.0, ge=0)
     """Minutes from the order to the earliest launch."""
-    interceptor_mass_kg: float = Field(0.0, ge=0)
+    interceptor_mass_kg: float = sourced(0.0, "published case O08", ge=0)
     """Mass added to the target's in the break-up; 0 counts the target alone (as published case O08 does)."""
 
 

@@ -7,11 +7,10 @@ small closed set of consequences, which the adjudication turns into events. Noth
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from pydantic import BaseModel
-
 from wargame.game.skies import Skies
 from wargame.scenario import Member, Scenario
 from wargame.scenario.assets import Modality, Satellite, Site
+from wargame.scenario.base import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class Effect(Protocol):
     """True when it makes debris, and so breaks the norm."""
     reusable: ClassVar[bool]
     """True when the means is free again after the effect ends."""
-    Parameters: ClassVar[type[BaseModel]]
+    Parameters: ClassVar[type[Model]]
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
         """Whether the target is of a kind that this effect touches (`Any`: the effect's own Parameters)."""
@@ -126,8 +125,9 @@ class Effect(Protocol):
         """The rung of the escalation ladder (1-10) on which this attack stands."""
 
 
-ORDER_LIFE_S = 86_400
-"""An order that finds no opportunity to take effect within a day lapses. Source: judgement, docs/method.md."""
+ORDER_LIFE_S = 30 * 3600
+"""An order that finds no opportunity to take effect within thirty hours lapses: a day, in which every ground track that
+repeats daily comes by once, and six hours for preparation and the longest flight. Source: judgement, docs/method.md."""
 
 RUNG_WARNING = 9
 """Attacks on missile warning stand on this rung, whatever the means. Source: judgement, docs/method.md."""

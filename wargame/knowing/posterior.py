@@ -69,6 +69,8 @@ def pool(prior: float, log_ratios: Sequence[float], overlap: float) -> float:
 
 
 def _posterior(prior: float, log_ratio_sum: float, n: int, overlap: float) -> float:
+    if prior in (0.0, 1.0):
+        return prior
     weight = 1.0 + max(0, n - 1) * overlap
     log_odds = math.log(prior / (1.0 - prior)) + log_ratio_sum / weight
     return round(1.0 / (1.0 + math.exp(-max(-700.0, min(700.0, log_odds)))), 9)
