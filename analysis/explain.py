@@ -6,7 +6,6 @@ from typing import Any
 from wargame.analysis.sentences import Names, card_lines, clock, sentence
 from wargame.events import Event
 from wargame.record import Record
-from wargame.scenario import Scenario
 
 
 class UnknownEventError(Exception):
@@ -45,7 +44,7 @@ def explain(record: Record, name: str) -> list[Event]:
 
 def as_text(record: Record, chain: Iterable[Event]) -> str:
     """The chain in sentences, each with its card."""
-    names = Names(Scenario.model_validate(record.manifest.scenario))
+    names = Names(record.scenario)
     lines: list[str] = []
     for depth, event in enumerate(chain):
         lead = "because" if depth else "what"
@@ -57,5 +56,5 @@ def as_text(record: Record, chain: Iterable[Event]) -> str:
 
 def as_dict(record: Record, chain: Iterable[Event]) -> list[Mapping[str, Any]]:
     """The chain as plain values, each with its sentence."""
-    names = Names(Scenario.model_validate(record.manifest.scenario))
+    names = Names(record.scenario)
     return [{**event.as_dict(), "sentence": sentence(event, names)} for event in chain]

@@ -71,18 +71,13 @@ def statistics(record: Record, unattacked: Record | None = None, view: str = "co
         unattacked: the unattacked arm of the same coalition and replicate; without it what needs it is None.
         view: coalition, lead, or a nation.
     """
-    scenario = _scenario(record)
+    scenario = record.scenario
     seen = View(view, scenario.lead)
     sheet = _Sheet()
     _services(sheet, record, unattacked, seen, scenario)
     _restraint(sheet, record, scenario)
     _deeds(sheet, record)
     return Statistics(sheet.values, sheet.reasons)
-
-
-def _scenario(record: Record) -> Scenario:
-    """The scenario that the record carries."""
-    return Scenario.model_validate(record.manifest.scenario)
 
 
 # Services

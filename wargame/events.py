@@ -4,7 +4,7 @@ An event's `id` is made of its kind, subject, object, time and an ordinal among 
 in which it happens. `seq` is only its line number.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 Card = dict[str, Any]
@@ -34,9 +34,11 @@ class Event:
         subject, thing = (str(getattr(self, name)) if name else "-" for name in self.about)
         return f"{self.kind}/{subject}/{thing}/{self.t_s}"
 
-    def named(self, event_id: str, seq: int) -> "Event":
-        """This event with its identity."""
-        return replace(self, id=event_id, seq=seq)
+    def name(self, event_id: str, seq: int) -> None:
+        """Gives the event its identity, once: the journal does it when the event is written down."""
+        assert not self.id, "an event is written down once"
+        object.__setattr__(self, "id", event_id)  # frozen for everybody else; a copy would cost more than the event
+        object.__setattr__(self, "seq", seq)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a line of the record; empty fields are left out."""

@@ -5,9 +5,10 @@ Replay, review, counterfactual, sweep and verification are all built on that sen
 
 import platform
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cache
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Literal
 
 from wargame import __version__
 from wargame.board import Board
@@ -16,7 +17,6 @@ from wargame.deterrence.links import Links
 from wargame.model import ARMS, Arm, Game, Setup
 from wargame.record import Manifest, Record
 from wargame.scenario import Scenario
-from wargame.scenario.base import plain
 from wargame.scoring import MISSIONS
 
 __all__ = ["RunError", "board_of", "run"]
@@ -72,7 +72,7 @@ def run(
     setup = Setup(seed, replicate, members, leaving, arm, package, keep)
     game = Game(scenario, rng=seed, setup=setup, board=board).play()
     services = {mission: board.services.timeline(mission, game.availability) for mission in MISSIONS}
-    record = Record(_manifest(scenario, setup, game), tuple(game.events), services)
+    record = Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
     game.close()
     return record
 
@@ -100,7 +100,7 @@ def _check(
 def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
     return Manifest(
         version=__version__,
-        scenario=plain(scenario),
+        scenario=scenario.as_plain,
         scenario_hash=scenario.hash,
         seed=setup.seed,
         replicate=setup.replicate,
@@ -112,7 +112,8 @@ def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
     )
 
 
-def libraries() -> dict[str, Any]:
+@cache
+def libraries() -> Mapping[str, str]:
     """Versions of what numbers can depend on."""
     names = ("mesa", "networkx", "numba", "numpy", "sgp4")
     return {"python": platform.python_version(), **{name: version(name) for name in names}}

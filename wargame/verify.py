@@ -8,7 +8,6 @@ from wargame.events import UNDIGESTED, Event
 from wargame.record import Record
 from wargame.record.record import event_line, first_difference
 from wargame.run import run
-from wargame.scenario import Scenario
 
 TOLERANCE = 1e-6
 """Numbers of another platform may differ by this much."""
@@ -51,7 +50,7 @@ def verify(record: Record) -> Verdict:
     """Runs the record's manifest again and compares event by event."""
     given = record.manifest
     again = run(
-        Scenario.model_validate(given.scenario),
+        record.scenario,
         seed=given.seed,
         replicate=given.replicate,
         coalition=given.coalition,

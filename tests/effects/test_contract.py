@@ -272,10 +272,3 @@ def test_the_earlier_of_two_orders_of_a_move_is_taken_first(crises, replicate):
     (refused,) = crises.kinds(record, "order.refused")
     assert launched.order.startswith("RED:3600:")
     assert refused.order.startswith("RED:18000:")
-
-
-def test_an_order_may_use_what_came_back_earlier_in_its_move(crises):
-    """A jammer that is free again at hour 3:30 can be ordered for hour 5 of the same move."""
-    short = {f"{crises.RED}.capabilities.jammer.parameters.duration_h": 6.0}
-    record = run(_scripted(crises, [1.0, 11.0], **short))
-    assert len(crises.kinds(record, "engagement.launched")) == 2

@@ -80,7 +80,7 @@ def run(
         return
     say(summary.as_text())
     if out is not None:
-        say(f"\nRecords, summary and report.html are in {out}; try: wargame explain {out} service.crossed")
+        say(f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}")
 
 
 def _load(
@@ -169,6 +169,14 @@ def _records(full: "Side", alone: "Side") -> "dict[str, Record]":
             "us_only/restraint": alone.restraint,
         }
     return found
+
+
+def _worth_explaining(record: "Record") -> str:
+    """The id of an event to begin with, of the most telling kind that the record has."""
+    for kind in ("service.crossed", "response.decided", "asset.lost", "asset.degraded", "attack.decided"):
+        if found := record.of_kind(kind):
+            return found[0].id
+    return "0"
 
 
 def explain(

@@ -34,10 +34,10 @@ class Journal:
         stem = event.stem
         ordinal = self._ordinals[stem]
         self._ordinals[stem] += 1
-        named = event.named(f"{stem}#{ordinal}" if ordinal else stem, len(self.events))
-        self.events.append(named)
-        self.world.apply(named)
-        pending = self.world.pending.get(named.id)
-        if pending is not None and pending.cause == named.id:
+        event.name(f"{stem}#{ordinal}" if ordinal else stem, len(self.events))
+        self.events.append(event)
+        self.world.apply(event)
+        pending = self.world.pending.get(event.id)
+        if pending is not None and pending.cause == event.id:
             self._agenda.add(pending.due_s, pending.what, pending.about, pending.cause)
-        return named  # type: ignore[return-value]  # `named` keeps the class of the event
+        return event

@@ -48,6 +48,7 @@ class Watch:
         )
         self._by_id = {post.id: post for post in self._posts}
         self._in_view: dict[tuple[Modality, str, int], tuple[Post, ...]] = {}
+        self._releases: dict[tuple[str, str, object], DisclosureRow | None] = {}
         self._standing: dict[tuple[object, str], Mapping[str, str]] = {}
 
     @property
@@ -115,6 +116,12 @@ class Watch:
 
         Where several rows apply the one with the fewest parties wins; among equals the first in alphabetical order.
         """
+        key = (giver, recipient, coalition.key)
+        if key not in self._releases:
+            self._releases[key] = self._release(giver, recipient, coalition)
+        return self._releases[key]
+
+    def _release(self, giver: str, recipient: str, coalition: Coalition) -> DisclosureRow | None:
         if not (giver in coalition.inside and recipient in coalition.inside):
             return None
         rows = [

@@ -10,7 +10,7 @@ from typing import Any
 
 from wargame.events import EVENTS, UNDIGESTED, Event
 from wargame.record.files import write_whole
-from wargame.scenario.base import MissionKey
+from wargame.scenario import MissionKey, Scenario
 
 MAY_BE_EMPTY = frozenset({"cause", "best", "until_s", "note", "function", "card", "options", "observation"})
 """Fields of events that are left out of a line when they are empty."""
@@ -58,11 +58,18 @@ class Record:
         manifest: what it was given.
         events: what happened, in order of `seq`.
         services: timelines by mission (derived; empty when read back without them).
+        played: the scenario object it was played with; None when read back.
     """
 
     manifest: Manifest
     events: tuple[Event, ...]
     services: Mapping[MissionKey, Any] = field(default_factory=dict, compare=False)
+    played: Scenario | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that was played, from the manifest where the record was read back."""
+        return self.played or Scenario.model_validate(self.manifest.scenario)
 
     @cached_property
     def digest(self) -> str:

@@ -113,9 +113,14 @@ class Scenario(Model):
         return phase
 
     @cached_property
+    def as_plain(self) -> Mapping[str, Any]:  # Any: JSON values
+        """The scenario as plain JSON values, every default filled in; nobody may change them."""
+        return plain(self)
+
+    @cached_property
     def canonical(self) -> str:
         """The scenario as canonical JSON: defaults filled in, keys sorted; order in the YAML does not matter."""
-        return json.dumps(plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(self.as_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @cached_property
     def hash(self) -> str:

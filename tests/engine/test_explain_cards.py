@@ -1,0 +1,207 @@
+"""Every outcome says why: a card on each, and a chain of causes from every loss back to a decision."""
+
+import pytest
+
+from wargame.analysis.explain import UnknownEventError, as_text, explain, find
+from wargame.analysis.sentences import Names, card_lines, sentence
+from wargame.events import EVENTS, AssetDegraded, AssetLost
+from wargame.run import run
+
+CARRIES_A_CARD = (
+    "engagement.resolved",
+    "attack.decided",
+    "attribution.formed",
+    "response.decided",
+    "signal.observed",
+    "service.crossed",
+)
+
+
+@pytest.fixture(scope="module")
+def fierce(crises):
+    """The tutorial with a Red that can and does hurt: little spare capacity, certain weapons, a firm response."""
+    return crises.changed(
+        {
+            f"{crises.RED}.pressure": 1.0,
+            f"{crises.RED}.capabilities.intruder.parameters.p_success": 1.0,
+            f"{crises.RED}.capabilities.interceptor.parameters.p_kill_above_2000_km": 1.0,
+            f"{crises.RED}.capabilities.interceptor.magazine": 3,
+            "sites.arc_gateway.cyber_readiness": 0.0,
+            "politics.commitment": 1.0,
+            "satellites.bor_relay.payloads.relay.capacity_mbps": 200.0,
+            "missions.missile_warning.threshold": 0.8,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def records(crises, fierce):
+    """Full records of every arm and several replicates."""
+    return [record for replicate in range(3) for record in crises.every_arm(fierce, replicate=replicate)]
+
+
+def test_every_outcome_carries_a_card_with_its_rule(records):
+    """Over all arms, every kind of outcome has happened, and each says by which rule."""
+    happened = {event.kind for record in records for event in record.events}
+    assert set(CARRIES_A_CARD) <= happened
+    for record in records:
+        for event in record.events:
+            if event.kind in CARRIES_A_CARD:
+                assert event.card, event.id
+                assert event.card["rule"], event.id
+                assert card_lines(event)[0] == f"rule: {event.card['rule']}"
+
+
+def test_a_card_of_an_engagement_says_p_draw_outcome_and_what_p_is_made_of(records, crises):
+    """Enough to check the outcome by hand."""
+    for record in records:
+        for event in crises.kinds(record, "engagement.resolved"):
+            card = event.card
+            assert card["p"] == event.p
+            assert card["draw"] == event.draw
+            assert card["outcome"] == event.outcome == ("success" if event.draw < event.p and not card["note"] else "failure")
+            assert {"name", "value", "source"} == set(card["modifiers"][0])
+
+
+def test_every_loss_in_the_free_arm_goes_back_to_a_decision_of_red_s(records, crises):
+    """Why? service.crossed <- status <- engagement <- order <- attack.decided."""
+    crossed = [
+        (record, event)
+        for record in records
+        if record.manifest.arm == "free"
+        for event in crises.kinds(record, "service.crossed")
+        if event.direction == "lost"
+    ]
+    assert crossed
+    for record, event in crossed:
+        kinds = [item.kind for item in record.causes(event.id)]
+        assert "attack.decided" in kinds, f"{event.id}: {kinds}"
+        assert "engagement.resolved" in kinds
+
+
+def test_every_loss_in_the_forced_arm_goes_back_to_an_order_of_the_package(records, crises):
+    """The package is carried out, nobody decides: the chain ends in an order."""
+    crossed = [
+        (record, event)
+        for record in records
+        if record.manifest.arm == "forced"
+        for event in crises.kinds(record, "service.crossed")
+        if event.direction == "lost"
+    ]
+    assert crossed
+    for record, event in crossed:
+        kinds = [item.kind for item in record.causes(event.id)]
+        assert "order.given" in kinds, f"{event.id}: {kinds}"
+        assert "attack.decided" not in kinds
+
+
+def test_every_recovery_goes_back_to_a_restoration_of_something_that_the_mission_needs(crises):
+    """Warning comes back with the gateway, whatever jammer falls silent in the meantime."""
+    actions = [
+        {"capability": "intruder", "targets": ["arc_gateway"], "at_h": 10},
+        {"capability": "jammer", "targets": ["bor_relay"], "at_h": 12},
+    ]
+    scenario = crises.changed(
+        {
+            f"{crises.RED}.capabilities.intruder.parameters": {"p_success": 1.0, "restore_h": 24.0, "onset_h": 2.0},
+            f"{crises.RED}.capabilities.jammer.parameters.duration_h": 23.75,
+            "sites.arc_gateway.cyber_readiness": 0.0,
+            "missions.missile_warning.threshold": 0.5,
+            "missions.missile_warning.window_h": 1.0,
+            "threat_packages": {"one": {"title": "One", "adversary": "RED", "actions": actions}},
+        }
+    )
+    record = run(scenario, arm="forced", package="one")
+    back = [e for e in crises.kinds(record, "service.crossed") if e.direction == "regained" and e.mission == "missile_warning"]
+    assert back
+    for event in back:
+        restored = record.by_id[event.cause]
+        assert (restored.kind, restored.asset) == ("asset.restored", "arc_gateway")
+
+
+def test_a_loss_is_laid_to_the_attack_even_where_nature_has_taken_more(crises):
+    """Nature takes a big relay, which is bearable; the attack takes the small rest: the loss is the attack's doing."""
+    scenario = crises.changed(
+        {
+            "agreements.pool": None,
+            "satellites.arc_relay_west.payloads.relay.capacity_mbps": 600.0,
+            "satellites.arc_relay_east.payloads.relay.capacity_mbps": 500.0,
+            "satellites.arc_relay_mid": crises.relay("ARC", -50.0, 1000.0),
+            "missions.satcom_wideband.threshold": 0.9,
+            "users.arc.needs.satcom_wideband.demand_mbps": 1500.0,
+            "missions.satcom_wideband.window_h": 1.0,
+            "injects": {"fault": {"kind": "outage", "at_h": 1.0, "asset": "arc_relay_mid", "duration_h": 50.0}},
+            f"{crises.RED}.capabilities.jammer.parameters.eirp_dbw": 90.0,
+        }
+    )
+    low = crises.changed({"missions.satcom_wideband.threshold": 0.7}, scenario)
+    record = run(low, arm="forced", package="cut_the_strait")
+    lost = [e for e in crises.kinds(record, "service.crossed") if e.direction == "lost" and e.mission == "satcom_wideband"]
+    assert lost
+    for event in lost:
+        assert "order.given" in [item.kind for item in record.causes(event.id)], record.causes(event.id)
+
+
+def test_a_lost_service_is_below_its_threshold_and_was_not_without_attacks(records, crises):
+    """The event says both numbers."""
+    for record in records:
+        for event in crises.kinds(record, "service.crossed"):
+            if event.direction == "lost":
+                assert event.service < event.threshold <= event.unattacked
+
+
+def test_losses_and_recoveries_of_a_place_take_turns(records, crises):
+    """Lost, regained, lost, ...: beginning with a loss."""
+    for record in records:
+        turns = {}
+        for event in crises.kinds(record, "service.crossed"):
+            turns.setdefault((event.mission, event.place), []).append(event.direction)
+        for directions in turns.values():
+            assert directions == (["lost", "regained"] * len(directions))[: len(directions)]
+
+
+def test_every_status_event_has_a_cause_that_did_it(records):
+    """Attack or inject, nothing breaks by itself."""
+    for record in records:
+        for event in record.events:
+            if isinstance(event, AssetLost | AssetDegraded):
+                assert record.by_id[event.cause].kind in ("engagement.resolved", "inject.fired")
+
+
+def test_unattacked_nothing_is_attributed_to_anybody(tutorial, crises):
+    """No attack, no crossing."""
+    assert crises.kinds(run(tutorial, arm="unattacked"), "service.crossed", "order.given", "attack.decided") == []
+
+
+def test_every_event_that_happened_has_a_sentence(records, tutorial):
+    """And so has every kind of the vocabulary, for those that did not."""
+    from wargame.analysis.sentences import _SENTENCES
+
+    assert set(_SENTENCES) == set(EVENTS)
+    names = Names(tutorial)
+    for record in records[:5]:
+        for event in record.events:
+            text = sentence(event, names)
+            assert text[0].isupper()
+            assert text.endswith((".", "?", "!")), text
+
+
+def test_explain_walks_from_an_event_to_its_first_cause_in_sentences(records, crises):
+    """The text that `wargame explain` prints."""
+    record = next(r for r in records if r.manifest.arm == "free" and crises.kinds(r, "service.crossed"))
+    event = crises.kinds(record, "service.crossed")[0]
+    chain = explain(record, event.id)
+    text = as_text(record, chain)
+    assert text.splitlines()[0].strip().startswith("what")
+    assert text.count("because  ") == len(chain) - 1
+    assert all(item.id in text for item in chain)
+    assert find(record, str(event.seq)) is event
+
+
+def test_an_unknown_or_unclear_event_is_refused_with_what_is_meant(tutorial):
+    """Names are matched by words; several matches are listed."""
+    record = run(tutorial)
+    with pytest.raises(UnknownEventError, match="no event is called 'xyz'; the record holds events of the kinds"):
+        find(record, "xyz")
+    with pytest.raises(UnknownEventError, match="could be any of 10 events; name one of them"):
+        find(record, "move.began")
