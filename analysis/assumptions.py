@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from wargame.registry import EFFECT, plugins
 from wargame.scenario import Scenario
+from wargame.scenario.politics import Capability
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ def judgements(scenario: Scenario) -> list[Assumption]:
 
 def _fields(block: BaseModel, path: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
     """Every plain field below a block: its path without ids, its value, and its definition."""
+    if isinstance(block, Capability):
+        parameters = plugins(EFFECT)[block.effect].Parameters.model_validate(dict(block.parameters))
+        yield from _fields(parameters, (*path[:-1], block.effect))
     for name, field in type(block).model_fields.items():
         value = getattr(block, name)
         here = (*path, name)

@@ -130,12 +130,19 @@ Worths = dict[frozenset[str], list[float]]
 
 @dataclass(frozen=True)
 class Contribution:
-    """The result: the plan, and the worth of every coalition in every replicate, by measure."""
+    """The result: the plan, and the worth of every coalition in every replicate, by measure.
+
+    Attributes:
+        plan: what was run.
+        worths: by measure; a measure that some coalition lacks is not in it.
+        own_share: for service, by player, the part of every coalition's worth that its own users get.
+        reasons: for measures that are missing, why.
+    """
 
     plan: Plan
     worths: Mapping[str, Worths]
     own_share: Mapping[str, Mapping[str, Worths]]
-    """For service: by nation, the part of every coalition's worth that is its own users'."""
+    reasons: Mapping[str, str]
 
     def as_dict(self, title: str) -> dict[str, Any]:
         """The document of `--json`."""
@@ -149,24 +156,41 @@ class Contribution:
             "seed": self.plan.seed,
             "standing": sorted(self.plan.standing),
             "runs_by_arm": self.plan.runs_by_arm,
-            "measures": {name: self._measure(name) for name in self.plan.measures},
+            "measures": {
+                name: self._measure(name) if name in self.worths else self._missing(name)
+                for name in self.plan.measures
+            },
+        }
+
+    def _missing(self, name: str) -> dict[str, Any]:
+        """The document of a measure that cannot be had: nothing, with the reason."""
+        players = self.plan.players
+        nothing = _plain(None)
+        return {
+            "us_only": nothing,
+            "all": nothing,
+            "shapley": {p: {**nothing, **_split(None, None)} for p in players},
+            "leave_one_out": dict.fromkeys(players, nothing),
+            "first_in": dict.fromkeys(players, nothing),
+            "synergy": [],
+            "sum_check": None,
+            "reason": self.reasons[name],
         }
 
     def _measure(self, name: str) -> dict[str, Any]:
         worths, players = self.worths[name], self.plan.players
         games = [{group: values[r] for group, values in worths.items()} for r in range(self.plan.replicates)]
-        varies = name.startswith("resilience.")
+        varies = name == PRIMARY[0]
         everybody, nobody = frozenset(players), frozenset[str]()
         by_replicate = [shapley(game, players) for game in games]
         values = {p: [phi[p] for phi in by_replicate] for p in players}
-        shares = {p: self._own(name, p) for p in players}
         return {
             "us_only": _plain(estimate(worths[nobody], 1, varies)),
             "all": _plain(estimate(worths[everybody], 1, varies)),
             "shapley": {
                 p: {
                     **_plain(estimate(values[p], len(players), varies)),
-                    **_split(math.fsum(values[p]) / len(values[p]), shares[p]),
+                    **_split(math.fsum(values[p]) / len(values[p]), self._own(name, p)),
                 }
                 for p in players
             },
@@ -205,6 +229,7 @@ def contribution(
     groups = coalitions(study.players)
     worths: dict[str, Worths] = {name: {group: [] for group in groups} for name in study.measures}
     shares: dict[str, Worths] = {p: {group: [] for group in groups} for p in study.players}
+    reasons: dict[str, str] = {}
     total, done = sum(study.runs_by_arm.values()), 0
 
     def play(group: frozenset[str], replicate: int, arm: Arm, package: str | None) -> Record:
@@ -232,10 +257,13 @@ def contribution(
                 found = statistics(play(group, replicate, "restraint", None), view=study.view)
                 margin = found.values[PRIMARY[1]]
                 if margin is None:
-                    raise ContributionError(f"the margin cannot be had: {found.reasons[PRIMARY[1]]}")
-                worths[PRIMARY[1]][group].append(margin)
+                    who = ", ".join(sorted(group)) or "nobody but the lead"
+                    reasons.setdefault(PRIMARY[1], f"with {who}: {found.reasons[PRIMARY[1]]}")
+                else:
+                    worths[PRIMARY[1]][group].append(margin)
     own = {PRIMARY[0]: shares} if PRIMARY[0] in worths and study.view == "coalition" else {}
-    return Contribution(study, worths, own)
+    had = {name: numbers for name, numbers in worths.items() if name not in reasons}
+    return Contribution(study, had, own, reasons)
 
 
 def _add_service(
@@ -255,12 +283,15 @@ def _add_service(
         own[group].append(math.fsum(w * parts[key].get(player, 0.0) for key, w in study.packages.items()))
 
 
-def _split(value: float, own: float | None) -> dict[str, float | None]:
+def _split(value: float | None, own: float | None) -> dict[str, float | None]:
     """A partner's value for its own users and for everybody else's; nothing where the measure has no users."""
-    return {"for_itself": own, "for_others": None if own is None else value - own}
+    return {"for_itself": own, "for_others": None if own is None or value is None else value - own}
 
 
-def _plain(found: Estimate) -> dict[str, Any]:
+def _plain(found: Estimate | None) -> dict[str, Any]:
+    """An estimate as plain values; all of them None where there is none."""
+    if found is None:
+        return dict.fromkeys(("value", "low", "high", "distinguishable"))
     return {
         "value": found.value,
         "low": found.low,

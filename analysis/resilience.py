@@ -20,6 +20,9 @@ RESTORED = 0.9
 RESTORED_FOR_H = 6.0
 """... held for this long. Source: judgement, model.md section 7."""
 
+SMALLEST = 1e-9
+"""Services are rounded to this, so less than it is none."""
+
 _NEEDS_LINE = "needs the unattacked arm"
 _NOT_MET = "not met unattacked"
 
@@ -80,7 +83,7 @@ def service_kept(lines: Lines) -> Number:
     if lines.unattacked is None:
         return None, _NEEDS_LINE
     whole = float(lines.unattacked.sum())
-    return (float(lines.service.sum()) / whole, "") if whole > 0 else (None, "no service unattacked")
+    return (float(lines.service.sum()) / whole, "") if whole >= SMALLEST else (None, "no service unattacked")
 
 
 def attributable_hours(lines: Lines) -> Number:

@@ -1,7 +1,8 @@
 """From an order to its consequences: one path for every effect, and for every government that asks who did it.
 
-Published order within a move: orders are taken in the order of keyed draws on their ids, each target of an order in
-alphabetical order; what takes effect later resolves at its own second.
+Published order within a move: orders are taken by the hour for which they are given, those of one hour in the order of
+keyed draws on their ids, each target of an order in alphabetical order; what takes effect later resolves at its own
+second.
 """
 
 from collections.abc import Sequence
@@ -53,7 +54,10 @@ class Referee:
         """Takes the orders of a move, each with the event that caused it, whoever gave them first."""
         causes = {order.id: cause for order, cause in orders}
         by_id = {order.id: order for order, _ in orders}
-        for order_id in self._draws.first(by_id, "order.sequence"):
+        shuffled = self._draws.first(by_id, "order.sequence")
+        for order_id in sorted(
+            shuffled, key=lambda key: by_id[key].at_s
+        ):  # a stable sort keeps ties as drawn
             self._take(by_id[order_id], causes[order_id])
 
     def _take(self, order: Order, cause: str) -> None:

@@ -37,7 +37,9 @@ class Event:
     def name(self, event_id: str, seq: int) -> None:
         """Gives the event its identity, once: the journal does it when the event is written down."""
         assert not self.id, "an event is written down once"
-        object.__setattr__(self, "id", event_id)  # frozen for everybody else; a copy would cost more than the event
+        object.__setattr__(
+            self, "id", event_id
+        )  # frozen for everybody else; a copy would cost more than the event
         object.__setattr__(self, "seq", seq)
 
     def as_dict(self) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Inquiries:
             if (
                 post.owner not in scenario.adversaries
                 and self._coalition.exists(post.site)
-                and self._is_up(post.site)
+                and self._is_up(post)
             ):
                 self._observe(post, launched, resolved)
         for government, reason in self._board.watch.standing(self._coalition, launched.target).items():
@@ -71,9 +71,11 @@ class Inquiries:
                 )
             )
 
-    def _is_up(self, site: str) -> bool:
-        world = self._journal.world
-        return not any(item.asset == site and item.function is None for item in world.down.values())
+    def _is_up(self, post: Post) -> bool:
+        """Whether nothing has taken the sensor, or its whole site, down."""
+        return not any(
+            post.is_hit_by(item.asset, item.function) for item in self._journal.world.down.values()
+        )
 
     def _observe(self, post: Post, launched: EngagementLaunched, resolved: EngagementResolved) -> None:
         """One sensor reports on one attack, and its owner releases the report or does not."""

@@ -70,11 +70,13 @@ def run(
     members = _check(scenario, coalition, arm, package, orders)
     board = board_of(scenario) if links is None else Board(scenario, board_of(scenario).geometry, links)
     setup = Setup(seed, replicate, members, leaving, arm, package, keep)
-    game = Game(scenario, rng=seed, setup=setup, board=board).play()
-    services = {mission: board.services.timeline(mission, game.availability) for mission in MISSIONS}
-    record = Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
-    game.close()
-    return record
+    game = Game(scenario, rng=seed, setup=setup, board=board)
+    try:
+        game.play()
+        services = {mission: board.services.timeline(mission, game.availability) for mission in MISSIONS}
+        return Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
+    finally:
+        game.close()
 
 
 def _check(

@@ -118,11 +118,13 @@ def _cause(
     recovery to the latest restoration before it.
     """
     statuses = [item for item in journal.world.statuses if isinstance(item, AssetLost | AssetDegraded)]
+    calm = {item.id for item in natural(statuses, journal.events)}
     opened_s = t_s - (window + 1) * SERVICE_STEP_S
     active = [
         item
         for item in statuses
         if item.t_s < t_s
+        and item.id not in calm
         and (item.until_s is None or item.until_s > opened_s)
         and board.services.reads(mission, item.asset)
     ]

@@ -1,15 +1,13 @@
 """Rational: attack when the best attack is better than restraint, with a resolve that nobody has seen.
 
 Two stages. First attack or restraint on the best option: attack iff gap + resolve > 0, the resolve drawn once per
-adversary and replicate. Then which attack, by logit over the options. Red does not open hostilities for a trifle:
-only options that gain at least its `least_gain` count; where none gains so much, the one that gains most stands for
-attack.
+adversary and replicate. Then which attack, by logit over the options.
 Source: ours (model.md section 6); Zagare and Kilgour's two-stage deterrence is the case without noise.
 """
 
 from typing import ClassVar
 
-from wargame.deterrence.weighing import attacks, choose, worthwhile
+from wargame.deterrence.weighing import attacks, choose
 from wargame.draws import Draws
 from wargame.game.effect import Order
 from wargame.game.observation import Decision, Observation, Weighing
@@ -25,15 +23,14 @@ class Rational:
         interests = observation.interests
         prospects, dropped = observation.estimator.prospects()
         pressure = interests.pressure.at(observation.phase)
-        serious = worthwhile(prospects, interests.least_gain)
-        utilities = [item.utility for item in serious]
+        utilities = [item.utility for item in prospects]
         gap, p_attack = observation.estimator.balance(utilities, pressure, interests.resolve_rate)
-        best = max(serious, key=lambda item: (item.utility, item.option.id), default=None)
+        best = max(prospects, key=lambda item: (item.utility, item.option.id), default=None)
         weighing = Weighing(prospects, dropped, pressure, gap, p_attack, best)
         resolve = round(draws.logistic(interests.resolve_rate, "resolve", observation.actor), 9)
         if best is None or not attacks(gap, resolve):
             return Decision(weighing=weighing, resolve=resolve)
-        chosen = choose(serious, interests.choice_rate, draws, observation.actor, observation.move)
+        chosen = choose(prospects, interests.choice_rate, draws, observation.actor, observation.move)
         order = Order(
             actor=observation.actor,
             capability=chosen.option.capability,

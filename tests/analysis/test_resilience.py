@@ -1,5 +1,6 @@
 """Resilience of one service line, by hand; and the closed forms of published recoveries (case O12)."""
 
+import itertools
 import math
 
 import numpy as np
@@ -70,7 +71,12 @@ def test_a_service_that_is_never_restored_is_censored_at_the_end_of_the_run():
 def test_what_was_not_there_unattacked_cannot_be_lost():
     """Null with the reason, never zero and never NaN."""
     poor = lines([0.3] * 24, [0.5] * 24)
-    for number in (resilience.attributable_hours, resilience.no_outage, resilience.depth, resilience.time_to_restore_h):
+    for number in (
+        resilience.attributable_hours,
+        resilience.no_outage,
+        resilience.depth,
+        resilience.time_to_restore_h,
+    ):
         assert number(poor) == (None, "not met unattacked")
     assert resilience.service_kept(lines([0.0] * 24, [0.0] * 24)) == (None, "no service unattacked")
 
@@ -146,4 +152,4 @@ def test_spells_are_the_stretches_of_a_flag(flags):
     found = resilience.spells(np.array(flags, dtype=bool))
     covered = [n for start, stop in found for n in range(start, stop)]
     assert covered == [n for n, flag in enumerate(flags) if flag]
-    assert all(stop < start for (_, stop), (start, _) in zip(found, found[1:], strict=False))
+    assert all(stop < start for (_, stop), (start, _) in itertools.pairwise(found))

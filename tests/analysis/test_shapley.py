@@ -112,7 +112,9 @@ def test_a_player_who_always_adds_the_same_gets_just_that(game, own):
     assert shapley(wider, [*players, "z"])["z"] == pytest.approx(own, abs=WITHIN_A_BILLIONTH)
     assert shapley(nothing, [*players, "z"])["z"] == 0.0
     for name in players:
-        assert shapley(nothing, [*players, "z"])[name] == pytest.approx(shapley(worth, players)[name], abs=WITHIN_A_BILLIONTH)
+        assert shapley(nothing, [*players, "z"])[name] == pytest.approx(
+            shapley(worth, players)[name], abs=WITHIN_A_BILLIONTH
+        )
 
 
 @given(games(least=3))
@@ -120,7 +122,9 @@ def test_players_who_are_alike_get_exactly_the_same(game):
     """Symmetry, to the last bit: the worth of a group depends on how many of a and b are in it."""
     players, worth = game
     swap = {"a": "b", "b": "a"}
-    alike = {group: worth[min(group, frozenset(swap.get(n, n) for n in group), key=sorted)] for group in worth}
+    alike = {
+        group: worth[min(group, frozenset(swap.get(n, n) for n in group), key=sorted)] for group in worth
+    }
     values = shapley(alike, players)
     assert values["a"] == values["b"]
 
@@ -155,7 +159,9 @@ def test_in_an_additive_game_all_ways_of_counting_agree_and_there_is_no_synergy(
     for value in (shapley, leave_one_out, first_in):
         for name, found in value(game, players).items():
             assert found == pytest.approx(own[name], abs=WITHIN_A_BILLIONTH)
-    assert all(found == pytest.approx(0.0, abs=WITHIN_A_BILLIONTH) for found in synergies(game, players).values())
+    assert all(
+        found == pytest.approx(0.0, abs=WITHIN_A_BILLIONTH) for found in synergies(game, players).values()
+    )
 
 
 def test_the_synergy_of_a_pair_that_only_works_together_is_its_whole_worth():

@@ -87,16 +87,22 @@ def test_margin_is_minus_the_largest_gap_and_p_attack_its_sigmoid(records, found
     """sigma(lambda_0 max gap) with lambda_0 = 10."""
     gap = max(event.gap for event in records["restraint"].events if event.kind == "options.weighed")
     assert found["restraint"].values["deterrence.margin"] == pytest.approx(-gap, abs=1e-9)
-    assert found["restraint"].values["deterrence.p_attack"] == pytest.approx(1 / (1 + math.exp(-10 * gap)), abs=1e-8)
+    assert found["restraint"].values["deterrence.p_attack"] == pytest.approx(
+        1 / (1 + math.exp(-10 * gap)), abs=1e-8
+    )
 
 
 def test_p_attack_of_the_restraint_path_is_the_share_of_free_games_with_an_attack(crises):
     """Checked against 200 free games, within 3 standard errors; until Red attacks both paths are the same."""
     scenario = crises.changed({f"{crises.RED}.pressure": 0.1, "injects": {}})
     p = statistics(run(scenario, arm="restraint")).values["deterrence.p_attack"]
-    share = sum(
-        statistics(run(scenario, replicate=n, keep="lean")).values["deterrence.attacked"] for n in range(200)
-    ) / 200
+    share = (
+        sum(
+            statistics(run(scenario, replicate=n, keep="lean")).values["deterrence.attacked"]
+            for n in range(200)
+        )
+        / 200
+    )
     assert 0.02 < p < 0.98
     assert abs(share - p) < 3.0 * math.sqrt(p * (1.0 - p) / 200)
 
@@ -142,7 +148,9 @@ def test_statistics_of_a_full_and_a_lean_run_are_the_same(tutorial, found):
 
 def test_the_response_imposed_is_one_minus_what_every_answer_spares(records, found):
     """1 - prod (1 - severity weight)."""
-    spared = math.prod(1.0 - e.severity * e.weight for e in records["free"].events if e.kind == "response.decided")
+    spared = math.prod(
+        1.0 - e.severity * e.weight for e in records["free"].events if e.kind == "response.decided"
+    )
     assert found["free"].values["deterrence.response_imposed"] == pytest.approx(1.0 - spared, abs=1e-9)
 
 
@@ -185,7 +193,10 @@ def test_the_worths_are_those_of_the_runs_themselves(study, tutorial):
     """One coalition, one replicate, both packages by their weights: as run by hand."""
     group = frozenset({"BOR"})
     by_hand = math.fsum(
-        0.5 * statistics(run(tutorial, replicate=3, coalition=group, arm="forced", package=package)).values[PRIMARY[0]]
+        0.5
+        * statistics(run(tutorial, replicate=3, coalition=group, arm="forced", package=package)).values[
+            PRIMARY[0]
+        ]
         for package in ("blind", "cut_the_strait")
     )
     assert study.worths[PRIMARY[0]][group][3] == pytest.approx(by_hand, abs=1e-8)
@@ -223,7 +234,9 @@ def test_where_a_worth_is_null_the_values_are_null_with_the_reason(crises):
     only_bor = crises.changed(
         {
             **crises.only("intruder"),
-            f"{crises.RED}.objectives": {"cut": {"mission": "satcom_wideband", "region": "strait", "weight": 1.0}},
+            f"{crises.RED}.objectives": {
+                "cut": {"mission": "satcom_wideband", "region": "strait", "weight": 1.0}
+            },
             "sites.arc_gateway.shown": False,
             "threat_packages": {},
         }

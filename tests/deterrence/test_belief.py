@@ -1,5 +1,6 @@
 """Red decides on what it believes: hidden assets and exercises part belief from the world."""
 
+import itertools
 import math
 
 import pytest
@@ -14,7 +15,9 @@ def _first_table(scenario, crises, **given):
 
 
 def _tables(scenario, crises, **given):
-    return [event.options for event in crises.kinds(run(scenario, arm="restraint", **given), "options.weighed")]
+    return [
+        event.options for event in crises.kinds(run(scenario, arm="restraint", **given), "options.weighed")
+    ]
 
 
 def _delivered(scenario, package="cut_the_strait"):
@@ -25,7 +28,10 @@ def _delivered(scenario, package="cut_the_strait"):
 def _spare(crises, shown):
     """The lead has one more relay, with room for all its traffic, that Red knows or does not know of."""
     return crises.changed(
-        {"satellites.arc_relay_spare": crises.relay("ARC", -45.0, 600.0, shown=shown), "agreements.pool": None}
+        {
+            "satellites.arc_relay_spare": crises.relay("ARC", -45.0, 600.0, shown=shown),
+            "agreements.pool": None,
+        }
     )
 
 
@@ -125,7 +131,10 @@ def test_the_benefit_is_the_mean_over_who_shows_up(crises):
     """
     single = {"sites.cor_radar": None, "agreements.warning.recipients": ["BOR"], "injects": {}}
     tables = {
-        beta: {row["option"]: row["benefit"] for row in _first_table(crises.changed({**single, "politics.shows_up": beta}), crises)}
+        beta: {
+            row["option"]: row["benefit"]
+            for row in _first_table(crises.changed({**single, "politics.shows_up": beta}), crises)
+        }
         for beta in (0.0, 0.5, 1.0)
     }
     shared = set(tables[0.0]) & set(tables[0.5]) & set(tables[1.0])
@@ -158,7 +167,10 @@ def test_a_partner_that_takes_away_the_last_gain_never_makes_an_attack_likelier(
             "functions": {"warning": {"kind": "gateway", "mission": "missile_warning"}},
         },
         "agreements.warning_back": {
-            "kind": "service_access", "mission": "missile_warning", "provider": "COR", "recipients": ["ARC", "BOR"],
+            "kind": "service_access",
+            "mission": "missile_warning",
+            "provider": "COR",
+            "recipients": ["ARC", "BOR"],
         },
         "politics.shows_up": 1.0,
         "sites.cor_radar.functions": {},
@@ -167,11 +179,15 @@ def test_a_partner_that_takes_away_the_last_gain_never_makes_an_attack_likelier(
     }
     scenario = crises.changed({**crises.only("jammer", "interceptor"), **changes})
     gaps = {
-        members: max(e.gap for e in crises.kinds(run(scenario, coalition=members, arm="restraint"), "options.weighed"))
+        members: max(
+            e.gap for e in crises.kinds(run(scenario, coalition=members, arm="restraint"), "options.weighed")
+        )
         for members in ((), ("COR",))
     }
     best = {
-        members: [e.best for e in crises.kinds(run(scenario, coalition=members, arm="restraint"), "options.weighed")]
+        members: [
+            e.best for e in crises.kinds(run(scenario, coalition=members, arm="restraint"), "options.weighed")
+        ]
         for members in ((), ("COR",))
     }
     assert gaps["COR",] <= gaps[()] + 1e-9, best
@@ -186,9 +202,14 @@ def test_more_room_for_traffic_never_raises_red_s_gap(crises):
             "satellites.bor_spare_two": crises.relay("BOR", -25.0, capacity_mbps),
             "politics.shows_up": 1.0,
             f"{crises.RED}.objectives": {
-                "cut_off": {"mission": "satcom_wideband", "region": "strait", "weight": 1.0, "shape": "linear"}
+                "cut_off": {
+                    "mission": "satcom_wideband",
+                    "region": "strait",
+                    "weight": 1.0,
+                    "shape": "linear",
+                }
             },
         }
         record = run(crises.changed({**crises.only("jammer", "intruder"), **changes}), arm="restraint")
         gaps.append(max(event.gap for event in crises.kinds(record, "options.weighed")))
-    assert all(later <= earlier + 1e-6 for earlier, later in zip(gaps, gaps[1:], strict=False)), gaps
+    assert all(later <= earlier + 1e-6 for earlier, later in itertools.pairwise(gaps)), gaps

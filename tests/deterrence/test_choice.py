@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wargame.agents.doctrines.rational import Rational
-from wargame.deterrence.weighing import attacks, choose, gap, p_attack, psi, response_cost
+from wargame.deterrence.weighing import attacks, choose, gap, p_attack, psi, response_cost, unrelieved
 from wargame.draws import Draws
 from wargame.game.observation import Observation
 from wargame.game.prospect import Option, Prospect
@@ -65,7 +65,7 @@ def _attacks_in(table, moves, move_s, replicate, interests=None):
 
 @given(utilities, pressures, rates, st.integers(1, 5), st.data())
 def test_copies_of_an_option_change_nothing(values, pressure, rate, copies, data):
-    """k identical copies leave the gap and P(attack) as they are: more ways of doing the same tempt nobody."""
+    """K identical copies leave the gap and P(attack) as they are: more ways of doing the same tempt nobody."""
     copied = values + [data.draw(st.sampled_from(values))] * copies
     assert gap(copied, pressure) == gap(values, pressure)
     assert p_attack(gap(copied, pressure), rate) == p_attack(gap(values, pressure), rate)
@@ -75,6 +75,34 @@ def test_copies_of_an_option_change_nothing(values, pressure, rate, copies, data
 def test_one_more_option_never_makes_restraint_look_better(values, pressure, more):
     """The gap is that of the best option."""
     assert gap([*values, more], pressure) >= gap(values, pressure)
+
+
+gains = st.floats(-0.1, 1.0)
+
+
+@given(gains, gains, pressures, st.floats(0.0, 0.05))
+def test_more_gain_never_makes_an_attack_less_attractive(a, b, pressure, least_gain):
+    """B less the pressure that stays rises with B, without a cliff: denial never tempts."""
+    low, high = sorted((a, b))
+    before, after = (gain - unrelieved(gain, pressure, least_gain) for gain in (low, high))
+    assert after >= before - 2e-9
+
+
+@given(gains, pressures, st.floats(0.0, 0.05))
+def test_the_pressure_that_stays_lies_between_none_and_all_of_it(gain, pressure, least_gain):
+    """All of it for an attack that gains nothing, none for one that gains enough."""
+    stays = unrelieved(gain, pressure, least_gain)
+    assert 0.0 <= stays <= pressure + 1e-9
+    if gain >= least_gain:
+        assert stays == 0.0
+    if gain <= 0.0 < least_gain:
+        assert stays == pytest.approx(pressure, abs=1e-9)
+
+
+def test_half_the_gain_that_is_enough_leaves_half_of_the_pressure():
+    """Kappa 0.6, 0.005 of 0.01: 0.3 stays."""
+    assert unrelieved(0.005, 0.6, 0.01) == pytest.approx(0.3, abs=1e-9)
+    assert unrelieved(0.0, 0.6, 0.0) == 0.0, "least_gain 0 gives EU = B - K for every attack"
 
 
 @given(utilities, pressures, pressures)
@@ -183,7 +211,9 @@ def test_among_equal_attacks_each_is_chosen_equally_often():
 def test_a_better_attack_is_chosen_as_often_as_the_logit_says():
     """P(a) = 1 / (1 + exp(-lambda (u_a - u_b)))."""
     items = [prospect("a", 0.1), prospect("b", 0.0)]
-    share = sum(choose(items, 10.0, Draws(1, n), "RED", 0).option.capability == "a" for n in range(3000)) / 3000
+    share = (
+        sum(choose(items, 10.0, Draws(1, n), "RED", 0).option.capability == "a" for n in range(3000)) / 3000
+    )
     p = 1.0 / (1.0 + math.exp(-1.0))
     assert abs(share - p) < 3.0 * math.sqrt(p * (1 - p) / 3000)
 

@@ -72,7 +72,11 @@ def without_radar(worlds):
 
 def _about_the_shot(seen, link):
     """The values of a link that concern the option of shooting Watch East (all of them where no option is named)."""
-    return {key: value for key, value in seen[link].items() if len(key) == 1 or "interceptor:arc_warning_east" in key}
+    return {
+        key: value
+        for key, value in seen[link].items()
+        if len(key) == 1 or "interceptor:arc_warning_east" in key
+    }
 
 
 def test_both_worlds_are_asked_the_same_questions(with_radar, without_radar):

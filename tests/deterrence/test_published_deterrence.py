@@ -69,7 +69,9 @@ def test_the_threshold_found_by_bisection_is_the_published_one(c_dc, c_sq, c_dd,
 
 @pytest.mark.published("O11")
 @pytest.mark.parametrize(("benefit", "r", "q", "p", "cost", "status_quo", "attack"), DENIAL)
-def test_resilience_shrinks_the_prize_and_attribution_makes_it_cost(benefit, r, q, p, cost, status_quo, attack):
+def test_resilience_shrinks_the_prize_and_attribution_makes_it_cost(
+    benefit, r, q, p, cost, status_quo, attack
+):
     """Attack iff (1 - r) B - q p C > status quo: denial and punishment add up in one decision."""
     stake = 10.0
     response = response_cost(cost / stake, [(1.0, q * p, 0.0)], TAU_D)

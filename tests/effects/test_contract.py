@@ -49,7 +49,9 @@ def tries(tutorial):
         parameters = effect.Parameters.model_validate(dict(capability.parameters))
         for target in (*tutorial.fleet, *tutorial.sites):
             found += [Try(capability.effect, effect, parameters, target, t) for t in EARLIEST_S]
-    assert {each.key for each in found} == set(EFFECTS), "give the tutorial, or this test, a capability for every effect"
+    assert {each.key for each in found} == set(EFFECTS), (
+        "give the tutorial, or this test, a capability for every effect"
+    )
     return found
 
 
@@ -60,9 +62,15 @@ def _timing(each, scene):
 @pytest.fixture(scope="module")
 def possible(tries, scene):
     """The tries that find an opportunity, with their timing."""
-    timed = [(each, _timing(each, scene)) for each in tries if each.effect.can_target(each.parameters, each.target, scene)]
+    timed = [
+        (each, _timing(each, scene))
+        for each in tries
+        if each.effect.can_target(each.parameters, each.target, scene)
+    ]
     found = [(each, timing) for each, timing in timed if isinstance(timing, Timing)]
-    assert {each.key for each, _ in found} == set(EFFECTS), "every effect must find something to do in the tutorial"
+    assert {each.key for each, _ in found} == set(EFFECTS), (
+        "every effect must find something to do in the tutorial"
+    )
     return found
 
 
@@ -107,7 +115,9 @@ def test_an_effect_refuses_parameters_that_it_does_not_know(key):
     """Unknown keys are faults, never ignored."""
     model = EFFECTS[key].Parameters
     with pytest.raises(ValueError, match="gravity"):
-        model.model_validate({name: "red_base" for name, f in model.model_fields.items() if f.is_required()} | {"gravity": 1})
+        model.model_validate(
+            {name: "red_base" for name, f in model.model_fields.items() if f.is_required()} | {"gravity": 1}
+        )
 
 
 def test_no_effect_is_launched_too_early_and_none_takes_effect_before_its_launch(possible):
@@ -190,7 +200,11 @@ def test_rungs_lie_on_the_ladder_and_missile_warning_stands_high(possible, scene
         assert 1 <= rung <= 10
         if each.target.startswith("arc_warning"):
             assert rung == 9
-    reversible = [e.effect.rung(e.parameters, e.target, scene) for e, _ in possible if e.effect.reversible and "warning" not in e.target and e.target != "arc_gateway"]
+    reversible = [
+        e.effect.rung(e.parameters, e.target, scene)
+        for e, _ in possible
+        if e.effect.reversible and "warning" not in e.target and e.target != "arc_gateway"
+    ]
     lasting = [e.effect.rung(e.parameters, e.target, scene) for e, _ in possible if not e.effect.reversible]
     assert max(reversible) < min(lasting)
 

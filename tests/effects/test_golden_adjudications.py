@@ -59,6 +59,7 @@ def test_the_jam_to_signal_ratio_of_the_tutorial_is_the_one_worked_by_hand(tutor
 
 def test_ten_decibels_of_protection_are_worth_ten_decibels_of_power(crises):
     """A jammer ten times as strong against a payload ten times as well protected leaves the same capacity."""
+
     def factor(eirp_dbw, anti_jam_db):
         record = _one(
             crises, "jammer", ["arc_relay_east"],
@@ -96,7 +97,7 @@ def test_a_relay_below_the_jammer_s_mask_cannot_be_jammed(crises):
 
 @pytest.mark.published("O17")
 def test_a_shot_at_the_geostationary_belt_flies_for_four_hours(tutorial, crises):
-    """247.21 minutes to 35,786 km: the published lower bound, within three seconds; an hour of preparation comes first."""
+    """247.21 minutes to 35,786 km, the published lower bound, within three seconds; an hour to prepare comes first."""
     record = run(tutorial, arm="forced", package="blind")
     launched = _first(crises, record, "engagement.launched")
     resolved = _first(crises, record, "engagement.resolved")
@@ -125,7 +126,9 @@ def test_no_shot_at_a_low_orbit_is_faster_than_the_published_bound(crises, altit
 def test_the_chance_of_a_kill_is_lower_above_low_orbit_and_is_the_one_declared(tutorial, crises):
     """0.3 above 2,000 km by default; the draw decides below it."""
     for replicate in range(8):
-        event = _first(crises, run(tutorial, replicate=replicate, arm="forced", package="blind"), "engagement.resolved")
+        event = _first(
+            crises, run(tutorial, replicate=replicate, arm="forced", package="blind"), "engagement.resolved"
+        )
         assert event.p == 0.3
         assert (event.outcome == "success") == (event.draw < 0.3)
 
@@ -155,9 +158,13 @@ def test_a_satellite_out_of_reach_is_refused_with_range_and_ceiling(crises):
 # Ground cyber
 
 
-@pytest.mark.parametrize(("p_success", "readiness", "p"), [(0.2, 0.5, 0.1), (0.5, 0.2, 0.4), (1.0, 1.0, 0.0), (1.0, 0.0, 1.0)])
-def test_an_intrusion_works_with_its_chance_times_what_the_defences_let_through(crises, p_success, readiness, p):
-    """p = p_success (1 - readiness)."""
+@pytest.mark.parametrize(
+    ("p_success", "readiness", "p"), [(0.2, 0.5, 0.1), (0.5, 0.2, 0.4), (1.0, 1.0, 0.0), (1.0, 0.0, 1.0)]
+)
+def test_an_intrusion_works_with_its_chance_times_what_the_defences_let_through(
+    crises, p_success, readiness, p
+):
+    """The chance is p_success (1 - readiness)."""
     record = _one(
         crises, "intruder", ["arc_gateway"],
         **{f"{crises.RED}.capabilities.intruder.parameters.p_success": p_success,
@@ -219,7 +226,8 @@ def test_what_is_lost_is_not_attacked_again(crises):
                 "title": "Twice",
                 "adversary": "RED",
                 "actions": [
-                    {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h} for at_h in (0, 30)
+                    {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h}
+                    for at_h in (0, 30)
                 ],
             }
         },
@@ -240,7 +248,8 @@ def test_a_second_shot_that_arrives_after_the_kill_is_a_failure_that_says_so(cri
                 "title": "Twice",
                 "adversary": "RED",
                 "actions": [
-                    {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h} for at_h in (0, 1)
+                    {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h}
+                    for at_h in (0, 1)
                 ],
             }
         },
@@ -269,12 +278,19 @@ def test_two_jammers_on_one_relay_are_both_free_again_when_the_relay_is(crises):
             "one": {
                 "title": "Twice",
                 "adversary": "RED",
-                "actions": [{"capability": "jammer", "targets": ["arc_relay_east"], "at_h": at_h} for at_h in (0, 3)],
+                "actions": [
+                    {"capability": "jammer", "targets": ["arc_relay_east"], "at_h": at_h} for at_h in (0, 3)
+                ],
             }
         },
     }
     record = run(crises.changed(changes), arm="forced", package="one")
-    assert [event.left for event in crises.kinds(record, "resource.spent", "resource.returned")] == [1, 0, 1, 2]
+    assert [event.left for event in crises.kinds(record, "resource.spent", "resource.returned")] == [
+        1,
+        0,
+        1,
+        2,
+    ]
     assert len(crises.kinds(record, "asset.restored")) == 2
 
 

@@ -73,7 +73,9 @@ def every_arm(scenario: Scenario, **given: Any) -> Iterator[Record]:
         yield run(scenario, arm="forced", package=package, **given)
 
 
-def lines(events: Iterator[Event] | list[Event] | tuple[Event, ...], without: frozenset[str] = UNDIGESTED) -> list[str]:
+def lines(
+    events: Iterator[Event] | list[Event] | tuple[Event, ...], without: frozenset[str] = UNDIGESTED
+) -> list[str]:
     """Events as canonical lines, without what lean runs leave out (or without other fields)."""
     return [event_line(event, without) for event in events]
 
@@ -92,7 +94,13 @@ def relay(owner: str, longitude_deg: float, capacity_mbps: float, **more: Any) -
     """A geostationary wideband relay in the X band."""
     payload = {"kind": "wideband", "capacity_mbps": capacity_mbps, "bands": ["x"]}
     orbit = {"type": "geo", "longitude_deg": longitude_deg}
-    return {"name": f"Relay of {owner}", "owner": owner, "orbit": orbit, "payloads": {"relay": payload}, **more}
+    return {
+        "name": f"Relay of {owner}",
+        "owner": owner,
+        "orbit": orbit,
+        "payloads": {"relay": payload},
+        **more,
+    }
 
 
 def gateway(owner: str, latitude_deg: float, longitude_deg: float, **more: Any) -> dict[str, Any]:

@@ -172,7 +172,9 @@ def test_every_event_has_an_id_of_its_own_and_a_cause_that_came_before(tutorial,
         for number, event in enumerate(record.events):
             assert event.seq == number
             assert event.id not in seen
-            assert event.cause is None or event.cause in seen, f"{event.id} comes before its cause {event.cause}"
+            assert event.cause is None or event.cause in seen, (
+                f"{event.id} comes before its cause {event.cause}"
+            )
             seen.add(event.id)
 
 
@@ -273,7 +275,11 @@ def test_a_crisis_that_calms_down_and_flares_up_again_asks_for_no_draw_twice(cri
         {"at_h": 24, "phase": "crisis"},
     ]
     record = run(crises.changed({"phases": phases}), arm="unattacked")
-    assert [event.phase for event in crises.kinds(record, "phase.changed")] == ["crisis", "day_to_day", "crisis"]
+    assert [event.phase for event in crises.kinds(record, "phase.changed")] == [
+        "crisis",
+        "day_to_day",
+        "crisis",
+    ]
 
 
 # Draws as such
@@ -329,7 +335,9 @@ def test_verification_finds_a_planted_change_and_says_where(tutorial):
     """A different outcome of one engagement is named with its line."""
     record = run(tutorial)
     was = next(event for event in record.events if event.kind == "engagement.resolved")
-    planted, n = _altered(record, "engagement.resolved", outcome="success" if was.outcome == "failure" else "failure")
+    planted, n = _altered(
+        record, "engagement.resolved", outcome="success" if was.outcome == "failure" else "failure"
+    )
     verdict = verify(planted)
     assert not verdict.identical
     assert not verdict.holds(strict=False)

@@ -59,7 +59,11 @@ def test_a_card_of_an_engagement_says_p_draw_outcome_and_what_p_is_made_of(recor
             card = event.card
             assert card["p"] == event.p
             assert card["draw"] == event.draw
-            assert card["outcome"] == event.outcome == ("success" if event.draw < event.p and not card["note"] else "failure")
+            assert (
+                card["outcome"]
+                == event.outcome
+                == ("success" if event.draw < event.p and not card["note"] else "failure")
+            )
             assert {"name", "value", "source"} == set(card["modifiers"][0])
 
 
@@ -103,7 +107,11 @@ def test_every_recovery_goes_back_to_a_restoration_of_something_that_the_mission
     ]
     scenario = crises.changed(
         {
-            f"{crises.RED}.capabilities.intruder.parameters": {"p_success": 1.0, "restore_h": 24.0, "onset_h": 2.0},
+            f"{crises.RED}.capabilities.intruder.parameters": {
+                "p_success": 1.0,
+                "restore_h": 24.0,
+                "onset_h": 2.0,
+            },
             f"{crises.RED}.capabilities.jammer.parameters.duration_h": 23.75,
             "sites.arc_gateway.cyber_readiness": 0.0,
             "missions.missile_warning.threshold": 0.5,
@@ -112,7 +120,11 @@ def test_every_recovery_goes_back_to_a_restoration_of_something_that_the_mission
         }
     )
     record = run(scenario, arm="forced", package="one")
-    back = [e for e in crises.kinds(record, "service.crossed") if e.direction == "regained" and e.mission == "missile_warning"]
+    back = [
+        e
+        for e in crises.kinds(record, "service.crossed")
+        if e.direction == "regained" and e.mission == "missile_warning"
+    ]
     assert back
     for event in back:
         restored = record.by_id[event.cause]
@@ -130,13 +142,19 @@ def test_a_loss_is_laid_to_the_attack_even_where_nature_has_taken_more(crises):
             "missions.satcom_wideband.threshold": 0.9,
             "users.arc.needs.satcom_wideband.demand_mbps": 1500.0,
             "missions.satcom_wideband.window_h": 1.0,
-            "injects": {"fault": {"kind": "outage", "at_h": 1.0, "asset": "arc_relay_mid", "duration_h": 50.0}},
+            "injects": {
+                "fault": {"kind": "outage", "at_h": 1.0, "asset": "arc_relay_mid", "duration_h": 50.0}
+            },
             f"{crises.RED}.capabilities.jammer.parameters.eirp_dbw": 90.0,
         }
     )
     low = crises.changed({"missions.satcom_wideband.threshold": 0.7}, scenario)
     record = run(low, arm="forced", package="cut_the_strait")
-    lost = [e for e in crises.kinds(record, "service.crossed") if e.direction == "lost" and e.mission == "satcom_wideband"]
+    lost = [
+        e
+        for e in crises.kinds(record, "service.crossed")
+        if e.direction == "lost" and e.mission == "satcom_wideband"
+    ]
     assert lost
     for event in lost:
         assert "order.given" in [item.kind for item in record.causes(event.id)], record.causes(event.id)
@@ -170,7 +188,10 @@ def test_every_status_event_has_a_cause_that_did_it(records):
 
 def test_unattacked_nothing_is_attributed_to_anybody(tutorial, crises):
     """No attack, no crossing."""
-    assert crises.kinds(run(tutorial, arm="unattacked"), "service.crossed", "order.given", "attack.decided") == []
+    assert (
+        crises.kinds(run(tutorial, arm="unattacked"), "service.crossed", "order.given", "attack.decided")
+        == []
+    )
 
 
 def test_every_event_that_happened_has_a_sentence(records, tutorial):
@@ -182,8 +203,8 @@ def test_every_event_that_happened_has_a_sentence(records, tutorial):
     for record in records[:5]:
         for event in record.events:
             text = sentence(event, names)
-            assert text[0].isupper()
             assert text.endswith((".", "?", "!")), text
+            assert "None" not in text, text
 
 
 def test_explain_walks_from_an_event_to_its_first_cause_in_sentences(records, crises):
@@ -201,7 +222,9 @@ def test_explain_walks_from_an_event_to_its_first_cause_in_sentences(records, cr
 def test_an_unknown_or_unclear_event_is_refused_with_what_is_meant(tutorial):
     """Names are matched by words; several matches are listed."""
     record = run(tutorial)
-    with pytest.raises(UnknownEventError, match="no event is called 'xyz'; the record holds events of the kinds"):
+    with pytest.raises(
+        UnknownEventError, match="no event is called 'xyz'; the record holds events of the kinds"
+    ):
         find(record, "xyz")
     with pytest.raises(UnknownEventError, match="could be any of 10 events; name one of them"):
         find(record, "move.began")

@@ -45,7 +45,10 @@ def test_agents_hold_views_and_no_state(game, tutorial):
     """What an agent says of itself is read from the world."""
     arcadia = next(agent for agent in game.agents_by_type[ActorAgent] if agent.key == "ARC")
     assert [asset.key for asset in arcadia.assets] == sorted(
-        key for block in (tutorial.fleet, tutorial.sites) for key, item in block.items() if item.owner == "ARC"
+        key
+        for block in (tutorial.fleet, tutorial.sites)
+        for key, item in block.items()
+        if item.owner == "ARC"
     )
     assert {asset.status for asset in arcadia.assets} == {"up"}
 
@@ -53,7 +56,9 @@ def test_agents_hold_views_and_no_state(game, tutorial):
 def test_the_status_of_an_asset_follows_the_world(tutorial):
     """Jammed at hour 24:30, whole again later."""
     game = Game(tutorial, rng=0, setup=Setup(arm="forced", package="cut_the_strait"))
-    relay = next(agent for agent in game.agents if isinstance(agent, AssetAgent) and agent.key == "arc_relay_east")
+    relay = next(
+        agent for agent in game.agents if isinstance(agent, AssetAgent) and agent.key == "arc_relay_east"
+    )
     seen = []
     while game.running:
         game.step()
@@ -64,7 +69,9 @@ def test_the_status_of_an_asset_follows_the_world(tutorial):
     game.close()
 
 
-@pytest.mark.parametrize(("arm", "package"), [("free", None), ("restraint", None), ("forced", "blind"), ("unattacked", None)])
+@pytest.mark.parametrize(
+    ("arm", "package"), [("free", None), ("restraint", None), ("forced", "blind"), ("unattacked", None)]
+)
 def test_stepping_to_the_end_equals_a_run(tutorial, crises, arm, package):
     """No other path through the game."""
     game = Game(tutorial, rng=5, setup=Setup(arm=arm, package=package))

@@ -31,7 +31,9 @@ def _is_about(event, actor):
 @pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
 @pytest.mark.parametrize("replicate", [0, 1])
 @pytest.mark.parametrize("name", ["NEW", "AAA"], ids=["last", "first"])
-def test_a_partner_without_anything_changes_only_what_is_told_to_it(tutorial, crises, arm, package, replicate, name):
+def test_a_partner_without_anything_changes_only_what_is_told_to_it(
+    tutorial, crises, arm, package, replicate, name
+):
     """A partner with no assets, users or agreements: apart from reports released to it every event is the same."""
     wider = crises.changed({f"actors.{name}": {"name": "Newland", "kind": "partner"}})
     before = run(tutorial, replicate=replicate, arm=arm, package=package)
@@ -42,7 +44,9 @@ def test_a_partner_without_anything_changes_only_what_is_told_to_it(tutorial, cr
     assert crises.lines(rest, BUT_FOR_PEOPLE) == crises.lines(before.events, BUT_FOR_PEOPLE)
 
 
-def test_a_partner_without_anything_is_no_event_s_subject_in_an_absent_or_a_smaller_coalition(tutorial, crises):
+def test_a_partner_without_anything_is_no_event_s_subject_in_an_absent_or_a_smaller_coalition(
+    tutorial, crises
+):
     """The same holds when it has left, whatever leaving means."""
     wider = crises.changed(NEWCOMER)
     for leaving in ("neutral", "absent"):
@@ -93,7 +97,9 @@ def _twins(crises):
         ("cor_radar", "radar", "radar"),
     ):
         where = "everywhere" if modality == "cyber_forensics" else "in_view"
-        changes[f"sites.{site}.functions.{function}"] = crises.sensor(modality, field_of_regard=where, **certain)
+        changes[f"sites.{site}.functions.{function}"] = crises.sensor(
+            modality, field_of_regard=where, **certain
+        )
     for name, satellite in satellites.items():
         nation = name.upper()
         station = crises.gateway(nation, 40.0, -10.0, name="Station", cyber_readiness=0.0)
@@ -104,7 +110,10 @@ def _twins(crises):
             f"users.{name}": {
                 "nation": nation,
                 "region": "strait",
-                "needs": {"satcom_wideband": {"demand_mbps": 100.0, "bands": ["x"]}, "missile_warning": {"weight": 1.0}},
+                "needs": {
+                    "satcom_wideband": {"demand_mbps": 100.0, "bands": ["x"]},
+                    "missile_warning": {"weight": 1.0},
+                },
             },
         }
     return crises.changed(changes)
@@ -118,7 +127,9 @@ def test_twins_have_exactly_the_same_value(crises):
     for measure in PRIMARY:
         values = found["measures"][measure]["shapley"]
         assert values["EVA"]["value"] == values["IDA"]["value"], measure
-        assert values["EVA"]["value"] != 0.0, f"{measure}: the twins must matter for this test to say anything"
+        assert values["EVA"]["value"] != 0.0, (
+            f"{measure}: the twins must matter for this test to say anything"
+        )
     assert found["measures"][PRIMARY[0]]["shapley"]["EVA"]["for_itself"] == pytest.approx(
         found["measures"][PRIMARY[0]]["shapley"]["IDA"]["for_itself"], abs=1e-15
     )
@@ -161,7 +172,7 @@ def test_a_capability_that_reaches_nothing_changes_nothing_but_what_red_counts(t
         "parameters": {"site": "red_base", "ceiling_km": 300.0, "max_ground_range_km": 500.0},
     }
     richer = crises.changed({f"{crises.RED}.capabilities.useless": useless})
-    for (arm, package) in ARMS:
+    for arm, package in ARMS:
         before, after = (run(each, seed=2, arm=arm, package=package) for each in (tutorial, richer))
         assert after.digest == before.digest, arm
 
@@ -202,7 +213,9 @@ def test_a_partner_that_does_not_demonstrate_is_not_helped_by_another_s_exercise
     """An exercise moves Red's belief in the nation that holds it, and in nobody else."""
     for event in crises.kinds(run(tutorial, arm="restraint"), "belief.moved"):
         assert event.government == "BOR"
-    quiet = crises.kinds(run(tutorial, arm="restraint", coalition=["COR"]), "belief.moved", "demonstration.shown")
+    quiet = crises.kinds(
+        run(tutorial, arm="restraint", coalition=["COR"]), "belief.moved", "demonstration.shown"
+    )
     assert quiet == [], "a nation that left demonstrates nothing"
 
 

@@ -40,7 +40,9 @@ def test_a_record_with_an_altered_card_is_refused(written):
     """Cards are evidence too."""
     file, lines = written
     n = next(n for n, line in enumerate(lines) if '"kind":"attack.decided"' in line)
-    assert "was altered" in _refused(file, [*lines[:n], _row(lines, n, card={"rule": "none"}), *lines[n + 1 :]])
+    assert "was altered" in _refused(
+        file, [*lines[:n], _row(lines, n, card={"rule": "none"}), *lines[n + 1 :]]
+    )
 
 
 def test_a_record_without_one_of_its_events_is_refused(written):
@@ -76,7 +78,9 @@ def test_a_record_that_ends_in_half_a_line_is_refused_with_the_number_of_the_lin
     assert _refused(file, half).startswith(f"{file}:31: not a line of JSON")
 
 
-@pytest.mark.parametrize("text", ["", "hello\n", "[]\n[]\n", '{"schema":"other/1"}\n{"kind":"run.ended"}\n', "\ufeff{}\n"])
+@pytest.mark.parametrize(
+    "text", ["", "hello\n", "[]\n[]\n", '{"schema":"other/1"}\n{"kind":"run.ended"}\n', "\ufeff{}\n"]
+)
 def test_a_file_of_another_kind_is_refused(tmp_path, text):
     """Any text file may be handed in by mistake."""
     file = tmp_path / "record.jsonl"
@@ -144,7 +148,10 @@ def test_every_kind_of_event_is_past_tense_with_a_dot_and_says_what_it_is_about(
         ({"arm": "peace"}, "'peace' is not an arm; the arms are unattacked, forced, restraint, free"),
         ({"arm": "forced"}, "the forced arm needs a threat package"),
         ({"package": "blind"}, "only the forced arm takes one"),
-        ({"arm": "forced", "package": "x"}, "'x' is not a threat package of this scenario; it declares blind, cut_the_strait"),
+        (
+            {"arm": "forced", "package": "x"},
+            "'x' is not a threat package of this scenario; it declares blind, cut_the_strait",
+        ),
         ({"orders": {}}, "orders from a file are not yet supported"),
     ],
 )

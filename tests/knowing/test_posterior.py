@@ -21,7 +21,9 @@ RADAR = Source("site.radar", p_detect=0.9, p_identify=0.8, p_false_alarm=0.02, p
 
 chances = st.floats(0.02, 0.98)
 shares = st.one_of(st.just(1.0), st.floats(0.0, 1.0))
-sources = st.builds(Source, st.sampled_from(["a.x", "b.x", "c.x", "d.x"]), chances, chances, chances, chances, shares)
+sources = st.builds(
+    Source, st.sampled_from(["a.x", "b.x", "c.x", "d.x"]), chances, chances, chances, chances, shares
+)
 priors = st.floats(0.02, 0.98)
 overlaps = st.floats(0.0, 1.0)
 
@@ -55,14 +57,14 @@ def test_two_sources_pool_as_worked_by_hand():
 
 @given(priors, st.lists(st.floats(-5.0, 5.0), min_size=1, max_size=5))
 def test_sources_with_nothing_in_common_add_up(prior, ratios):
-    """rho = 0: independent evidence, log-likelihood ratios add."""
+    """Rho = 0: independent evidence, log-likelihood ratios add."""
     expected = _sigma(math.log(prior / (1 - prior)) + sum(ratios))
     assert pool(prior, ratios, 0.0) == pytest.approx(expected, abs=2e-9)
 
 
 @given(priors, st.lists(st.floats(-5.0, 5.0), min_size=1, max_size=5))
 def test_sources_with_everything_in_common_count_as_their_mean(prior, ratios):
-    """rho = 1: ten copies of one report are one report."""
+    """Rho = 1: ten copies of one report are one report."""
     expected = _sigma(math.log(prior / (1 - prior)) + sum(ratios) / len(ratios))
     assert pool(prior, ratios, 1.0) == pytest.approx(expected, abs=2e-9)
     assert pool(prior, ratios[:1] * 10, 1.0) == pytest.approx(pool(prior, ratios[:1], 1.0), abs=2e-9)
@@ -108,7 +110,9 @@ def _enumerated(given_sources, prior, overlap):
 
 
 @given(st.lists(sources, max_size=4), priors, overlaps, st.floats(0.0, 1.0))
-def test_the_distribution_of_the_posterior_is_the_enumeration_of_all_reports(given_sources, prior, overlap, cut_off):
+def test_the_distribution_of_the_posterior_is_the_enumeration_of_all_reports(
+    given_sources, prior, overlap, cut_off
+):
     """The merged states lose nothing: same mean, same tail, probabilities that sum to one."""
     distribution = posterior_distribution(tuple(given_sources), prior, overlap)
     brute = _enumerated(given_sources, prior, overlap)
@@ -116,7 +120,9 @@ def test_the_distribution_of_the_posterior_is_the_enumeration_of_all_reports(giv
     assert [x for x, _ in distribution] == sorted({x for x, _ in distribution})
     assert mean_posterior(distribution) == pytest.approx(math.fsum(x * p for x, p in brute), abs=1e-7)
     assume(all(abs(x - cut_off) > 1e-6 for x, _ in brute))
-    assert p_at_least(distribution, cut_off) == pytest.approx(math.fsum(p for x, p in brute if x >= cut_off), abs=1e-8)
+    assert p_at_least(distribution, cut_off) == pytest.approx(
+        math.fsum(p for x, p in brute if x >= cut_off), abs=1e-8
+    )
 
 
 @given(st.lists(sources, min_size=1, max_size=4), priors, overlaps, st.randoms())
@@ -142,7 +148,10 @@ def test_false_alarms_lower_the_posterior_of_a_report(prior, detect, identify, f
     calm = Source("a.x", detect, identify, alarm, false_identify)
     nervous = Source("a.x", detect, identify, alarm + more, false_identify)
     for report in ("detected", "identified"):
-        assert pool(prior, [nervous.log_ratio(report)], 0.0) <= pool(prior, [calm.log_ratio(report)], 0.0) + 1e-12
+        assert (
+            pool(prior, [nervous.log_ratio(report)], 0.0)
+            <= pool(prior, [calm.log_ratio(report)], 0.0) + 1e-12
+        )
 
 
 def test_a_sensor_without_false_alarms_convicts_and_a_perfect_silence_acquits():
@@ -165,7 +174,9 @@ def test_the_cut_off_rises_with_the_rung_and_lies_between_zero_and_one(governmen
         assert cuts[-1] > cuts[0]
 
 
-@pytest.mark.parametrize(("rung", "cut_off"), [(1, 1.0 / 2.0), (3, 1.6 / 2.6), (5, 2.2 / 3.2), (8, 3.1 / 4.1), (9, 3.4 / 4.4)])
+@pytest.mark.parametrize(
+    ("rung", "cut_off"), [(1, 1.0 / 2.0), (3, 1.6 / 2.6), (5, 2.2 / 3.2), (8, 3.1 / 4.1), (9, 3.4 / 4.4)]
+)
 def test_the_default_cut_offs_are_those_worked_by_hand(rung, cut_off):
     """c_wrong = 1 + 0.3 (k - 1), b_right = 1."""
     assert Government().cut_off(rung) == pytest.approx(cut_off, abs=1e-12)

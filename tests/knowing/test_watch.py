@@ -22,6 +22,7 @@ def _sources(scenario, government, modality="radar", target="arc_warning_east", 
 
 def test_a_sensor_sees_what_stands_above_its_mask_and_within_its_range(tutorial, crises):
     """Corona's radar sees the geostationary belt over the strait; behind a mask or out of range it sees nothing."""
+
     def seen(scenario, target="arc_warning_east", modality="radar"):
         return [post.id for post in Board.of(scenario).watch.posts_in_view(modality, target, 18_000)]
 
@@ -34,8 +35,11 @@ def test_a_sensor_sees_what_stands_above_its_mask_and_within_its_range(tutorial,
 
 def test_a_break_in_at_a_ground_site_is_seen_only_by_those_who_look_everywhere(tutorial, crises):
     """Ground targets have no elevation: a sensor with a field of view does not see them."""
+
     def seen(scenario):
-        return [post.id for post in Board.of(scenario).watch.posts_in_view("cyber_forensics", "arc_gateway", 0)]
+        return [
+            post.id for post in Board.of(scenario).watch.posts_in_view("cyber_forensics", "arc_gateway", 0)
+        ]
 
     assert seen(tutorial) == ["bor_gateway.forensics"]
     assert seen(crises.changed({"sites.bor_gateway.functions.forensics.field_of_regard": "in_view"})) == []
@@ -43,8 +47,12 @@ def test_a_break_in_at_a_ground_site_is_seen_only_by_those_who_look_everywhere(t
 
 def test_a_government_hears_its_own_sensor_for_sure_and_another_s_by_its_share(tutorial):
     """The share of the disclosure row in that phase is the chance that the report is released."""
-    assert [(source.sensor, source.share) for source in _sources(tutorial, "COR")] == [("cor_radar.radar", 1.0)]
-    assert [(source.sensor, source.share) for source in _sources(tutorial, "ARC")] == [("cor_radar.radar", 0.5)]
+    assert [(source.sensor, source.share) for source in _sources(tutorial, "COR")] == [
+        ("cor_radar.radar", 1.0)
+    ]
+    assert [(source.sensor, source.share) for source in _sources(tutorial, "ARC")] == [
+        ("cor_radar.radar", 0.5)
+    ]
     assert _sources(tutorial, "ARC", phase="contingency")[0].share == 0.8
 
 
@@ -97,7 +105,11 @@ def test_a_nation_that_left_tells_nobody_and_is_told_nothing(tutorial):
 def test_no_sensor_of_red_s_reports_to_the_coalition(crises):
     """An adversary's own radar is no source for anybody but itself."""
     scenario = crises.changed({"sites.red_base.functions": {"eye": crises.sensor("radar")}})
-    assert all(source.sensor != "red_base.eye" for nation in ("ARC", "BOR", "COR") for source in _sources(scenario, nation))
+    assert all(
+        source.sensor != "red_base.eye"
+        for nation in ("ARC", "BOR", "COR")
+        for source in _sources(scenario, nation)
+    )
     seen = crises.kinds(run(scenario, arm="forced", package="blind"), "signal.observed")
     assert "red_base.eye" not in {event.sensor for event in seen}
 
@@ -110,8 +122,14 @@ def test_a_site_that_is_down_sees_nothing(crises):
     record = run(scenario, arm="forced", package="blind")
     assert crises.kinds(record, "signal.observed") == []
     gone = crises.changed({"sites.cor_radar.functions": {}, "injects": {}})
-    during = [e.gap for e in crises.kinds(run(scenario, arm="restraint"), "options.weighed") if 3600 < e.t_s < 40 * 3600]
-    without = [e.gap for e in crises.kinds(run(gone, arm="restraint"), "options.weighed") if 3600 < e.t_s < 40 * 3600]
+    during = [
+        e.gap
+        for e in crises.kinds(run(scenario, arm="restraint"), "options.weighed")
+        if 3600 < e.t_s < 40 * 3600
+    ]
+    without = [
+        e.gap for e in crises.kinds(run(gone, arm="restraint"), "options.weighed") if 3600 < e.t_s < 40 * 3600
+    ]
     assert during == without
 
 
@@ -146,7 +164,11 @@ def test_every_reason_for_standing_is_given_to_those_who_have_it(crises):
         "DAN": "payload owner",
         "EVE": "collective response with DAN",
     }
-    assert standing(scenario, everybody, "arc_gateway") == {"ARC": "owner", "BOR": "dependent users", "COR": "host"}
+    assert standing(scenario, everybody, "arc_gateway") == {
+        "ARC": "owner",
+        "BOR": "dependent users",
+        "COR": "host",
+    }
     assert standing(scenario, everybody, "cor_radar") == {"COR": "owner"}
     left = Coalition(scenario, frozenset({"BOR", "COR", "EVE"}))
     assert "DAN" not in standing(scenario, left, "arc_relay_east")
@@ -171,7 +193,9 @@ def test_what_a_government_concludes_is_what_bayes_rule_says_of_the_reports_on_i
     for replicate in range(5):
         for event in crises.kinds(run(tutorial, replicate=replicate), "attribution.formed"):
             ratios = [row["log_ratio"] for row in event.card["reports"]]
-            assert event.posterior == pytest.approx(pool(event.card["prior"], ratios, event.card["rho"]), abs=1e-6)
+            assert event.posterior == pytest.approx(
+                pool(event.card["prior"], ratios, event.card["rho"]), abs=1e-6
+            )
 
 
 def test_a_government_acts_only_from_its_cut_off_on_and_answers_an_order_once(tutorial, crises):

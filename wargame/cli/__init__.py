@@ -65,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             args=None if arguments is None else list(arguments), prog_name="wargame", standalone_mode=False
         )
         sys.stdout.flush()
+        if status == INTERRUPTED:  # newer typer makes Ctrl-C a status
+            raise KeyboardInterrupt
     except (KeyboardInterrupt, typer.Abort):
         warn("interrupted; what was finished is kept")
         return INTERRUPTED

@@ -123,6 +123,8 @@ def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str,
 
 def _table(measure: Mapping[str, Any], name: str) -> list[str]:
     """US-only, full coalition, and each partner's value."""
+    if "reason" in measure:
+        return [f"  This measure cannot be had: {measure['reason']}."]
     lines = [f"  US only {_number(measure['us_only'])}    full coalition {_number(measure['all'])}"]
     lines.append(
         f"  {'partner':<10}{'adds':>9}   {'95 % interval':<22}{'for others':>11}{'for itself':>11}   verdict"

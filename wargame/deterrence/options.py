@@ -18,7 +18,7 @@ from wargame.scenario.base import Model
 
 SIZES = (1, 2, 4)
 CLEAR_LOSS = 1e-6
-"""Marginal losses closer than this are a tie; a set whose loss is smaller is no attack on the mission."""
+"""Marginal losses closer than this are a tie."""
 
 SHORT_LIST = 6
 """After the first target only this many candidates are tried again: those that hurt most, and whatever ties with the
@@ -84,26 +84,21 @@ def options(
 ) -> tuple[list[Option], int]:
     """All options by id, at most `limit` of them, and how many were dropped.
 
-    The limit keeps the smallest sets first: they are what larger ones are grown from. An attack that would hurt nothing
-    that Red wants to deny is no option, unless nothing it could do would hurt: then the sets that hurt nothing stand
-    for attack as such, so that there is always something to hold against restraint.
+    The limit keeps the smallest sets first: they are what larger ones are grown from.
     """
     found: dict[str, Option] = {}
-    for floor in (CLEAR_LOSS, -1.0):
-        for weapon in weapons:
-            for mission, region in aim.missions:
-                for targets in greedy_sets(tables, mission, region, weapon, aim, floor):
-                    option = option_of(weapon, targets, aim.t_s, scene)
-                    if option is not None:
-                        found.setdefault(option.id, option)
-        if found:
-            break
+    for weapon in weapons:
+        for mission, region in aim.missions:
+            for targets in greedy_sets(tables, mission, region, weapon, aim):
+                option = option_of(weapon, targets, aim.t_s, scene)
+                if option is not None:
+                    found.setdefault(option.id, option)
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
     return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
 
 
 def greedy_sets(
-    tables: LossTables, mission: MissionKey, region: int, weapon: Weapon, aim: Aim, floor: float
+    tables: LossTables, mission: MissionKey, region: int, weapon: Weapon, aim: Aim
 ) -> list[tuple[str, ...]]:
     """The target sets of sizes 1, 2 and 4, as far as the magazine allows, each grown by the most harmful addition.
 
@@ -113,24 +108,20 @@ def greedy_sets(
         region: index of the region.
         weapon: the capability.
         aim: what Red knows and whom it faces.
-        floor: a set must cost the mission more than this much mean service.
     """
     candidates = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
     most = min(weapon.left, max(SIZES))
     key = (mission, region, candidates, most, aim.standing, aim.coalition.key)
     if key not in tables.ladders:
         tables.ladders[key] = _ladder(tables, mission, region, candidates, most, aim)
-    return [targets for targets, loss in tables.ladders[key] if loss > floor]
+    return tables.ladders[key]
 
 
 def _ladder(
     tables: LossTables, mission: MissionKey, region: int, candidates: Sequence[str], most: int, aim: Aim
-) -> list[tuple[tuple[str, ...], float]]:
-    """The grown sets of sizes 1, 2 and 4, each with the mean service it costs over the whole horizon."""
+) -> list[tuple[str, ...]]:
+    """The grown sets of sizes 1, 2 and 4, by the mean service they cost over the whole horizon."""
     span_s = (0.0, aim.horizon_s)
-    untouched = float(
-        tables.means(mission, [[Stretch(aim.standing, *span_s)]], [aim.coalition])[0, 0, region]
-    )
     pool, statuses = list(candidates), aim.standing
     chosen: list[str] = []
     found = []
@@ -143,7 +134,7 @@ def _ladder(
         chosen.append(best)
         statuses |= {(best, None, 0.0)}
         if len(chosen) in SIZES:
-            found.append((tuple(sorted(chosen)), untouched - least))
+            found.append(tuple(sorted(chosen)))
         last = ranked[min(SHORT_LIST, len(ranked) - 1)][0]
         pool = [item for service, item in ranked if service <= last + CLEAR_LOSS and item != best]
     return found

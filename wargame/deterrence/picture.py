@@ -14,12 +14,12 @@ from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
-from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost
+from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
 from wargame.game.effect import Degraded, Lost, Scene
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, mean_posterior, p_at_least, posterior_distribution
-from wargame.knowing.watch import Watch
+from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.assets import Modality
 from wargame.scenario.politics import Adversary, Objective
@@ -255,10 +255,12 @@ class Picture:
         rung = costs.per_rung * option.rung
         debris = costs.per_1000_fragments * option.fragments / 1000.0
         norm = costs.norm if option.breaks_norm else 0.0
+        gain = round(math.fsum(benefits.values()), EXACT)
+        pressure = self._interests.pressure.at(self._belief.phase)
         total = round(resource + rung + debris + norm + response, EXACT)
         return Prospect(
             option=option,
-            benefit=round(math.fsum(benefits.values()), EXACT),
+            benefit=gain,
             benefits=tuple(benefits.items()),
             resource=round(resource, EXACT),
             rung=round(rung, EXACT),
@@ -267,6 +269,7 @@ class Picture:
             response=response,
             answers=answers,
             cost=self._links.hold("cost", (self._belief.t_s, option.id), total),
+            unrelieved=unrelieved(gain, pressure, self._interests.least_gain),
         )
 
     def _answers(self, option: Option) -> tuple[Answer, ...]:
@@ -328,11 +331,10 @@ class Picture:
             )
         return self._heard[key]
 
-    def _is_up(self, site: str) -> bool:
-        return not any(
-            o.asset == site and o.function is None and o.covers(self._belief.t_s)
-            for o in self._belief.outages
-        )
+    def _is_up(self, post: Post) -> bool:
+        """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
+        t_s = self._belief.t_s
+        return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._belief.outages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """How much service is left under a given set of statuses, as prefix sums over time: Red's what-if, made cheap.
 
-A status is (asset, function, factor). All missions of today are memoryless, so the mean service over any window is
-a difference of two prefix sums, and a history of statuses is a sum of such differences. Entries are keyed by content
-and shared by replicates, coalitions and moves.
+A status is (asset, function, factor); what Red does not know is never there for it. All missions of today are
+memoryless, so the mean service over any window is a difference of two prefix sums, and a history of statuses is a sum
+of such differences. Entries are keyed by content and shared by replicates, coalitions and moves.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,9 +54,15 @@ class LossTables:
         """Shares the services' own memory of geometry; keeps prefix sums on top."""
         self._services = services
         self._sums: dict[tuple[MissionKey, tuple[object, ...], Statuses], FloatArray] = {}
-        self.ladders: dict[tuple[object, ...], list[tuple[tuple[str, ...], float]]] = {}
+        self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         """Greedy target sets found so far, by what they depend on."""
         self.horizon_s = services.horizon_s
+        scenario = services.scenario
+        self._hidden: Statuses = frozenset(
+            (asset, None, 0.0)
+            for asset, item in (*scenario.fleet.items(), *scenario.sites.items())
+            if not item.shown
+        )
         self._assets: dict[MissionKey, frozenset[str]] = {}
         self.hits = 0
         self.misses = 0
@@ -74,7 +80,7 @@ class LossTables:
         if found is not None:
             self.hits += 1
             return found
-        relevant = frozenset(item for item in statuses if self.reads(mission, item[0]))
+        relevant = frozenset(item for item in statuses | self._hidden if self.reads(mission, item[0]))
         key = (mission, coalition.key, relevant)
         if key in self._sums:
             self.hits += 1

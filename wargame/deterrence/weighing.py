@@ -80,14 +80,16 @@ def attacks(gap_value: float, resolve: float) -> bool:
     return gap_value + resolve > 0.0
 
 
-def worthwhile(prospects: Sequence[Prospect], least_gain: float) -> tuple[Prospect, ...]:
-    """The prospects that gain at least `least_gain`; where none does, those that gain most stand for attack.
+def unrelieved(benefit: float, pressure: float, least_gain: float) -> float:
+    """The crisis pressure that an attack leaves standing: kappa (1 - min(1, B / least_gain)).
 
+    An attack that gains at least `least_gain` relieves all of it; one that gains nothing is no way out of a crisis.
     Without this, an attack that gains next to nothing and costs next to nothing would set the margin of deterrence.
-    Source: ours, a judgement and a scenario field.
+    Source: ours, a judgement and a scenario field; `least_gain` 0 gives EU(a) = B - K for every attack.
     """
-    enough = min(least_gain, max((item.benefit for item in prospects), default=0.0))
-    return tuple(item for item in prospects if item.benefit >= enough)
+    if benefit >= least_gain:
+        return 0.0
+    return round(pressure * (1.0 - max(0.0, benefit) / least_gain), EXACT)
 
 
 def choose(prospects: Sequence[Prospect], choice_rate: float, draws: Draws, *occasion: object) -> Prospect:

@@ -87,6 +87,8 @@ class Prospect:
         benefits: the part of each objective.
         resource, rung, debris, norm, response: the parts of K.
         answers: the governments behind `response`.
+        cost: K.
+        unrelieved: the crisis pressure that stays because the attack gains too little to relieve it.
     """
 
     option: Option
@@ -99,11 +101,12 @@ class Prospect:
     response: float
     answers: tuple[Answer, ...]
     cost: float
+    unrelieved: float = 0.0
 
     @property
     def utility(self) -> float:
-        """EU = B - K, rounded to 1e-9."""
-        return round(self.benefit - self.cost, 9)
+        """EU = B - K less the pressure that stays, rounded to 1e-9."""
+        return round(self.benefit - self.cost - self.unrelieved, 9)
 
     @property
     def terms(self) -> dict[str, float]:
@@ -111,6 +114,7 @@ class Prospect:
         return {
             "benefit": self.benefit,
             "cost": self.cost,
+            "unrelieved": self.unrelieved,
             "utility": self.utility,
             "k_resource": self.resource,
             "k_rung": self.rung,

@@ -26,6 +26,10 @@ class Post:
         """`<site>.<function>`."""
         return f"{self.site}.{self.function}"
 
+    def is_hit_by(self, asset: str, function: str | None) -> bool:
+        """Whether an outage of that function of that asset silences the sensor."""
+        return asset == self.site and function in (None, self.function)
+
     @property
     def source(self) -> Source:
         """The sensor's numbers as a source of evidence for its owner."""
@@ -88,7 +92,7 @@ class Watch:
         posts: tuple[Post, ...],
         coalition: Coalition,
         phase: Phase,
-        is_up: Callable[[str], bool],
+        is_up: Callable[[Post], bool],
     ) -> tuple[Source, ...]:
         """What these sensors can tell a government before it decides, with the chance that it is told.
 
@@ -98,7 +102,7 @@ class Watch:
         delay_h = self._scenario.governments[government].decision_delay_h
         found = []
         for post in posts:
-            if not coalition.exists(post.site) or not is_up(post.site):
+            if not coalition.exists(post.site) or not is_up(post):
                 continue
             if post.owner == government:
                 found.append(post.source)

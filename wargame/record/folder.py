@@ -13,9 +13,8 @@ import numpy as np
 
 from wargame.record.record import FILE_NAME, Record
 
-OURS = frozenset(
-    {FILE_NAME, "service.npz", "summary.json", "report.html", "unattacked", "restraint", "us_only"}
-)
+FILES = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html"})
+SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
 """What a run's folder may hold; a folder with anything else is not overwritten."""
 
 
@@ -60,26 +59,32 @@ def write_run(
 
 
 def _may_replace(folder: Path) -> None:
+    """Refuses a folder in which anything is not part of a run."""
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"'{folder}' is a file; name a folder")
-    if folder.is_dir():
-        strangers = sorted(item.name for item in folder.iterdir() if item.name not in OURS)
-        if strangers:
-            raise FolderError(
-                f"'{folder}' holds '{strangers[0]}', which is not part of a run; name another folder"
-            )
+    if not folder.is_dir():
+        return
+    for item in sorted(folder.rglob("*")):
+        inside = item.relative_to(folder)
+        if not (set(inside.parts[:-1]) <= SUB_FOLDERS and inside.name in FILES | SUB_FOLDERS):
+            raise FolderError(f"'{folder}' holds '{inside}', which is not part of a run; name another folder")
 
 
 def _put_in_place(part: Path, folder: Path) -> None:
-    """Moves the finished folder to its place, and what was there before out of the way first."""
+    """Moves the finished folder to its place; an earlier run there stands aside, and returns if that fails."""
     part.chmod(0o755)
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".old"))
-        os.replace(folder, old / "run")
+    if not folder.exists():
         os.replace(part, folder)
-        shutil.rmtree(old)
-    else:
+        return
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".old"))
+    os.replace(folder, aside / "run")
+    try:
         os.replace(part, folder)
+    except BaseException:
+        os.replace(aside / "run", folder)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside)
 
 
 def _services(record: Record) -> bytes:

@@ -78,8 +78,9 @@ class Record:
 
     @cached_property
     def full_digest(self) -> str:
-        """SHA-256 over the events with everything in them."""
-        return _digest(event_line(event, frozenset()) for event in self.events)
+        """SHA-256 over the manifest and the events with everything in them."""
+        manifest = _json(asdict(self.manifest))
+        return _digest([manifest, *(event_line(event, frozenset()) for event in self.events)])
 
     @cached_property
     def by_id(self) -> dict[str, Event]:
@@ -130,10 +131,10 @@ class Record:
         if rows[-1].get("kind") != "run.ended":
             raise RecordError(f"{file}:{len(rows)}: the last line is missing; the record was cut short")
         record = cls(
-            _manifest(rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2))
+            _manifest(file, rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2))
         )
         if record.full_digest != rows[-1].get("full_digest"):
-            raise RecordError(f"{file}: the digest does not match the events; the record was altered")
+            raise RecordError(f"{file}: the digest does not match the lines; the record was altered")
         return record
 
 
@@ -165,10 +166,11 @@ def _parse(file: Path, number: int, line: str) -> dict[str, Any]:
     return row
 
 
-def _manifest(row: Mapping[str, Any]) -> Manifest:
-    known = {item.name for item in fields(Manifest)}
-    values = {name: value for name, value in row.items() if name in known}
-    return Manifest(**{**values, "coalition": tuple(row["coalition"])})
+def _manifest(file: Path, row: Mapping[str, Any]) -> Manifest:
+    try:
+        return Manifest(**{**row, "coalition": tuple(row["coalition"])})
+    except (KeyError, TypeError) as error:
+        raise RecordError(f"{file}:1: not the manifest of a record: {error}") from error
 
 
 def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:
