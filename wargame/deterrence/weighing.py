@@ -87,7 +87,7 @@ def unrelieved(benefit: float, pressure: float, least_gain: float) -> float:
     Without this, an attack that gains next to nothing and costs next to nothing would set the margin of deterrence.
     Source: ours, a judgement and a scenario field; `least_gain` 0 gives EU(a) = B - K for every attack.
     """
-    if benefit >= least_gain:
+    if least_gain == 0.0 or benefit >= least_gain:
         return 0.0
     return round(pressure * (1.0 - max(0.0, benefit) / least_gain), EXACT)
 

@@ -78,9 +78,23 @@ class Record:
 
     @cached_property
     def full_digest(self) -> str:
-        """SHA-256 over the manifest and the events with everything in them."""
-        manifest = _json(asdict(self.manifest))
-        return _digest([manifest, *(event_line(event, frozenset()) for event in self.events)])
+        """SHA-256 over the events with everything in them."""
+        return _digest(event_line(event, frozenset()) for event in self.events)
+
+    @cached_property
+    def manifest_digest(self) -> str:
+        """SHA-256 over what the run was given."""
+        return _digest([_json(asdict(self.manifest))])
+
+    @property
+    def _seal(self) -> dict[str, str]:
+        """The last line: that the run ended, and what its lines were."""
+        return {
+            "kind": "run.ended",
+            "digest": self.digest,
+            "full_digest": self.full_digest,
+            "manifest_digest": self.manifest_digest,
+        }
 
     @cached_property
     def by_id(self) -> dict[str, Event]:
@@ -106,7 +120,7 @@ class Record:
         """Writes `record.jsonl` into a folder, whole or not at all; returns the file."""
         lines = [_json(asdict(self.manifest))]
         lines += [event_line(event, frozenset()) for event in self.events]
-        lines.append(_json({"kind": "run.ended", "digest": self.digest, "full_digest": self.full_digest}))
+        lines.append(_json(self._seal))
         path = folder / FILE_NAME
         write_whole(path, "\n".join(lines) + "\n")
         return path
@@ -133,8 +147,8 @@ class Record:
         record = cls(
             _manifest(file, rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2))
         )
-        if record.full_digest != rows[-1].get("full_digest"):
-            raise RecordError(f"{file}: the digest does not match the lines; the record was altered")
+        if record._seal != rows[-1]:
+            raise RecordError(f"{file}: the digest does not match the events; the record was altered")
         return record
 
 

@@ -157,8 +157,8 @@ class Adversary(Model):
     choice_rate: float = judged(10.0, 5.0, 40.0, gt=0)
     """Precision of the choice among attacks (lambda_1)."""
     least_gain: Probability = judged(0.01, 0.0, 0.05)
-    """Benefit, as a share of the stake, from which on an attack relieves all of the crisis pressure; less of it relieves
-    in proportion, and an attack that gains nothing relieves nothing."""
+    """Benefit, as a share of the stake, from which on an attack relieves all the crisis pressure; less relieves
+    it in proportion, and an attack that gains nothing relieves nothing."""
     evidence_overlap: Probability = judged(0.3, 0.0, 0.8)
     """Common cause among the coalition's sources of evidence (rho), as everybody in this scenario reckons it."""
     costs: Costs = Costs()
