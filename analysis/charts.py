@@ -53,13 +53,16 @@ class Offer:
     words: str
     terms: Mapping[str, float]
     pressure: float
-    counts: bool = True
-    """False where it would gain less than Red would attack for."""
+
+    @property
+    def relieved(self) -> float:
+        """The pressure that the attack relieves."""
+        return self.pressure - self.terms["unrelieved"]
 
     @property
     def gain(self) -> float:
-        """What speaks for the attack: escape from the pressure, and its benefit."""
-        return self.pressure + self.terms["benefit"]
+        """What speaks for the attack: the pressure that it relieves, and its benefit."""
+        return self.relieved + self.terms["benefit"]
 
     @property
     def balance(self) -> float:
@@ -107,18 +110,18 @@ def _grid(frame: Frame, value: float) -> Markup:
 
 def _offer(frame: Frame, offer: Offer, top: float) -> Markup:
     base = frame.x(0.0)
-    pressure, gain = frame.x(offer.pressure), frame.x(offer.gain)
+    relieved, gain = frame.x(offer.relieved), frame.x(offer.gain)
     parts = [
         text(base + 2, top + 17, offer.words, "option"),
         box(
             base,
             top + 24,
-            pressure - base,
+            relieved - base,
             17,
             "escaped",
-            f"escapes the pressure: {offer.pressure:.3f}",
+            f"pressure relieved: {offer.relieved:.3f}",
         ),
-        box(pressure, top + 24, gain - pressure, 17, "benefit", f"benefit {offer.terms['benefit']:.3f}"),
+        box(relieved, top + 24, gain - relieved, 17, "benefit", f"benefit {offer.terms['benefit']:.3f}"),
     ]
     reached = 0.0
     for key, name in COST_TERMS:
@@ -128,17 +131,13 @@ def _offer(frame: Frame, offer: Offer, top: float) -> Markup:
         if width > 8.2 * len(name) + 8:
             parts.append(text(x + width / 2, top + 56, name, f"small on-{name}", "middle"))
     parts += [
-        text(
-            frame.right + 16, top + 38, _signed(offer.balance, 3), "figure" if offer.counts else "figure soft"
-        ),
+        text(frame.right + 16, top + 38, _signed(offer.balance, 3), "figure"),
         _conclusion(frame.right + 16, top + 56, offer),
     ]
     return NOTHING.join(parts)
 
 
 def _conclusion(x: float, y: float, offer: Offer) -> Markup:
-    if not offer.counts:
-        return text(x, y, "gains too little to count", "small soft")
     if offer.balance > 0:
         return text(x, y, "attack looks better", "small red")
     return text(x, y, "restraint looks better", "small soft")
@@ -282,7 +281,7 @@ def _strike(frame: Frame, strike: Strike, y: float) -> Markup:
     return (drop if strike.success else NOTHING) + shape
 
 
-def offer_of(row: Mapping[str, Any], pressure: float, words: str, counts: bool) -> Offer:
+def offer_of(row: Mapping[str, Any], pressure: float, words: str) -> Offer:
     """An offer from a row of a recorded table (`Any`: plain JSON values)."""
-    keys = ("benefit", "cost", "utility", *(key for key, _ in COST_TERMS))
-    return Offer(words, {key: row[key] for key in keys}, pressure, counts)
+    keys = ("benefit", "cost", "unrelieved", "utility", *(key for key, _ in COST_TERMS))
+    return Offer(words, {key: row[key] for key in keys}, pressure)

@@ -165,19 +165,8 @@ class _Page:
         closest = arms.closest
         if closest is None or not closest.options:
             return None
-        rows = sorted(
-            closest.options, key=lambda row: (row["option"] != closest.best, -row["benefit"], row["option"])
-        )
-        least = self._least_gain(closest.actor)
-        offers = [
-            offer_of(
-                row,
-                closest.pressure,
-                self._words(row["option"]),
-                row["option"] == closest.best or row["benefit"] >= least,
-            )
-            for row in rows[:MOST_OFFERS]
-        ]
+        rows = sorted(closest.options, key=lambda row: (-row["utility"], row["option"]))[:MOST_OFFERS]
+        offers = [offer_of(row, closest.pressure, self._words(row["option"])) for row in rows]
         return {
             "style": style,
             "name": name,
@@ -186,7 +175,7 @@ class _Page:
             "weighed": closest.weighed,
             "dropped": closest.dropped,
             "offers": offers,
-            "least": least,
+            "least": self._least_gain(closest.actor),
             "little": offers[0].terms["benefit"] < LITTLE,
             "best": offers[0].words,
             "answers": expected_answers(rows[0], self.names),

@@ -164,7 +164,7 @@ class Summary:
             lines.append(f"      cost is {parts}")
         if closest.best_terms.get("benefit", 1.0) < LITTLE:
             lines.append(
-                "  The best attack would gain Red almost nothing: the crisis pressure speaks for it."
+                "  Even the best attack would gain Red almost nothing: there is little that it could deny."
             )
         return lines
 

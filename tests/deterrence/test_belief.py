@@ -127,7 +127,7 @@ def test_the_lead_always_shows_up(tutorial, crises):
 def test_the_benefit_is_the_mean_over_who_shows_up(crises):
     """With shows_up 0.5 the benefit lies half-way between nobody's and everybody's, for one doubtful ally.
 
-    Sixteen strata: the ally shows up in exactly eight of them.
+    In strata: the ally shows up in exactly half of them.
     """
     single = {"sites.cor_radar": None, "agreements.warning.recipients": ["BOR"], "injects": {}}
     tables = {

@@ -141,31 +141,37 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert file.read_text(encoding="utf-8") == "old\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
-def test_control_c_ends_a_run_with_130_and_leaves_no_folder(tmp_path):
-    """Interrupted once it is at work: a sentence on stderr, no traceback, nothing on disk."""
-    # Nothing is remembered, so that there is time to interrupt: the geometry and the kernels are made anew.
-    memory = {"WARGAME_CACHE": str(tmp_path / "cache"), "NUMBA_CACHE_DIR": str(tmp_path / "numba")}
+def _interrupted(folder):
+    """Exit status and stderr of a run that gets Ctrl-C once it is at work; nothing is remembered from other runs."""
+    memory = {"WARGAME_CACHE": str(folder / "cache"), "NUMBA_CACHE_DIR": str(folder / "numba")}
     process = subprocess.Popen(
-        [*WARGAME, "run", "tutorial", "--out", str(tmp_path / "out")],
+        [*WARGAME, "run", "tutorial", "--out", str(folder / "out")],
         env={**os.environ, **memory},
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
     deadline = time.monotonic() + 60.0
-    while not (tmp_path / "cache").exists() and time.monotonic() < deadline and process.poll() is None:
+    while not (folder / "cache").exists() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.02)
-    for _ in range(5):  # Python itself swallows an interruption that hits the clean-up of an import
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=5)
-            break
-        except subprocess.TimeoutExpired:
-            continue
+    process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
-    assert not (tmp_path / "out").exists()
-    assert not list(tmp_path.glob(".out.*"))
+    return process.returncode, errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_control_c_ends_a_run_with_130_and_leaves_no_folder(tmp_path):
+    """Interrupted once it is at work: a sentence on stderr, no traceback, nothing on disk."""
+    for attempt in range(4):
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        status, errors = _interrupted(folder)
+        if (
+            "Exception ignored" not in errors
+        ):  # Python swallows a Ctrl-C that hits a clean-up of its own: once more
+            break
+    assert status == 130, errors
+    assert not (folder / "out").exists()
+    assert not list(folder.glob(".out.*"))
     assert "Traceback" not in errors
     assert "interrupted" in errors
