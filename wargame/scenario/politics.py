@@ -126,7 +126,7 @@ class Belief(Model):
     """Change of the log-odds by one fully visible, fully competent demonstration (alpha_belief)."""
     half_life_d: float = judged(30.0, 5.0, 180.0, gt=0)
     """Days in which half of the change fades again."""
-    draws: int = Field(8, ge=1, le=256)
+    draws: int = judged(8, 4, 64, ge=1, le=256)
     """Number of common draws of who shows up over which Red averages its benefit."""
 
 
