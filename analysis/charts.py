@@ -85,20 +85,22 @@ def options_chart(offers: Sequence[Offer], scale: float, label: str) -> Markup:
     parts = [_grid(frame, value) for value in ticks(0.0, scale)]
     for row, offer in enumerate(offers):
         parts.append(_offer(frame, offer, frame.top + ROW * row))
-    pressure = frame.x(offers[0].pressure)
     parts += [
-        line(pressure, frame.top - 8, pressure, frame.bottom + 2, "pressure"),
-        _beside(frame, pressure, f"restraint would cost Red {offers[0].pressure:.2f}"),
+        _pressure(frame, offers[0].pressure),
         text(frame.right + 16, frame.top - 10, "attack less restraint", "small strong"),
     ]
     return drawing(WIDTH, frame.bottom + 24, label, *parts)
 
 
-def _beside(frame: Frame, x: float, words: str) -> Markup:
-    """Words above a frame, on the side of `x` on which there is room."""
-    if x > frame.left + 0.6 * frame.width:
-        return text(x - 5, frame.top - 10, words, "small", "end")
-    return text(x + 5, frame.top - 10, words, "small")
+def _pressure(frame: Frame, pressure: float) -> Markup:
+    """The line at what restraint would cost, with its words on the side on which there is room."""
+    x, y, words = frame.x(pressure), frame.top - 10, f"restraint would cost Red {pressure:.2f}"
+    if x > frame.right:
+        return text(frame.right, y, f"{words}, off this scale", "small", "end")
+    left = x > frame.left + 0.6 * frame.width
+    return line(x, frame.top - 8, x, frame.bottom + 2, "pressure") + text(
+        x - 5 if left else x + 5, y, words, "small", "end" if left else "start"
+    )
 
 
 def _grid(frame: Frame, value: float) -> Markup:
@@ -175,8 +177,8 @@ def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str)
     """The best attack less restraint at every move, phases shaded, the nearest approach of each line ringed."""
     values = [value for track in tracks for _, value in track.known]
     low, high = min([0.0, *values]), max([0.0, *values])
-    room = 0.13 * max(high - low, 0.1)  # on either side of zero there is room for a line of text
-    low, high = min(low - room / 2, -room), max(high + room, room)
+    room = 0.08 * max(high - low, 0.1)
+    low, high = low - room, high + room
     frame = Frame(58, 30, WIDTH - 68, 250, (0.0, end_s), (low, high))
     parts = [_phases(frame, phases), _days(frame)]
     parts += [
@@ -187,8 +189,7 @@ def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str)
     zero = frame.y(0.0)
     parts += [
         line(frame.left, zero, frame.right, zero, "zero"),
-        text(frame.right - 6, zero - 7, "above: attack looks better", "small red", "end"),
-        text(frame.right - 6, zero + 18, "below: restraint looks better", "small soft", "end"),
+        text(frame.right, frame.top - 8, "above zero attack looks better to Red", "small red", "end"),
     ]
     for track in tracks:
         parts += [polyline(frame.places(item), f"track {track.style}") for item in track.stretches]

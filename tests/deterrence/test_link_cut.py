@@ -9,7 +9,6 @@ from types import MappingProxyType
 import pytest
 
 from wargame.deterrence.links import CHAIN, Links
-from wargame.knowing.posterior import mean_posterior
 from wargame.run import run
 
 
@@ -102,7 +101,7 @@ def test_without_the_radar_each_link_moves_in_the_direction_of_less_deterrence(w
         assert [source.sensor for source in sources] == ["cor_radar.radar"]
         assert after["sources"][key] == ()
     for key, distribution in _about_the_shot(before, "posterior").items():
-        assert mean_posterior(after["posterior"][key]) < mean_posterior(distribution)
+        assert after["posterior"][key].mean < distribution.mean
     for key, answer in _about_the_shot(before, "response").items():
         assert after["response"][key].p_response < answer.p_response
     for key, cost in _about_the_shot(before, "cost").items():

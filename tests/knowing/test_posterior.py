@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from wargame.knowing.posterior import (
     REPORTS,
     Source,
-    mean_posterior,
-    p_at_least,
     pool,
     posterior_distribution,
 )
@@ -118,9 +116,9 @@ def test_the_distribution_of_the_posterior_is_the_enumeration_of_all_reports(
     brute = _enumerated(given_sources, prior, overlap)
     assert math.fsum(p for _, p in distribution) == pytest.approx(1.0, abs=1e-9)
     assert [x for x, _ in distribution] == sorted({x for x, _ in distribution})
-    assert mean_posterior(distribution) == pytest.approx(math.fsum(x * p for x, p in brute), abs=1e-7)
+    assert distribution.mean == pytest.approx(math.fsum(x * p for x, p in brute), abs=1e-7)
     assume(all(abs(x - cut_off) > 1e-6 for x, _ in brute))
-    assert p_at_least(distribution, cut_off) == pytest.approx(
+    assert distribution.p_at_least(cut_off) == pytest.approx(
         math.fsum(p for x, p in brute if x >= cut_off), abs=1e-8
     )
 
@@ -139,7 +137,7 @@ def test_the_distribution_does_not_depend_on_the_order_of_sources(given_sources,
 def test_one_source_on_average_raises_the_posterior_of_the_guilty(source, prior):
     """Evidence is right on average: when Red did it, the expected posterior is at least the prior."""
     distribution = posterior_distribution((source,), prior, 0.0)
-    assert mean_posterior(distribution) >= prior - 1e-9
+    assert distribution.mean >= prior - 1e-9
 
 
 @given(priors, chances, chances, chances, st.floats(0.02, 0.9), st.floats(0.0, 0.08))

@@ -6,7 +6,7 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
@@ -87,12 +87,17 @@ def options(
     The limit keeps the smallest sets first: they are what larger ones are grown from.
     """
     found: dict[str, Option] = {}
+    sets: dict[str, tuple[Weapon, tuple[str, ...]]] = {}
     for weapon in weapons:
         for mission, region in aim.missions:
-            for targets in greedy_sets(tables, mission, region, weapon, aim):
-                option = option_of(weapon, targets, aim.t_s, scene)
-                if option is not None:
-                    found.setdefault(option.id, option)
+            sets.update(
+                (option_id(weapon, targets), (weapon, targets))
+                for targets in greedy_sets(tables, mission, region, weapon, aim)
+            )
+    for key, (weapon, targets) in sorted(sets.items()):
+        option = option_of(weapon, targets, aim.t_s, scene)
+        if option is not None:
+            found[key] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
     return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
 
@@ -111,9 +116,12 @@ def greedy_sets(
     """
     candidates = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
     most = min(weapon.left, max(SIZES))
-    key = (mission, region, candidates, most, aim.standing, aim.coalition.key)
+    standing = frozenset(item for item in aim.standing if tables.reads(mission, item[0]))
+    key = (mission, region, candidates, most, standing, aim.coalition.key)
     if key not in tables.ladders:
-        tables.ladders[key] = _ladder(tables, mission, region, candidates, most, aim)
+        tables.ladders[key] = _ladder(
+            tables, mission, region, candidates, most, replace(aim, standing=standing)
+        )
     return tables.ladders[key]
 
 
@@ -140,6 +148,11 @@ def _ladder(
     return found
 
 
+def option_id(weapon: Weapon, targets: tuple[str, ...]) -> str:
+    """What an option is called: the capability and its targets, the same in every move and coalition."""
+    return f"{weapon.key}:{'+'.join(targets)}"
+
+
 def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) -> Option | None:
     """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
     effect, parameters = weapon.effect, weapon.parameters
@@ -156,7 +169,7 @@ def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) 
         for item in effect.consequences(parameters, target, scene, timing.effect_s):
             fragments += p * item.fragments if isinstance(item, Debris) else 0.0
     return Option(
-        id=f"{weapon.key}:{'+'.join(targets)}",
+        id=option_id(weapon, targets),
         capability=weapon.key,
         effect=effect.key,
         targets=targets,

@@ -18,7 +18,7 @@ from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_c
 from wargame.draws import Draws
 from wargame.game.effect import Degraded, Lost, Scene
 from wargame.game.prospect import Answer, Option, Prospect
-from wargame.knowing.posterior import Source, mean_posterior, p_at_least, posterior_distribution
+from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.assets import Modality
@@ -301,8 +301,8 @@ class Picture:
                     sources, block.prior_hostile.at(belief.phase), self._interests.evidence_overlap
                 ),
             )
-            missed *= 1.0 - p_at_least(distribution, cut_off)
-            highest = max(highest, mean_posterior(distribution))
+            missed *= 1.0 - distribution.p_at_least(cut_off)
+            highest = max(highest, distribution.mean)
         answer = Answer(
             government=government,
             standing=reason,

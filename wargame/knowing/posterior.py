@@ -7,9 +7,11 @@ with Imperfect Attribution", APSR 114(4), 2020; the pooling rule is ours (docs/m
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Literal
 
 Report = Literal["none", "detected", "identified"]
@@ -76,8 +78,23 @@ def _posterior(prior: float, log_ratio_sum: float, n: int, overlap: float) -> fl
     return round(1.0 / (1.0 + math.exp(-max(-700.0, min(700.0, log_odds)))), 9)
 
 
-Distribution = tuple[tuple[float, float], ...]
-"""(posterior, probability) pairs, ascending in the posterior."""
+class Distribution(tuple[tuple[float, float], ...]):
+    """(posterior, probability) pairs, ascending in the posterior."""
+
+    @cached_property
+    def mean(self) -> float:
+        """The posterior expected, rounded to 1e-9."""
+        return round(math.fsum(posterior * p for posterior, p in self), 9)
+
+    @cached_property
+    def _tails(self) -> list[float]:
+        """P(the posterior is at least the n-th), and 0 behind the last."""
+        return [*accumulate((p for _, p in reversed(self)), initial=0.0)][::-1]
+
+    def p_at_least(self, cut_off: float) -> float:
+        """P(the posterior reaches the cut-off), rounded to 1e-9."""
+        first = bisect_left(self, cut_off, key=lambda pair: pair[0])
+        return round(min(1.0, self._tails[first]), 9)
 
 
 @lru_cache(maxsize=100_000)
@@ -103,14 +120,4 @@ def posterior_distribution(sources: tuple[Source, ...], prior: float, overlap: f
     for (total, n), p in states.items():
         posterior = _posterior(prior, total, n, overlap)
         merged[posterior] = merged.get(posterior, 0.0) + p
-    return tuple((posterior, merged[posterior]) for posterior in sorted(merged))
-
-
-def mean_posterior(distribution: Distribution) -> float:
-    """The posterior expected when Red did it, rounded to 1e-9."""
-    return round(math.fsum(posterior * p for posterior, p in distribution), 9)
-
-
-def p_at_least(distribution: Distribution, cut_off: float) -> float:
-    """P(the posterior reaches the cut-off | Red did it), rounded to 1e-9."""
-    return round(min(1.0, math.fsum(p for posterior, p in distribution if posterior >= cut_off)), 9)
+    return Distribution((posterior, merged[posterior]) for posterior in sorted(merged))

@@ -51,6 +51,7 @@ class Watch:
             if isinstance(function, Sensor)
         )
         self._by_id = {post.id: post for post in self._posts}
+        self._shared: dict[tuple[str, float], Source] = {}
         self._in_view: dict[tuple[Modality, str, int], tuple[Post, ...]] = {}
         self._releases: dict[tuple[str, str, object], DisclosureRow | None] = {}
         self._standing: dict[tuple[object, str], Mapping[str, str]] = {}
@@ -105,15 +106,21 @@ class Watch:
             if not coalition.exists(post.site) or not is_up(post):
                 continue
             if post.owner == government:
-                found.append(post.source)
+                found.append(self._told(post, 1.0))
                 continue
             release = self.release(post.owner, government, coalition)
             if release is None or release.latency_h.at(phase) > delay_h:
                 continue
             share = release.share.at(phase)
             if share > 0.0:
-                found.append(replace(post.source, share=share))
+                found.append(self._told(post, share))
         return tuple(found)
+
+    def _told(self, post: Post, share: float) -> Source:
+        """A sensor as a source for somebody who is told with probability `share`."""
+        if (post.id, share) not in self._shared:
+            self._shared[post.id, share] = replace(post.source, share=share)
+        return self._shared[post.id, share]
 
     def release(self, giver: str, recipient: str, coalition: Coalition) -> DisclosureRow | None:
         """The disclosure row by which `giver` tells `recipient` about attacks, or None.

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -79,12 +79,21 @@ class Record:
     @cached_property
     def full_digest(self) -> str:
         """SHA-256 over the events with everything in them."""
-        return _digest(event_line(event, frozenset()) for event in self.events)
+        return _digest(self._lines)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """Every event as a line with everything in it."""
+        return [event_line(event, frozenset()) for event in self.events]
 
     @cached_property
     def manifest_digest(self) -> str:
         """SHA-256 over what the run was given."""
-        return _digest([_json(asdict(self.manifest))])
+        return _digest([self._first_line])
+
+    @cached_property
+    def _first_line(self) -> str:
+        return _json({item.name: getattr(self.manifest, item.name) for item in fields(Manifest)})
 
     @property
     def _seal(self) -> dict[str, str]:
@@ -118,9 +127,7 @@ class Record:
 
     def write(self, folder: Path) -> Path:
         """Writes `record.jsonl` into a folder, whole or not at all; returns the file."""
-        lines = [_json(asdict(self.manifest))]
-        lines += [event_line(event, frozenset()) for event in self.events]
-        lines.append(_json(self._seal))
+        lines = [self._first_line, *self._lines, _json(self._seal)]
         path = folder / FILE_NAME
         write_whole(path, "\n".join(lines) + "\n")
         return path
