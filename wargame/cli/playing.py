@@ -80,7 +80,9 @@ def run(
         return
     say(summary.as_text())
     if out is not None:
-        say(f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}")
+        say(
+            f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}"
+        )
 
 
 def _load(

@@ -13,7 +13,7 @@ from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
-from wargame.deterrence.tables import FloatArray, LossTables, Stretch, stretches
+from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
 from wargame.game.effect import Degraded, Lost, Scene
@@ -163,29 +163,38 @@ class Picture:
         coalitions, weights = self._who_shows_up()
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
             aims = {k: o for k, o in sorted(self._interests.objectives.items()) if o.mission == mission}
-            cases = [case for option in found for case in self._cases(option, mission)]
-            window = (self._belief.t_s, self._belief.horizon_s)
-            histories = [stretches(self._belief.outages, *window)] + [case.history for case in cases]
-            services = self._tables.means(mission, histories, coalitions)
+            cases = [(option.id, *case) for option in found for case in self._cases(option, mission)]
+            felt = {
+                outages: n
+                for n, outages in enumerate(dict.fromkeys(outages for _, _, outages in cases), start=1)
+            }
+            services = self._services(mission, ((), *felt), coalitions)
             for key, aim in aims.items():
                 gains = self._gains(aim, services, weights)
-                for case, gain in zip(cases, gains, strict=True):
-                    parts = totals[case.option]
-                    parts[key] = parts.get(key, 0.0) + case.p * gain
+                for option, p, outages in cases:
+                    totals[option][key] = totals[option].get(key, 0.0) + p * gains[felt[outages]]
         return {
             option: {key: round(value, EXACT) for key, value in sorted(parts.items())}
             for option, parts in totals.items()
         }
 
+    def _services(
+        self, mission: MissionKey, futures: Sequence[tuple[Outage, ...]], coalitions: Sequence[Coalition]
+    ) -> FloatArray:
+        """Mean service over the window under what is down already and each further set of outages."""
+        window = (self._belief.t_s, self._belief.horizon_s)
+        standing = [o for o in self._belief.outages if self._tables.reads(mission, o.asset)]
+        histories = [stretches((*standing, *outages), *window) for outages in futures]
+        return self._tables.means(mission, histories, coalitions)
+
     def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
-        """Weighted gain in Psi of every history over the first one, which is restraint."""
-        column = services[:, :, self._regions[aim.region]]
-        chances = psi_of(aim, column)
-        gains = (chances[:, 1:] - chances[:, :1]) * aim.weight
+        """Weighted gain in Psi of every future over the first one, which is restraint."""
+        chances = psi_of(aim, services[:, :, self._regions[aim.region]])
+        gains = (chances - chances[:, :1]) * aim.weight
         return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
 
-    def _cases(self, option: Option, mission: MissionKey) -> Iterator["_Case"]:
-        """Every outcome of an option that changes something for the mission, with its probability and history."""
+    def _cases(self, option: Option, mission: MissionKey) -> Iterator[tuple[float, tuple[Outage, ...]]]:
+        """Every outcome of an option that changes something for the mission: its probability and its outages."""
         weapon = self._weapons[option.capability]
         outages = [
             [
@@ -195,12 +204,13 @@ class Picture:
             ]
             for target, timing in zip(option.targets, option.timings, strict=True)
         ]
+        if not any(outages):
+            return
         for hits in itertools.product((False, True), repeat=len(option.targets)):
             p = math.prod(q if hit else 1.0 - q for q, hit in zip(option.p, hits, strict=True))
-            felt = [o for items, hit in zip(outages, hits, strict=True) if hit for o in items]
+            felt = tuple(o for items, hit in zip(outages, hits, strict=True) if hit for o in items)
             if p > 0.0 and felt:
-                window = (self._belief.t_s, self._belief.horizon_s)
-                yield _Case(option.id, p, stretches((*self._belief.outages, *felt), *window))
+                yield p, felt
 
     def _outages_of(self, weapon: Weapon, target: str, effect_s: int) -> list[Outage]:
         found = []
@@ -335,12 +345,3 @@ class Picture:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
         t_s = self._belief.t_s
         return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._belief.outages)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One outcome of one option: its probability and the history of statuses that follows."""
-
-    option: str
-    p: float
-    history: list[Stretch]
