@@ -9,6 +9,7 @@ from functools import cached_property
 
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Weapon, strikeable
+from wargame.deterrence.shelf import Shelf
 from wargame.deterrence.tables import LossTables
 from wargame.game.effect import ORDER_LIFE_S, Effect, Scene
 from wargame.game.prospect import Prospect
@@ -57,7 +58,7 @@ class Board:
     @cached_property
     def tables(self) -> LossTables:
         """Red's what-if, shared by replicates, coalitions and moves."""
-        return LossTables(self.services)
+        return LossTables(self.services, Shelf(self.geometry.cache, self.scenario.hash))
 
     @cached_property
     def region_index(self) -> Mapping[str, int]:

@@ -63,6 +63,7 @@ def run(
             if not members
             else _side(chosen, frozenset(), _arm_of(arm), package, leaves, seed, replicate)
         )
+        _keep(chosen)
         summary = Summary(chosen, full, alone)
         if out is not None:
             from wargame.analysis.report import report_html
@@ -133,6 +134,13 @@ def _prepare(scenario: "Scenario", step: "steps") -> None:
     services = board_of(scenario).services
     step("preparing mission services (compiled once on a new machine, about half a minute)")
     _ = services.services
+
+
+def _keep(scenario: "Scenario") -> None:
+    """Keeps what Red reckoned with for the next run of the scenario."""
+    from wargame.run import board_of
+
+    board_of(scenario).tables.keep()
 
 
 def _side(

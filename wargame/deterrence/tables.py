@@ -7,6 +7,7 @@ of such differences. Entries are keyed by content and shared by replicates, coal
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
+from wargame.deterrence.shelf import KEY_BYTES, Shelf
 from wargame.missions.service import ServiceModel
 from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.scenario import MissionKey
@@ -50,9 +52,12 @@ def stretches(outages: Iterable[Outage], start_s: float, end_s: float) -> list[S
 class LossTables:
     """Mean services under hypothetical statuses, memoised by content."""
 
-    def __init__(self, services: ServiceModel) -> None:
-        """Shares the services' own memory of geometry; keeps prefix sums on top."""
+    def __init__(self, services: ServiceModel, shelf: Shelf) -> None:
+        """Starts with what an earlier process has kept on the shelf."""
         self._services = services
+        self._shelf = shelf
+        self._kept = shelf.load()
+        self._fresh: dict[bytes, FloatArray] = {}
         self._sums: dict[tuple[MissionKey, tuple[object, ...], Statuses], FloatArray] = {}
         self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         """Greedy target sets found so far, by what they depend on."""
@@ -86,12 +91,25 @@ class LossTables:
             self.hits += 1
             self._sums[asked] = self._sums[key]
             return self._sums[key]
-        self.misses += 1
-        outages = tuple(Outage(asset, function, factor, 0.0, None) for asset, function, factor in relevant)
-        samples = self._services.samples_by_region(mission, Availability(outages, coalition))
-        sums = np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
+        name = _name(mission, coalition, relevant)
+        sums = self._kept.get(name)
+        if sums is None:
+            self.misses += 1
+            sums = self._fresh[name] = self._computed(mission, relevant, coalition)
+        else:
+            self.hits += 1
         self._sums[key] = self._sums[asked] = sums
         return sums
+
+    def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
+        outages = tuple(Outage(asset, function, factor, 0.0, None) for asset, function, factor in statuses)
+        samples = self._services.samples_by_region(mission, Availability(outages, coalition))
+        return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
+
+    def keep(self) -> None:
+        """Puts what was worked out on the shelf for the next process, if nobody has yet."""
+        if not self._kept:
+            self._shelf.keep(self._fresh)
 
     def means(
         self, mission: MissionKey, histories: Sequence[Sequence[Stretch]], coalitions: Sequence[Coalition]
@@ -112,6 +130,12 @@ class LossTables:
             np.add.at(sums, owner, parts)
             result.append(sums / spans[:, None])
         return np.stack(result)
+
+
+def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses) -> bytes:
+    """A short name for what an entry depends on, the same in every process."""
+    listed = sorted((asset, function or "", factor) for asset, function, factor in statuses)
+    return blake2b(repr((mission, coalition.key, listed)).encode(), digest_size=KEY_BYTES).digest()
 
 
 def _at(table: FloatArray, which: npt.NDArray[np.int64], samples: FloatArray) -> FloatArray:

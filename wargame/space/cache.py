@@ -92,6 +92,11 @@ class BlockCache:
         except OSError as error:
             return self._keep_in_memory(key, build, error)
 
+    def find(self, inputs: Inputs, dtype: str) -> Block | None:
+        """Return the array computed from ``inputs`` if it is there; nothing is built."""
+        key = block_key(inputs, dtype)
+        return self._memory.get(key) if key in self._memory else self._open(key)
+
     def _path(self, key: str) -> Path:
         """Return the folder of one block."""
         return self.folder / key

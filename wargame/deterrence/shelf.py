@@ -1,0 +1,66 @@
+"""Keeps Red's what-if of a scenario from one process to the next, beside the geometry.
+
+What is kept is what the first run of a scenario worked out; the name it is kept under holds the scenario's hash and the
+digest of the code that computes services, so a change of either starts afresh. Nothing depends on it but time.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+import wargame
+from wargame.space.arrays import FloatArray
+from wargame.space.cache import BlockCache
+
+KEY_BYTES = 16
+SOURCES = ("availability.py", "coalition.py", "deterrence/tables.py", "missions", "scenario", "space")
+"""The code on which a kept number depends."""
+
+
+class Shelf:
+    """What-if tables of one scenario in the cache.
+
+    Args:
+        blocks: the cache; None keeps nothing.
+        scenario_hash: which scenario.
+    """
+
+    def __init__(self, blocks: BlockCache | None, scenario_hash: str) -> None:
+        """Nothing is read yet."""
+        self._blocks = blocks
+        self._inputs = {"block": "what_if", "scenario": scenario_hash, "code": code_digest()}
+
+    def load(self) -> dict[bytes, FloatArray]:
+        """What was kept, by key; empty if nothing was."""
+        if self._blocks is None:
+            return {}
+        keys = self._blocks.find({**self._inputs, "part": "keys"}, "uint8")
+        sums = self._blocks.find({**self._inputs, "part": "sums"}, "float64")
+        if keys is None or sums is None or len(keys) != len(sums):
+            return {}
+        return dict(zip((row.tobytes() for row in keys), sums, strict=True))
+
+    def keep(self, entries: Mapping[bytes, FloatArray]) -> None:
+        """Keeps entries, unless an earlier run has kept some already."""
+        if self._blocks is None or not entries:
+            return
+        names = sorted(entries)
+        keys = np.frombuffer(b"".join(names), dtype=np.uint8).reshape(-1, KEY_BYTES)
+        sums = np.stack([entries[name] for name in names])
+        self._blocks.block({**self._inputs, "part": "sums"}, "float64", lambda: sums)
+        self._blocks.block({**self._inputs, "part": "keys"}, "uint8", lambda: keys)
+
+
+@cache
+def code_digest() -> str:
+    """A name for the content of the code that computes services."""
+    root = Path(wargame.__file__).parent
+    digest = hashlib.sha256()
+    for name in SOURCES:
+        place = root / name
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
