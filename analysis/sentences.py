@@ -154,8 +154,11 @@ def _launched(e: EngagementLaunched, n: Names) -> str:
 
 
 def _resolved(e: EngagementResolved, n: Names) -> str:
+    attack = f"The attack on {n(e.target)} ({e.effect.replace('_', ' ')})"
+    if e.p >= 1.0 and e.outcome == "success":
+        return f"{attack} takes effect."
     verb = "succeeds" if e.outcome == "success" else "fails"
-    return f"The attack on {n(e.target)} ({e.effect.replace('_', ' ')}) {verb}: draw {e.draw:.3f} against p {e.p:.3f}."
+    return f"{attack} {verb}: draw {e.draw:.3f} against p {e.p:.3f}."
 
 
 def _lost(e: AssetLost, n: Names) -> str:
@@ -205,7 +208,11 @@ def _attribution(e: AttributionFormed, n: Names) -> str:
 
 
 def _response(e: ResponseDecided, n: Names) -> str:
-    return f"{n(e.government)} answers {n(e.against)} (severity {e.severity:g}, weight after the delay {e.weight:.2f})."
+    targets = n.several(tuple(e.order.rpartition(":")[2].split("+")))
+    return (
+        f"{n(e.government)} answers {n(e.against)} for the attack on {targets} (severity {e.severity:g}, weight after "
+        f"the delay {e.weight:.2f})."
+    )
 
 
 def _declined(e: ResponseDeclined, n: Names) -> str:

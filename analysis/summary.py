@@ -17,6 +17,14 @@ from wargame.scenario import Scenario
 COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
 ONE_DRAW = "One run is one draw of chance: averages with intervals come from `wargame contribution`."
 
+_COSTS = (
+    ("resources", "k_resource"),
+    ("rung", "k_rung"),
+    ("debris", "k_debris"),
+    ("norm", "k_norm"),
+    ("responses", "k_response"),
+)
+
 LITTLE = 0.01
 """A benefit below this share of the stake is almost nothing."""
 
@@ -123,7 +131,9 @@ class Summary:
     def _choice(self, names: Names) -> list[str]:
         """P(attack), margin, and what Red did, for both coalitions."""
         full, alone = self.coalition.statistics, self.us_only.statistics
-        members = names.several(self.coalition.played.manifest.coalition) or "nobody"
+        members = (
+            ", ".join(sorted(names(key) for key in self.coalition.played.manifest.coalition)) or "nobody"
+        )
         rows = [
             ("P(attack), restraint path", "deterrence.p_attack", "{:.2f}"),
             ("Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}"),
@@ -142,26 +152,17 @@ class Summary:
         if closest is None:
             return ["RED'S OPTIONS", "  Red had nothing to attack with."]
         lines = [
-            f"RED'S BEST OPTIONS against the coalition at {clock(closest.t_s)}, when attack was nearest "
-            f"(restraint costs it {closest.pressure:.2f})",
-            f"  {'':<52}{'benefit':>9}{'cost':>9}{'balance':>9}",
+            f"RED'S BEST OPTIONS against the coalition at {clock(closest.t_s)}, when attack was nearest; first the gap, "
+            f"attack less restraint in stakes; the pressure is {closest.pressure:.2f}",
         ]
         for row in (closest.options or [])[:3]:
-            balance = row["utility"] + closest.pressure
-            lines.append(
-                f"  {names.option(row['option'])[:51]:<52}{row['benefit']:>9.3f}{row['cost']:>9.3f}{balance:>+9.3f}"
-            )
-            parts = ", ".join(
-                f"{label} {row[key]:.3f}"
-                for label, key in (
-                    ("resources", "k_resource"),
-                    ("rung", "k_rung"),
-                    ("debris", "k_debris"),
-                    ("norm", "k_norm"),
-                    ("responses", "k_response"),
-                )
-            )
-            lines.append(f"      cost is {parts}")
+            relief = closest.pressure - row["unrelieved"]
+            parts = ", ".join(f"{label} {row[key]:.3f}" for label, key in _COSTS)
+            lines += [
+                f"  {row['utility'] + closest.pressure:+.3f}  {names.option(row['option'])}",
+                f"          relief of pressure {relief:.3f} + benefit {row['benefit']:.3f} - cost {row['cost']:.3f} "
+                f"({parts})",
+            ]
         if closest.best_terms.get("benefit", 1.0) < LITTLE:
             lines.append(
                 "  Even the best attack would gain Red almost nothing: there is little that it could deny."

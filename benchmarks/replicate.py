@@ -63,7 +63,9 @@ def main() -> None:
     watch.wrap(Picture, "prospects", "Red")
     watch.wrap(ServiceModel, "timeline", "services")
     _ = board_of(scenario).services.services
-    print(f"{'arm':<28}{'cold ms':>10}{'median ms':>11}{'events':>9}{'Red':>9}{'services':>10}{'statistics':>12}")
+    print(
+        f"{'arm':<28}{'cold ms':>10}{'median ms':>11}{'events':>9}{'Red':>9}{'services':>10}{'statistics':>12}"
+    )
     cases = [("unattacked", None), ("restraint", None), ("free", None)]
     cases += [("forced", package) for package in sorted(scenario.threat_packages)]
     for arm, package in cases:
@@ -77,7 +79,9 @@ def main() -> None:
         began = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own command
         seconds.append(time.perf_counter() - began)
-    print(f"warm `wargame run {given.scenario}`: median {stats.median(seconds[1:]):.2f} s of {len(seconds) - 1}")
+    print(
+        f"warm `wargame run {given.scenario}`: median {stats.median(seconds[1:]):.2f} s of {len(seconds) - 1}"
+    )
 
 
 def _once(scenario: Any, arm: Any, package: str | None, replicate: int, watch: Stopwatch) -> dict[str, float]:

@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from types import ModuleType
 
+import crises as crises_module
 import pytest
 from hypothesis import settings
+
+from wargame.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,3 +75,16 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def crises() -> ModuleType:
+    """Builders of small crises (tests/shared/crises.py)."""
+    return crises_module
+
+
+@pytest.fixture(scope="session")
+def tutorial() -> Scenario:
+    """The shipped tutorial."""
+    scenario: Scenario = crises_module.tutorial()
+    return scenario

@@ -208,11 +208,8 @@ class Turn:
 
 
 def _table(weighing: Weighing) -> list[dict[str, Any]]:
-    """Every option with all its terms: the best first, then by benefit."""
-    ranked = sorted(
-        weighing.prospects,
-        key=lambda item: (item is not weighing.best, -item.benefit, -item.utility, item.option.id),
-    )
+    """Every option with all its terms, the best first."""
+    ranked = sorted(weighing.prospects, key=lambda item: (-item.utility, item.option.id))
     return [item.as_dict() for item in ranked]
 
 

@@ -1,10 +1,10 @@
 """What there is to choose from: shipped scenarios, effects, missions, doctrines, measures."""
 
-import importlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wargame import registry
+from wargame.analysis.measures import catalogue as measures_of_analysis
 from wargame.loader.compose import composed
 from wargame.loader.faults import ScenarioError
 from wargame.loader.sources import resolve, shipped
@@ -47,12 +47,8 @@ def headline(module: object) -> str:
 
 
 def measures() -> Sequence[Entry]:
-    """The measures that `wargame.analysis.catalogue()` lists; none while it has no such function.
-
-    Each is a mapping with at least `name`, `kind` (`record` or `study`) and `title`.
-    """
-    lister = getattr(importlib.import_module("wargame.analysis"), "catalogue", None)
-    return [dict(item) for item in lister()] if lister is not None else []
+    """Every measure, with kind, arm, unit and direction."""
+    return [dict(item) for item in measures_of_analysis()]
 
 
 def as_text(found: Mapping[str, Sequence[Entry]]) -> str:

@@ -14,6 +14,7 @@ from wargame.cli.progress import bar, steps
 
 if TYPE_CHECKING:
     from wargame.analysis.contribution import Contribution, Plan
+    from wargame.model import Arm
     from wargame.scenario import Scenario
 
 
@@ -51,7 +52,9 @@ def contribution(
             raise CommandError(str(error)) from error
         step("computing orbits, visibility and services")
         _ = board_of(loaded.scenario).services.services
-    warn(_announcement(study))
+        step("timing a game of each arm")
+        seconds = _pace(loaded.scenario, study)
+    warn(_announcement(study, seconds))
     began = perf_counter()
     with bar() as progress:
         task = progress.add_task("games", total=sum(study.runs_by_arm.values()))
@@ -72,14 +75,33 @@ def contribution(
         say(f"\n{sum(study.runs_by_arm.values())} games in {perf_counter() - began:.0f} s.")
 
 
-def _announcement(study: "Plan") -> str:
-    """What is about to run: games by arm and a guess of the time."""
+def _pace(scenario: "Scenario", study: "Plan") -> dict[str, float]:
+    """Seconds that one more game of each arm takes once a first one has been played."""
+    from wargame.run import run as play
+
+    found = {}
+    for arm, package in (("forced", next(iter(study.packages), None)), ("restraint", None)):
+        if arm in study.runs_by_arm:
+            for _ in range(2):
+                began = perf_counter()
+                play(scenario, study.seed, arm=_arm(arm), package=package, keep="lean")
+                found[arm] = perf_counter() - began
+    return found
+
+
+def _arm(word: str) -> "Arm":
+    return "forced" if word == "forced" else "restraint"
+
+
+def _announcement(study: "Plan", seconds: Mapping[str, float]) -> str:
+    """What is about to run: games by arm and an estimate of the time."""
     runs = study.runs_by_arm
     arms = ", ".join(f"{count} {arm}" for arm, count in runs.items())
-    seconds = sum(runs.values()) * 0.05
+    total = sum(count * seconds[arm] for arm, count in runs.items())
+    time = f"{total / 60:.0f} min" if total >= 90 else f"{max(1.0, total):.0f} s"
     return (
         f"{2 ** len(study.players)} coalitions of {len(study.players)} players x {study.replicates} replicates: "
-        f"{arms} games; about {max(1.0, seconds / 60):.0f} min at 50 ms a game"
+        f"{arms} games; about {time}, and longer while Red meets coalitions it has not reckoned with yet"
     )
 
 

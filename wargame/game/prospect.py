@@ -58,7 +58,7 @@ class Answer:
 
     @property
     def p_response(self) -> float:
-        """P_g."""
+        """The chance that it answers: P_g = P(posterior >= x*) * commitment * belief."""
         return self.p_attributes * self.commitment * self.belief
 
     def as_dict(self) -> dict[str, Any]:

@@ -155,7 +155,10 @@ class Record:
             _manifest(file, rows[0]), tuple(_event(file, n, row) for n, row in enumerate(rows[1:-1], start=2))
         )
         if record._seal != rows[-1]:
-            raise RecordError(f"{file}: the digest does not match the events; the record was altered")
+            raise RecordError(
+                f"{file}: the digest does not match the events; the record was altered, or written by another version "
+                "of the program"
+            )
         return record
 
 

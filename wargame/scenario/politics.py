@@ -35,8 +35,8 @@ class Government(Model):
     """Benefit of acting against the right party."""
     severity: Probability = judged(0.3, 0.05, 0.8)
     """Share of Red's largest cost that this government alone can impose (s_g)."""
-    prior_hostile: PhaseShare = by_phase(0.2, 0.5, 0.8, 0.05, 0.95)
-    """Its prior that a sudden failure is an attack by Red."""
+    prior_hostile: PhaseShare = by_phase(0.1, 0.3, 0.5, 0.02, 0.9)
+    """Its prior that a sudden failure is an attack by Red; below every cut-off, so that evidence decides."""
     shows_up: Probability = judged(0.6, 0.2, 0.95)
     """Red's prior probability that this government shows up (beta_g)."""
 
