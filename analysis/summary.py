@@ -152,8 +152,8 @@ class Summary:
         if closest is None:
             return ["RED'S OPTIONS", "  Red had nothing to attack with."]
         lines = [
-            f"RED'S BEST OPTIONS against the coalition at {clock(closest.t_s)}, when attack was nearest; first the gap, "
-            f"attack less restraint in stakes; the pressure is {closest.pressure:.2f}",
+            f"RED'S BEST OPTIONS against the coalition at {clock(closest.t_s)}, when attack was nearest; first the gap "
+            f"(attack less restraint, in stakes); the pressure is {closest.pressure:.2f}",
         ]
         for row in (closest.options or [])[:3]:
             relief = closest.pressure - row["unrelieved"]

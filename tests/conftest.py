@@ -1,10 +1,10 @@
 """What every test shares: the published cases, a deterministic hypothesis, the folder of reference data."""
 
+import importlib
 import os
 from pathlib import Path
 from types import ModuleType
 
-import crises as crises_module
 import pytest
 from hypothesis import settings
 
@@ -80,11 +80,11 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def crises() -> ModuleType:
     """Builders of small crises (tests/shared/crises.py)."""
-    return crises_module
+    return importlib.import_module("crises")
 
 
 @pytest.fixture(scope="session")
-def tutorial() -> Scenario:
+def tutorial(crises: ModuleType) -> Scenario:
     """The shipped tutorial."""
-    scenario: Scenario = crises_module.tutorial()
+    scenario: Scenario = crises.tutorial()
     return scenario

@@ -33,7 +33,7 @@ def test_a_record_with_an_altered_number_is_refused(written):
     file, lines = written
     n = next(n for n, line in enumerate(lines) if '"kind":"engagement.resolved"' in line)
     sentence = _refused(file, [*lines[:n], _row(lines, n, draw=0.123), *lines[n + 1 :]])
-    assert sentence == f"{file}: the digest does not match the events; the record was altered"
+    assert sentence.startswith(f"{file}: the digest does not match the events; the record was altered")
 
 
 def test_a_record_with_an_altered_card_is_refused(written):

@@ -112,7 +112,7 @@ def test_a_setting_below_a_default_keeps_the_rest_of_the_default(base):
     politics = load(
         base, set={"politics.prior_hostile.crisis": 0.3, "politics.commitment.crisis": 0.1}
     ).politics
-    assert (politics.prior_hostile.day_to_day, politics.prior_hostile.crisis) == (0.2, 0.3)
+    assert (politics.prior_hostile.day_to_day, politics.prior_hostile.crisis) == (0.1, 0.3)
     assert (politics.commitment.day_to_day, politics.commitment.crisis) == (0.5, 0.1)
 
 
