@@ -150,6 +150,8 @@ def _interrupted(folder):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        # A gate that runs in the background ignores Ctrl-C and hands that down; a person's shell does not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     deadline = time.monotonic() + 60.0
     while not (folder / "cache").exists() and time.monotonic() < deadline and process.poll() is None:
