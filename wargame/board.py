@@ -9,10 +9,10 @@ from functools import cached_property
 
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Weapon, strikeable
+from wargame.deterrence.reckonings import Reckonings
 from wargame.deterrence.shelf import Shelf
 from wargame.deterrence.tables import LossTables
 from wargame.game.effect import ORDER_LIFE_S, Effect, Scene
-from wargame.game.prospect import Prospect
 from wargame.knowing.watch import Watch
 from wargame.missions.service import ServiceModel
 from wargame.registry import EFFECT, plugins
@@ -58,7 +58,11 @@ class Board:
     @cached_property
     def tables(self) -> LossTables:
         """Red's what-if, shared by replicates, coalitions and moves."""
-        return LossTables(self.services, Shelf(self.geometry.cache, self.scenario.hash))
+        return LossTables(self.services, self._shelf)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.geometry.cache, self.scenario.hash)
 
     @cached_property
     def region_index(self) -> Mapping[str, int]:
@@ -86,6 +90,11 @@ class Board:
         return replace(self._weapons[actor, capability], left=left)
 
     @cached_property
-    def prospects(self) -> dict[tuple[object, ...], tuple[tuple[Prospect, ...], int]]:
-        """Red's reckonings so far, by what it believed: replicates that believe alike share them."""
-        return {}
+    def reckonings(self) -> Reckonings:
+        """Red's reckonings so far, by what it believed: games in which it believes alike share them."""
+        return Reckonings(self._shelf)
+
+    def keep(self) -> None:
+        """Keeps what Red reckoned with for the next process that plays the scenario."""
+        self.tables.keep()
+        self.reckonings.keep()

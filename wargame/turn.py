@@ -47,10 +47,7 @@ class SharedPicture:
         """What Red expects of each attack, computed once for each belief."""
         if not self.board.links.transparent:
             return self._picture.prospects()
-        known = self.board.prospects
-        if self.belief.key not in known:
-            known[self.belief.key] = self._picture.prospects()
-        return known[self.belief.key]
+        return self.board.reckonings.of(self.belief.key, lambda: self._picture.prospects())
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float

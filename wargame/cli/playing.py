@@ -140,7 +140,7 @@ def _keep(scenario: "Scenario") -> None:
     """Keeps what Red reckoned with for the next run of the scenario."""
     from wargame.run import board_of
 
-    board_of(scenario).tables.keep()
+    board_of(scenario).keep()
 
 
 def _side(

@@ -64,7 +64,7 @@ def contribution(
             )
         except ContributionError as error:
             raise CommandError(str(error)) from error
-    board_of(loaded.scenario).tables.keep()
+    board_of(loaded.scenario).keep()
     document = found.as_dict(loaded.scenario.title)
     if out is not None:
         _write(out, document)

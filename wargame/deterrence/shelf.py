@@ -1,7 +1,7 @@
-"""Keeps Red's what-if of a scenario from one process to the next, beside the geometry.
+"""Keeps what Red reckoned with in a scenario from one process to the next, beside the geometry.
 
 What is kept is what the first run of a scenario worked out; the name it is kept under holds the scenario's hash and the
-digest of the code that computes services, so a change of either starts afresh. Nothing depends on it but time.
+digest of the code behind it, so a change of either starts afresh. Nothing depends on it but time.
 """
 
 import hashlib
@@ -16,7 +16,10 @@ from wargame.space.arrays import FloatArray
 from wargame.space.cache import BlockCache
 
 KEY_BYTES = 16
-SOURCES = ("availability.py", "coalition.py", "deterrence/tables.py", "missions", "scenario", "space")
+SOURCES = (
+    "availability.py", "board.py", "coalition.py", "deterrence", "draws.py", "effects", "game", "knowing", "missions",
+    "scenario", "space", "turn.py",
+)  # fmt: skip
 """The code on which a kept number depends."""
 
 
@@ -42,6 +45,17 @@ class Shelf:
         if keys is None or sums is None or len(keys) != len(sums):
             return {}
         return dict(zip((row.tobytes() for row in keys), sums, strict=True))
+
+    def text(self) -> str:
+        """The text that was kept; empty if none was."""
+        found = None if self._blocks is None else self._blocks.find({**self._inputs, "part": "text"}, "uint8")
+        return "" if found is None else found.tobytes().decode("utf-8")
+
+    def keep_text(self, text: str) -> None:
+        """Keeps a text, unless an earlier run has kept one already."""
+        if self._blocks is not None:
+            letters = np.frombuffer(text.encode("utf-8"), dtype=np.uint8).copy()
+            self._blocks.block({**self._inputs, "part": "text"}, "uint8", lambda: letters)
 
     def keep(self, entries: Mapping[bytes, FloatArray]) -> None:
         """Keeps entries, unless an earlier run has kept some already."""

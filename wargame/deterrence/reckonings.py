@@ -1,0 +1,75 @@
+"""What Red has reckoned, by what it believed: shared by games, and kept for the next process that plays the scenario."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from hashlib import blake2b
+from typing import Any, TypeAlias
+
+from wargame.deterrence.shelf import Shelf
+from wargame.game.effect import Timing
+from wargame.game.prospect import Answer, Option, Prospect
+
+Reckoning: TypeAlias = tuple[tuple[Prospect, ...], int]
+"""Every prospect by id, and how many options were left out."""
+
+
+class Reckonings:
+    """Red's reckonings so far.
+
+    Args:
+        shelf: where the first process that plays a scenario leaves its own.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Starts with what is on the shelf."""
+        self._shelf = shelf
+        self._kept: Mapping[str, Any] = json.loads(shelf.text() or "{}")
+        self._known: dict[tuple[object, ...], Reckoning] = {}
+
+    def of(self, belief: tuple[object, ...], reckon: Callable[[], Reckoning]) -> Reckoning:
+        """What follows from a belief, reckoned once."""
+        if belief not in self._known:
+            kept = self._kept.get(_name(belief))
+            self._known[belief] = reckon() if kept is None else _unpacked(kept)
+        return self._known[belief]
+
+    def keep(self) -> None:
+        """Leaves everything for the next process, unless an earlier one has."""
+        if not self._kept and self._known:
+            packed = {_name(belief): _packed(found) for belief, found in self._known.items()}
+            self._shelf.keep_text(json.dumps(packed, sort_keys=True))
+
+
+def _name(belief: tuple[object, ...]) -> str:
+    """A short name for a belief, the same in every process."""
+    return blake2b(repr(belief).encode(), digest_size=16).hexdigest()
+
+
+def _packed(found: Reckoning) -> list[Any]:
+    """A reckoning as plain JSON values; numbers survive the way there and back to the last bit."""
+    return [[asdict(prospect) for prospect in found[0]], found[1]]
+
+
+def _unpacked(values: list[Any]) -> Reckoning:
+    """A reckoning from plain JSON values."""
+    return tuple(_prospect(item) for item in values[0]), int(values[1])
+
+
+def _prospect(values: Mapping[str, Any]) -> Prospect:
+    option = values["option"]
+    return Prospect(
+        **{
+            **values,
+            "option": Option(
+                **{
+                    **option,
+                    "targets": tuple(option["targets"]),
+                    "timings": tuple(Timing(**timing) for timing in option["timings"]),
+                    "p": tuple(option["p"]),
+                }
+            ),
+            "benefits": tuple((key, value) for key, value in values["benefits"]),
+            "answers": tuple(Answer(**answer) for answer in values["answers"]),
+        }
+    )
