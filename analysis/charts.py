@@ -227,7 +227,7 @@ def _days(frame: Frame) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """An attack that took effect: when, against what, whether it worked, and against whom it was made."""
+    """An attack that was carried out: when, against what, whether it worked, and against whom it was made."""
 
     t_s: float
     words: str

@@ -155,6 +155,7 @@ class Contribution:
             "view": self.plan.view,
             "seed": self.plan.seed,
             "standing": sorted(self.plan.standing),
+            "us_only_is": "the lead with the standing players" if self.plan.standing else "the lead alone",
             "runs_by_arm": self.plan.runs_by_arm,
             "measures": {
                 name: self._measure(name) if name in self.worths else self._missing(name)

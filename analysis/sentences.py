@@ -109,27 +109,34 @@ def _belief(e: BeliefMoved, n: Names) -> str:
     return f"{n(e.adversary)} now gives {e.shows_up:.2f} to {n(e.government)} showing up."
 
 
+def _options(number: int) -> str:
+    return "1 option" if number == 1 else f"{number} options"
+
+
 def _weighed(e: OptionsWeighed, n: Names) -> str:
     if e.best is None:
         return f"{n(e.actor)} has nothing to attack with."
     t = e.best_terms
     return (
-        f"{n(e.actor)} weighs {e.weighed} options. Best: {n.option(e.best)}, benefit {t['benefit']:.3f} less cost "
-        f"{t['cost']:.3f}; restraint would cost it {e.pressure:.2f}. Balance {e.gap:+.3f}, P(attack) {e.p_attack:.2f}."
+        f"{n(e.actor)} weighs {_options(e.weighed)}. Best: {n.option(e.best)}, benefit {t['benefit']:.3f} less "
+        f"cost {t['cost']:.3f}; restraint would cost it {e.pressure:.2f}. Gap {e.gap:+.3f}, P(attack) {e.p_attack:.2f}."
     )
 
 
 def _decided(e: AttackDecided, n: Names) -> str:
+    total = f"gap {e.gap:+.3f} and resolve {e.resolve:+.3f} make {e.gap + e.resolve:+.3f}, above zero"
+    if e.option == e.best:
+        return f"{n(e.actor)} decides to attack with its best option, {n.option(e.option)}: {total}."
     return (
-        f"{n(e.actor)} decides to attack: {n.option(e.option)} (balance {e.gap:+.3f}, resolve {e.resolve:+.3f}, "
-        f"sum {e.gap + e.resolve:+.3f} above zero)."
+        f"{n(e.actor)} decides to attack, because its best option, {n.option(e.best)}, beats restraint: {total}. It "
+        f"chooses {n.option(e.option)} (own gap {e.own_gap:+.3f}, chosen with chance {e.p_chosen:.2f})."
     )
 
 
 def _restraint(e: RestraintChosen, n: Names) -> str:
     if e.held:
         return f"{n(e.actor)} would attack, and is held back (restraint path)."
-    return f"{n(e.actor)} holds back (balance {e.gap:+.3f}, resolve {e.resolve:+.3f})."
+    return f"{n(e.actor)} holds back (gap {e.gap:+.3f}, resolve {e.resolve:+.3f})."
 
 
 def _order(e: OrderGiven, n: Names) -> str:

@@ -114,7 +114,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """One attack that took effect, with every government's verdict by its id."""
+    """One attack that was carried out, with every government's verdict by its id."""
 
     clock: str
     t_s: int

@@ -128,6 +128,11 @@ class Summary:
         ]
         return "\n".join(lines)
 
+    @property
+    def _alone(self) -> str:
+        """How the columns call the lead without any player."""
+        return f"{self.scenario.lead[:7]} only"
+
     def _choice(self, names: Names) -> list[str]:
         """P(attack), margin, and what Red did, for both coalitions."""
         full, alone = self.coalition.statistics, self.us_only.statistics
@@ -135,13 +140,13 @@ class Summary:
             ", ".join(sorted(names(key) for key in self.coalition.played.manifest.coalition)) or "nobody"
         )
         rows = [
-            ("P(attack), restraint path", "deterrence.p_attack", "{:.2f}"),
+            ("P(attack), restraint path", "deterrence.p_attack", "{:.3f}"),
             ("Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}"),
             ("First attack in this run (h)", "deterrence.time_to_first_attack_h", "{:.0f}"),
             ("Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}"),
             ("Fragments above 10 cm", "debris.fragments", "{:.0f}"),
         ]
-        lines = [f"RED'S CHOICE{'':<24}{'coalition':>12}{'US only':>12}"]
+        lines = [f"RED'S CHOICE{'':<24}{'coalition':>12}{self._alone:>12}"]
         for label, name, form in rows:
             lines.append(f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}")
         return [*lines, f"  Coalition: {names(self.scenario.lead)} with {members}."]
@@ -173,12 +178,18 @@ class Summary:
         """What happened, in order, most telling kinds only."""
         told = [event for event in self.coalition.played.events if event.kind in TOLD]
         lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
-        lines += [f"  {clock(event.t_s)}  {sentence(event, names)}" for event in _shortened(told)]
+        lines += [
+            f"  {clock(event.t_s)}{self._late(event)}  {sentence(event, names)}" for event in _shortened(told)
+        ]
         return lines if told else [*lines, "  Nothing."]
+
+    def _late(self, event: Event) -> str:
+        """Says that something comes after the end of the run, where it still counts in Red's cost."""
+        return " (after the run)" if event.t_s > self.scenario.clock.duration_s else ""
 
     def _services(self) -> list[str]:
         """Mean service by mission, beside the unattacked line, for both coalitions."""
-        lines = [f"SERVICE, mean over the run{'':<10}{'coalition':>24}{'US only':>24}"]
+        lines = [f"SERVICE, mean over the run{'':<10}{'coalition':>24}{self._alone:>24}"]
         lines.append(f"{'':<36}{'unattacked':>12}{'this run':>12}{'unattacked':>12}{'this run':>12}")
         for mission, timeline in sorted(self.coalition.played.services.items()):
             if not timeline.has_demand():

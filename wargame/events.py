@@ -95,9 +95,8 @@ class BeliefMoved(Event):
     adversary: str
     government: str
     shift: float
-    """Change of the log-odds since the prior, as of now."""
+    """Change of the log-odds since the prior, as of now; `shows_up` is the probability that results."""
     shows_up: float
-    """The probability that results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +112,8 @@ class OptionsWeighed(Event):
     p_attack: float
     """P(attack) at this decision, over the resolve that Red has not shown yet."""
     best: str | None
-    """The best option."""
     best_terms: dict[str, float]
-    """Its benefit, cost and their parts."""
+    """Benefit, cost and their parts, of the best option."""
     weighed: int
     dropped: int
     options: list[dict[str, Any]] | None = None
@@ -124,7 +122,7 @@ class OptionsWeighed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttackDecided(Event):
-    """An adversary decides to attack."""
+    """An adversary decides to attack: `gap` is its best option's, `own_gap` that of the option a logit draw chose."""
 
     kind: ClassVar[str] = "attack.decided"
     about: ClassVar[tuple[str, str]] = ("actor", "option")
@@ -132,6 +130,9 @@ class AttackDecided(Event):
     option: str
     gap: float
     resolve: float
+    best: str
+    own_gap: float
+    p_chosen: float
     card: Card | None = None
 
 

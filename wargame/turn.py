@@ -11,6 +11,7 @@ from wargame.availability import Availability, Outage, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.picture import Belief, Picture
+from wargame.deterrence.weighing import p_chosen
 from wargame.draws import Draws
 from wargame.events import AttackDecided, Card, MoveBegan, OptionsWeighed, RestraintChosen
 from wargame.game.effect import Order
@@ -47,7 +48,10 @@ class SharedPicture:
         """What Red expects of each attack, computed once for each belief."""
         if not self.board.links.transparent:
             return self._picture.prospects()
-        return self.board.reckonings.of(self.belief.key, lambda: self._picture.prospects())
+        return self.board.reckonings.of(self.belief.key, self._reckon)
+
+    def _reckon(self) -> tuple[tuple[Prospect, ...], int]:
+        return self._picture.prospects()
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float
@@ -180,7 +184,10 @@ class Turn:
                 option=chosen.option.id,
                 gap=gap,
                 resolve=decision.resolve,
-                card=_why(gap, decision.resolve, chosen) if self._journal.keep_cards else None,
+                best=weighed.best or chosen.option.id,
+                own_gap=round(chosen.utility + weighed.pressure, 9),
+                p_chosen=p_chosen(chosen, decision.weighing.prospects, seen.interests.choice_rate),
+                card=_why(weighed, decision.resolve, chosen) if self._journal.keep_cards else None,
             )
         )
         return [(order, decided.id) for order in decision.orders]
@@ -210,11 +217,13 @@ def _table(weighing: Weighing) -> list[dict[str, Any]]:
     return [item.as_dict() for item in ranked]
 
 
-def _why(gap: float, resolve: float, chosen: Prospect) -> Card:
+def _why(weighed: OptionsWeighed, resolve: float, chosen: Prospect) -> Card:
     """Why Red attacked, and with what."""
     return {
-        "rule": "Red attacks when its best option, less what restraint would cost it, plus its resolve, is above zero",
-        "gap": gap,
+        "rule": "Red attacks when the gap of its best option plus its resolve is above zero; then a draw that favours "
+        "better options (logit) chooses which attack",
+        "best": weighed.best,
+        "gap": weighed.gap,
         "resolve": resolve,
         "chosen": chosen.option.id,
         "terms": chosen.terms,

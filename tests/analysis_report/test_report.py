@@ -118,7 +118,7 @@ def test_every_judgement_is_listed_and_those_behind_the_choices_come_first(summa
 
 def test_an_event_can_be_followed_to_its_cause(parsed):
     words = " ".join(parsed.words)
-    assert "Red attacks when its best option, less what restraint would cost it, plus its resolve" in words
+    assert "Red attacks when the gap of its best option plus its resolve is above zero" in words
     assert "because" in words
 
 

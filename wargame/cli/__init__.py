@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if status == INTERRUPTED:  # newer typer makes Ctrl-C a status
             raise KeyboardInterrupt
     except (KeyboardInterrupt, typer.Abort):
-        warn("interrupted; what was finished is kept")
+        warn("interrupted; nothing was left half-written")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -62,9 +62,9 @@ def as_text(found: Mapping[str, Sequence[Entry]]) -> str:
 
 def _lines(entry: Entry) -> list[str]:
     name = str(entry.get("name") or entry.get("key"))
-    lines = [f"  {name:<24}{entry.get('title', '')}"]
+    lines = [f"  {name:<34}{entry.get('title', '')}"]
     if entry.get("question"):
-        lines.append(f"  {'':<24}{entry['question']}")
+        lines.append(f"  {'':<34}{entry['question']}")
     if entry.get("excursions"):
-        lines.append(f"  {'':<24}excursions: {', '.join(entry['excursions'])}")
+        lines.append(f"  {'':<34}excursions: {', '.join(entry['excursions'])}")
     return lines

@@ -51,6 +51,8 @@ def run(
     leaves = leaving_of(leaving)
     if open_ and out is None:
         raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
+    if out is not None:
+        _check_out(out)
     with steps("reading the scenario") as step:
         chosen, left_out = _load(scenario, excursion, settings)
         members = _members(chosen, [*left_out, *(without or [])], us_only)
@@ -136,6 +138,16 @@ def _prepare(scenario: "Scenario", step: "steps") -> None:
     _ = services.services
 
 
+def _check_out(out: Path) -> None:
+    """Refuses a place for the results before anything is played."""
+    from wargame.record.folder import FolderError, check_folder
+
+    try:
+        check_folder(out)
+    except FolderError as error:
+        raise CommandError(f"--out: {error}") from error
+
+
 def _keep(scenario: "Scenario") -> None:
     """Keeps what Red reckoned with for the next run of the scenario."""
     from wargame.run import board_of
@@ -205,7 +217,9 @@ def explain(
         read = Record.read(record)
         chain = chain_of(read, event)
     except (RecordError, UnknownEventError) as error:
-        raise CommandError(str(error)) from error
+        others = sorted(path.parent for path in record.glob("*/**/record.jsonl")) if record.is_dir() else []
+        more = f"; there are records in {', '.join(map(str, others))}, too" if others else ""
+        raise CommandError(f"{error}{more}") from error
     if json:
         say_json(as_dict(read, chain))
     else:

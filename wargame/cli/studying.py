@@ -127,13 +127,17 @@ def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str,
 
     lines = [scenario.title, COURTESY]
     if found.plan.standing:
-        lines.append(f"Always in the coalition: {', '.join(sorted(found.plan.standing))}.")
+        lines.append(
+            f"Always in the coalition, so in every number below: {', '.join(sorted(found.plan.standing))}. "
+            "'Without them' is therefore not the lead alone."
+        )
     for name, measure in document["measures"].items():
         lines += ["", _TITLES[name], *_table(measure, name)]
     lines += [
         "",
         "Each value is the Shapley value: what the partner adds, averaged over all orders of joining; 95 % intervals "
         f"over {found.plan.replicates} replicates.",
+        "Which attack sets the margin, and whether it would gain Red anything, is in the report of `wargame run`.",
         "'Not distinguishable' is not zero: it says that these replicates cannot tell. The verdict holds for all "
         "partners of a measure together (Bonferroni).",
     ]
@@ -148,7 +152,7 @@ def _table(measure: Mapping[str, Any], name: str) -> list[str]:
     """US-only, full coalition, and each partner's value."""
     if "reason" in measure:
         return [f"  This measure cannot be had: {measure['reason']}."]
-    lines = [f"  US only {_number(measure['us_only'])}    full coalition {_number(measure['all'])}"]
+    lines = [f"  without them {_number(measure['us_only'])}    with all of them {_number(measure['all'])}"]
     lines.append(
         f"  {'partner':<10}{'adds':>9}   {'95 % interval':<22}{'for others':>11}{'for itself':>11}   verdict"
     )
@@ -168,7 +172,7 @@ def _table(measure: Mapping[str, Any], name: str) -> list[str]:
 
 def _number(value: Mapping[str, Any]) -> str:
     if value["low"] is None or value["low"] == value["high"]:
-        return f"{value['value']:+.4f}"
+        return f"{value['value'] + 0.0:+.4f}"
     return f"{value['value']:+.4f} [{value['low']:+.4f}, {value['high']:+.4f}]"
 
 

@@ -1,4 +1,4 @@
-"""What Red has reckoned, by what it believed: shared by games, and kept for the next process that plays the scenario."""
+"""What Red has reckoned, by what it believed: shared by games, and kept for the next process."""
 
 import json
 from collections.abc import Callable, Mapping

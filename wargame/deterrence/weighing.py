@@ -92,6 +92,13 @@ def unrelieved(benefit: float, pressure: float, least_gain: float) -> float:
     return round(pressure * (1.0 - max(0.0, benefit) / least_gain), EXACT)
 
 
+def p_chosen(chosen: Prospect, prospects: Sequence[Prospect], choice_rate: float) -> float:
+    """The chance with which the logit among attacks chooses `chosen`, rounded to 1e-9."""
+    top = max(item.utility for item in prospects)
+    weights = [math.exp(choice_rate * (item.utility - top)) for item in prospects]
+    return round(math.exp(choice_rate * (chosen.utility - top)) / math.fsum(weights), EXACT)
+
+
 def choose(prospects: Sequence[Prospect], choice_rate: float, draws: Draws, *occasion: object) -> Prospect:
     """Stage two: which attack, by logit over the options, as the keyed maximum of lambda_1 EU + Gumbel noise.
 

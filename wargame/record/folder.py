@@ -39,7 +39,7 @@ def write_run(
     Raises:
         FolderError: the folder holds something that is not a run.
     """
-    _may_replace(folder)
+    check_folder(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
     try:
@@ -58,10 +58,14 @@ def write_run(
         raise
 
 
-def _may_replace(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """Refuses a folder in which anything is not part of a run."""
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"'{folder}' is a file; name a folder")
+    if not os.access(
+        next(place for place in (folder, *folder.absolute().parents) if place.exists()), os.W_OK
+    ):
+        raise FolderError(f"'{folder}' cannot be written; name a folder of your own")
     if not folder.is_dir():
         return
     for item in sorted(folder.rglob("*")):
