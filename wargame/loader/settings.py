@@ -111,7 +111,12 @@ def _check_step(annotation: Any, value: Any, depth: int, setting: Setting) -> No
     if known is None or part in known:
         return
     if not known:
-        words = f"'{dotted(path)}' is a single value; nothing stands below it"
+        empty = value is None or isinstance(value, Mapping | list)
+        words = (
+            f"'{dotted(path)}' is empty in this file, so there is no '{part}' in it"
+            if empty
+            else f"'{dotted(path)}' is a single value; nothing stands below it"
+        )
         raise refuse(setting.place, words, setting.path)
     if any(part in reserved_keys(arm) for arm in arms(annotation) if is_model(arm)):
         raise refuse(setting.place, key_not_yet(part), setting.path)
