@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wargame.analysis.svg import Frame, box, drawing, line, mark, text
 from wargame.scenario import Scenario
-from wargame.scenario.assets import GeoOrbit
+from wargame.scenario.orbits import GeoOrbit
 
 WIDTH = 1000.0
 MARGIN_DEG = 7.0

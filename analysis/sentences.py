@@ -37,6 +37,12 @@ from wargame.scenario import Scenario
 MISSION_NAMES = {
     "pnt": "navigation",
     "satcom_wideband": "wideband communication",
+    "satcom_protected": "protected communication",
+    "satcom_narrowband": "narrowband communication",
+    "isr_imaging": "imaging",
+    "isr_signals": "signals intelligence",
+    "sda": "space domain awareness",
+    "environment": "environmental monitoring",
     "missile_warning": "missile warning",
 }
 _REPORTS = {

@@ -16,10 +16,13 @@ from typing import Any, Literal
 
 import networkx as nx  # type: ignore[import-untyped]
 
-from wargame.scenario.assets import Gateway, Payload
-from wargame.scenario.base import MissionKey
+from wargame.scenario.agreements import CapacityShare, ServiceAccess
+from wargame.scenario.base import MISSION_KEYS, MissionKey
+from wargame.scenario.needs import ImagingNeed, PntNeed, SatcomNeed
+from wargame.scenario.payloads import NavigationPayload, Payload, RelayPayload
 from wargame.scenario.scenario import Scenario
-from wargame.scenario.users import CapacityShare, ServiceAccess, Users
+from wargame.scenario.sites import Gateway, Tracker
+from wargame.scenario.users import Users
 
 Leaving = Literal["neutral", "absent"]
 """What leaving means: `neutral` keeps what one has to oneself, `absent` never had it."""
@@ -28,7 +31,18 @@ Tie = Mapping[str, Any]
 """One agreement between two parties (`Any`: networkx attributes): kind, mission, provider, share."""
 
 MISSION_OF_PAYLOAD: Mapping[str, MissionKey] = MappingProxyType(
-    {"navigation": "pnt", "wideband": "satcom_wideband", "infrared": "missile_warning"}
+    {
+        "infrared": "missile_warning",
+        "narrowband": "satcom_narrowband",
+        "navigation": "pnt",
+        "optical": "isr_imaging",
+        "protected": "satcom_protected",
+        "radar": "isr_imaging",
+        "signals": "isr_signals",
+        "space_surveillance": "sda",
+        "weather": "environment",
+        "wideband": "satcom_wideband",
+    }
 )
 """The mission a payload works for, by its kind."""
 
@@ -123,46 +137,61 @@ class Coalition:
     def _recipients(self) -> Mapping[tuple[MissionKey, str], frozenset[str]]:
         found: dict[tuple[MissionKey, str], frozenset[str]] = {}
         for owner in self.scenario.actors:
-            found["satcom_wideband", owner] = frozenset(
-                {owner, *self.capacity_shares(owner)}
-            ) | self.pool_fellows(owner)
-            for mission in ("pnt", "missile_warning"):
-                ties = self._ties(owner, "service_access", mission)
-                given = {other for other, tie in ties if tie["provider"] == owner}
-                found[mission, owner] = frozenset({owner}) | given
+            for mission in MISSION_KEYS:
+                others = {
+                    *self.capacity_shares(mission, owner),
+                    *self.pool_fellows(mission, owner),
+                    *self.release_delays_s(mission, owner),
+                }
+                found[mission, owner] = frozenset({owner} | others)
         return found
 
-    def capacity_shares(self, provider: str) -> Mapping[str, float]:
+    def release_delays_s(self, mission: MissionKey, provider: str) -> Mapping[str, int]:
+        """Seconds from the provider's receipt of data to its release, by recipient; the shortest agreed one.
+
+        Services that are given as they happen (navigation, warning) have a delay of 0.
+        """
+        found: dict[str, int] = {}
+        for recipient, tie in self._ties(provider, "service_access", mission):
+            if tie["provider"] == provider:
+                found[recipient] = min(tie["release_s"], found.get(recipient, tie["release_s"]))
+        return found
+
+    def capacity_shares(self, mission: MissionKey, provider: str) -> Mapping[str, float]:
         """The share of each of the provider's relays promised to every recipient inside.
 
         Promises to one recipient in several agreements add up; if all promises together exceed the whole,
         each is cut in proportion.
         """
-        return self._shares.get(provider, {})
+        return self._shares.get((mission, provider), {})
 
     @cached_property
-    def _shares(self) -> Mapping[str, Mapping[str, float]]:
-        found: dict[str, dict[str, float]] = {}
-        for provider in self.inside:
-            for recipient, tie in self._ties(provider, "capacity_share", "satcom_wideband"):
-                if tie["provider"] == provider and tie["share"] > 0:
-                    shares = found.setdefault(provider, {})
-                    shares[recipient] = shares.get(recipient, 0.0) + tie["share"]
+    def _shares(self) -> Mapping[tuple[MissionKey, str], Mapping[str, float]]:
+        found: dict[tuple[MissionKey, str], dict[str, float]] = {}
+        for mission in MISSION_KEYS:
+            for provider in self.inside:
+                for recipient, tie in self._ties(provider, "capacity_share", mission):
+                    if tie["provider"] == provider and tie["share"] > 0:
+                        shares = found.setdefault((mission, provider), {})
+                        shares[recipient] = shares.get(recipient, 0.0) + tie["share"]
         for shares in found.values():
             total = sum(shares[recipient] for recipient in sorted(shares))
             shares.update({recipient: share / max(1.0, total) for recipient, share in shares.items()})
         return found
 
-    @cached_property
-    def pools(self) -> tuple[frozenset[str], ...]:
+    def pools(self, mission: MissionKey) -> tuple[frozenset[str], ...]:
         """The members inside of every capacity pool that still has two, in order of the agreements' ids."""
-        blocks = (self.scenario.agreements[key] for key in sorted(self.scenario.agreements))
-        groups = (frozenset(block.members) & self.inside for block in blocks if block.kind == "capacity_pool")
+        blocks = (block for _, block in sorted(self.scenario.agreements.items()))
+        groups = (
+            frozenset(block.members) & self.inside
+            for block in blocks
+            if block.kind == "capacity_pool" and block.mission == mission
+        )
         return tuple(group for group in groups if len(group) > 1)
 
-    def pool_fellows(self, owner: str) -> frozenset[str]:
+    def pool_fellows(self, mission: MissionKey, owner: str) -> frozenset[str]:
         """Those who may use the spare capacity of `owner`."""
-        return frozenset(other for other, _ in self._ties(owner, "capacity_pool", "satcom_wideband"))
+        return frozenset(other for other, _ in self._ties(owner, "capacity_pool", mission))
 
     def gateways_open_to(self, mission: MissionKey, owner: str) -> frozenset[str]:
         """The owners of sites at which payloads of `owner` may land traffic: itself, and by ground access."""
@@ -198,14 +227,16 @@ class Coalition:
         """The nations with users who are served through an asset, wherever they are.
 
         Through a satellite: by any of its payloads. Through a site: by payloads that may land their traffic
-        at its gateways. No service passes through a control or sensor site.
+        at its gateways, and by the tracks of its trackers. No service passes through a control or sensor site.
         """
         if asset in self.scenario.fleet:
             payloads = self.scenario.fleet[asset].payloads
             return frozenset().union(*(self._served_by(asset, name, payloads[name]) for name in payloads))
-        gateways = [job for job in self.scenario.sites[asset].functions.values() if isinstance(job, Gateway)]
+        jobs = self.scenario.sites[asset].functions.values()
+        gateways = [job for job in jobs if isinstance(job, Gateway)]
         owner = self.scenario.sites[asset].owner
-        return frozenset().union(
+        tracked = self._tracked_by(asset) if any(isinstance(job, Tracker) for job in jobs) else frozenset()
+        return tracked.union(
             *(
                 self._served_by(satellite, name, payload)
                 for satellite, body in self.scenario.fleet.items()
@@ -213,6 +244,14 @@ class Coalition:
                 if any(self._lands_at(gateway, owner, body.owner, payload) for gateway in gateways)
             )
         )
+
+    def _tracked_by(self, site: str) -> frozenset[str]:
+        """The nations that need custody and receive the tracks of a site."""
+        if not self.exists(site):
+            return frozenset()
+        allowed = self.recipients("sda", self.scenario.sites[site].owner)
+        users = self.scenario.users.values()
+        return frozenset(item.nation for item in users if item.needs.sda and item.nation in allowed)
 
     def _lands_at(self, gateway: Gateway, site_owner: str, operator: str, payload: Payload) -> bool:
         owners = self.gateways_open_to(gateway.mission, payload_owner(operator, payload))
@@ -238,23 +277,23 @@ def payload_owner(operator: str, payload: Payload) -> str:
 
 
 def compatible(gateway: Gateway, payload: Payload) -> bool:
-    """Whether a gateway can work with a payload: the same mission, and for wideband a band in common."""
+    """Whether a gateway can work with a payload: the same mission, and for relays a band in common."""
     if gateway.mission != MISSION_OF_PAYLOAD[payload.kind]:
         return False
-    return payload.kind != "wideband" or bool(set(gateway.bands) & set(payload.bands))
+    return not isinstance(payload, RelayPayload) or bool(set(gateway.bands) & set(payload.bands))
 
 
 def _receives(scenario: Scenario, users: Users, payload: Payload) -> bool:
-    """Whether a group of users has terminals or receivers for a payload."""
-    needs = users.needs
-    if payload.kind == "navigation":
-        classes = needs.pnt.classes if needs.pnt else {}
-        used = (scenario.user_classes[key] for key, share in classes.items() if share)
+    """Whether a group of users has terminals, receivers or a use for a payload."""
+    need = users.needs.of(MISSION_OF_PAYLOAD[payload.kind])
+    if isinstance(payload, NavigationPayload) and isinstance(need, PntNeed):
+        used = (scenario.user_classes[key] for key, share in need.classes.items() if share)
         return any(payload.family in user_class.receivers for user_class in used)
-    if payload.kind == "wideband":
-        need = needs.satcom_wideband
-        return need is not None and bool(set(need.bands) & set(payload.bands))
-    return needs.missile_warning is not None
+    if isinstance(payload, RelayPayload) and isinstance(need, SatcomNeed):
+        return bool(set(need.bands) & set(payload.bands))
+    if isinstance(need, ImagingNeed):
+        return payload.kind in need.sensors
+    return need is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,7 +322,13 @@ def _ties(keyed: _Keyed) -> "nx.MultiGraph[str]":
                 graph.add_edge(block.provider, recipient, key=key, **facts)
         elif isinstance(block, ServiceAccess):
             for recipient in sorted(block.recipients):
-                facts = {"kind": block.kind, "mission": mission, "provider": block.provider}
+                release_s = round(block.release_h * 3600)
+                facts = {
+                    "kind": block.kind,
+                    "mission": mission,
+                    "provider": block.provider,
+                    "release_s": release_s,
+                }
                 graph.add_edge(block.provider, recipient, key=key, **facts)
         else:
             for first, second in combinations(sorted(set(block.members)), 2):

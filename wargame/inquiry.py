@@ -23,7 +23,7 @@ from wargame.game.journal import Journal
 from wargame.knowing.posterior import REPORTS, Report, Source, pool
 from wargame.knowing.watch import Post
 from wargame.scenario import Phase, as_phase
-from wargame.scenario.assets import Modality
+from wargame.scenario.sites import Modality
 
 
 class Inquiries:

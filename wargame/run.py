@@ -17,7 +17,6 @@ from wargame.deterrence.links import Links
 from wargame.model import ARMS, Arm, Game, Setup
 from wargame.record import Manifest, Record
 from wargame.scenario import Scenario
-from wargame.scoring import MISSIONS
 
 __all__ = ["RunError", "board_of", "run"]
 
@@ -73,7 +72,7 @@ def run(
     game = Game(scenario, rng=seed, setup=setup, board=board)
     try:
         game.play()
-        services = {mission: board.services.timeline(mission, game.availability) for mission in MISSIONS}
+        services = {mission: board.services.timeline(mission, game.availability) for mission in board.services.missions}
         return Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
     finally:
         game.close()

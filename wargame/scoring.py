@@ -20,8 +20,6 @@ from wargame.scenario import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
 from wargame.space.arrays import FloatArray
 
-MISSIONS: tuple[MissionKey, ...] = ("missile_warning", "pnt", "satcom_wideband")
-
 
 def natural(statuses: Sequence[Event], events: Sequence[Event]) -> list[Event]:
     """The status events that nobody did: those an inject caused."""
@@ -47,7 +45,7 @@ def score(board: Board, coalition: Coalition, journal: Journal) -> None:
     if done.outages == calm.outages:
         return
     found: list[ServiceCrossed] = []
-    for mission in MISSIONS:
+    for mission in board.services.missions:
         if not any(board.services.reads(mission, item.asset) for item in done.outages):
             continue
         found += _crossings(board, coalition, journal, mission, done, calm)

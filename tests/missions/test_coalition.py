@@ -42,17 +42,17 @@ def test_only_players_can_be_members(scenario, stranger):
 
 def test_an_agreement_of_many_goes_on_among_the_rest(scenario):
     coalition = Coalition(scenario, frozenset({"JPN"}))
-    assert coalition.pools == (frozenset({"US", "JPN"}),)
-    assert coalition.pool_fellows("US") == {"JPN"}
-    assert coalition.pool_fellows("AUS") == set()
+    assert coalition.pools("satcom_wideband") == (frozenset({"US", "JPN"}),)
+    assert coalition.pool_fellows("satcom_wideband", "US") == {"JPN"}
+    assert coalition.pool_fellows("satcom_wideband", "AUS") == set()
     assert coalition.collective_holders("US") == {"JPN"}
-    assert Coalition(scenario, frozenset()).pools == ()
+    assert Coalition(scenario, frozenset()).pools("satcom_wideband") == ()
 
 
 def test_shares_follow_the_provider_and_the_recipients_present(scenario):
-    assert Coalition.everybody(scenario).capacity_shares("US") == {"AUS": 0.16, "JPN": 0.1}
-    assert Coalition(scenario, frozenset({"AUS"})).capacity_shares("US") == {"AUS": 0.16}
-    assert Coalition.everybody(scenario).capacity_shares("AUS") == {}
+    assert Coalition.everybody(scenario).capacity_shares("satcom_wideband", "US") == {"AUS": 0.16, "JPN": 0.1}
+    assert Coalition(scenario, frozenset({"AUS"})).capacity_shares("satcom_wideband", "US") == {"AUS": 0.16}
+    assert Coalition.everybody(scenario).capacity_shares("satcom_wideband", "AUS") == {}
 
 
 def test_promises_of_more_than_everything_are_cut_in_proportion(plain):
@@ -60,7 +60,7 @@ def test_promises_of_more_than_everything_are_cut_in_proportion(plain):
         "one": SHARE | {"shares": {"AUS": 0.9}},
         "two": SHARE | {"shares": {"AUS": 0.1, "JPN": 0.6}},
     }
-    shares = Coalition.everybody(Scenario.model_validate(plain)).capacity_shares("US")
+    shares = Coalition.everybody(Scenario.model_validate(plain)).capacity_shares("satcom_wideband", "US")
     assert shares == pytest.approx({"AUS": 1.0 / 1.6, "JPN": 0.6 / 1.6})
 
 

@@ -9,7 +9,8 @@ import math
 import pytest
 
 from wargame.loader import validate
-from wargame.scenario.assets import CircularOrbit, GeoOrbit, WidebandPayload
+from wargame.scenario.orbits import CircularOrbit, GeoOrbit
+from wargame.scenario.payloads import WidebandPayload
 
 EARTH_RADIUS_KM = 6378.137
 MU_KM3_S2 = 398600.4418

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wargame.loader import load_all, shipped, validate
-from wargame.scenario.assets import TleOrbit
+from wargame.scenario.orbits import TleOrbit
 
 NAMES = ("tutorial", "western_pacific")
 TLE_LINE = re.compile(r"[12] \d{5}[UCS ]")

@@ -1,6 +1,7 @@
 """tutorial: small, invented, explained on every line, and with something to see."""
 
-from wargame.scenario.assets import Gateway, WidebandPayload
+from wargame.scenario.payloads import WidebandPayload
+from wargame.scenario.sites import Gateway
 
 
 def test_it_is_small_and_takes_two_or_three_days(tutorial):

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from wargame.scenario.assets import CircularOrbit, Gateway, GeoOrbit, Sensor
+from wargame.scenario.orbits import CircularOrbit, GeoOrbit
+from wargame.scenario.sites import Gateway, Sensor
 
 PARTNERS = ("AUS", "CAN", "FRA", "GBR", "JPN", "KOR")
 

@@ -21,8 +21,8 @@ from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
-from wargame.scenario.assets import Modality
 from wargame.scenario.politics import Adversary, Objective
+from wargame.scenario.sites import Modality
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what

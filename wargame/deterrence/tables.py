@@ -75,7 +75,7 @@ class LossTables:
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on the asset at all."""
         if mission not in self._assets:
-            self._assets[mission] = self._services.services[mission].assets
+            self._assets[mission] = self._services.service(mission).assets
         return asset in self._assets[mission]
 
     def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:

@@ -34,8 +34,8 @@ from wargame.game.effect import (
     Timing,
     serves_warning,
 )
-from wargame.scenario.assets import Modality
 from wargame.scenario.base import Id, Model, Probability, judged, sourced
+from wargame.scenario.sites import Modality
 from wargame.space.ballistic import minimum_flight_time_s
 from wargame.space.breakup import collision_fragments
 

@@ -31,8 +31,8 @@ from wargame.game.effect import (
     Timing,
     serves_warning,
 )
-from wargame.scenario.assets import Modality
 from wargame.scenario.base import Model, Probability, judged
+from wargame.scenario.sites import Modality
 
 
 class Parameters(Model):

@@ -23,8 +23,9 @@ Leaves out
 from typing import Any, ClassVar
 
 from wargame.game.effect import Chance, Consequence, Degraded, Modifier, Refusal, Scene, Timing
-from wargame.scenario.assets import Modality, WidebandPayload
 from wargame.scenario.base import Id, Model, judged
+from wargame.scenario.payloads import RelayPayload
+from wargame.scenario.sites import Modality
 from wargame.space.link import capacity_factor_under_jamming, uplink_jam_to_signal_db
 
 GATEWAY_RANGE_KM = 38_000.0
@@ -117,15 +118,15 @@ class UplinkJamming:
         return 3
 
 
-def _relays(target: str, scene: Scene) -> dict[str, WidebandPayload]:
+def _relays(target: str, scene: Scene) -> dict[str, RelayPayload]:
     satellite = scene.satellite(target)
     if satellite is None:
         return {}
-    return {name: item for name, item in satellite.payloads.items() if isinstance(item, WidebandPayload)}
+    return {name: item for name, item in satellite.payloads.items() if isinstance(item, RelayPayload)}
 
 
 def _jam_to_signal_db(
-    parameters: Any, payload: WidebandPayload, target: str, scene: Scene, effect_s: int
+    parameters: Any, payload: RelayPayload, target: str, scene: Scene, effect_s: int
 ) -> float:
     return uplink_jam_to_signal_db(
         jammer_eirp_dbw=parameters.eirp_dbw,
@@ -137,7 +138,7 @@ def _jam_to_signal_db(
     )
 
 
-def _factor(parameters: Any, payload: WidebandPayload, target: str, scene: Scene, effect_s: int) -> float:
+def _factor(parameters: Any, payload: RelayPayload, target: str, scene: Scene, effect_s: int) -> float:
     """Share of the payload's capacity that is left, rounded to 1e-6 so that no platform decides otherwise."""
     ratio_db = _jam_to_signal_db(parameters, payload, target, scene, effect_s) - payload.anti_jam_db
     return round(capacity_factor_under_jamming(payload.signal_to_noise_db, ratio_db), 6)

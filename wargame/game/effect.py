@@ -9,8 +9,9 @@ from typing import Any, ClassVar, Protocol
 
 from wargame.game.skies import Skies
 from wargame.scenario import Member, Scenario
-from wargame.scenario.assets import Modality, Satellite, Site
+from wargame.scenario.assets import Satellite
 from wargame.scenario.base import Model
+from wargame.scenario.sites import Modality, Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from wargame.coalition import Coalition
 from wargame.game.skies import Skies
 from wargame.knowing.posterior import Source
 from wargame.scenario import Phase, Scenario
-from wargame.scenario.assets import Modality, Sensor
 from wargame.scenario.politics import DisclosureRow
+from wargame.scenario.sites import Modality, Sensor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from wargame.loader.suggest import listed
 from wargame.loader.translate import validated
 from wargame.loader.tree import Node, place_of, plain
 from wargame.scenario import Scenario
+from wargame.scenario.base import MISSION_KEYS
 
 Check = Callable[[Subject], Iterator[Finding]]
 
@@ -107,7 +108,7 @@ def asset_names_are_unique(subject: Subject) -> Iterator[Finding]:
 
 
 def gateways_land_traffic(subject: Subject) -> Iterator[Finding]:
-    """Gateways serve missions that have traffic; wideband ones name their bands."""
+    """Gateways serve missions that have traffic; those for communication name their bands."""
     for key, site in subject.scenario.sites.items():
         for name, function in site.functions.items():
             path = ("sites", key, "functions", name)
@@ -116,13 +117,16 @@ def gateways_land_traffic(subject: Subject) -> Iterator[Finding]:
             if function.mission == "pnt":
                 yield (
                     (*path, "mission"),
-                    "navigation needs no gateway; allowed are satcom_wideband or missile_warning",
+                    f"navigation needs no gateway; allowed are {listed(_LANDED, 'or')}",
                 )
-            if function.mission == "satcom_wideband" and not function.bands:
+            if function.mission.startswith("satcom_") and not function.bands:
                 yield (
                     (*path, "bands"),
-                    "a wideband gateway needs the bands it works in, such as bands: [x, ka]",
+                    "a gateway for communication needs the bands it works in, such as bands: [x, ka]",
                 )
+
+
+_LANDED = [key for key in MISSION_KEYS if key != "pnt"]
 
 
 CHECKS: tuple[Check, ...] = (
@@ -133,6 +137,7 @@ CHECKS: tuple[Check, ...] = (
     asset_names_are_unique,
     references.owners_exist,
     references.users_exist,
+    references.payload_regions_exist,
     references.controlled_systems_exist,
     gateways_land_traffic,
     references.parties_exist,

@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import cos, radians
 
+from wargame.coalition import MISSION_OF_PAYLOAD, compatible
 from wargame.loader.faults import Path
 from wargame.loader.subject import Finding
 from wargame.scenario import Scenario
-from wargame.scenario.assets import Gateway, GeoOrbit, NavigationPayload, SatelliteBody, WidebandPayload
-from wargame.scenario.users import CapacityPool, CapacityShare, GroundAccess, Region
+from wargame.scenario.agreements import CapacityPool, CapacityShare, GroundAccess
+from wargame.scenario.assets import SatelliteBody
+from wargame.scenario.needs import SatcomNeed
+from wargame.scenario.orbits import GeoOrbit
+from wargame.scenario.payloads import NavigationPayload, Relay, RelayPayload
+from wargame.scenario.sites import Gateway
+from wargame.scenario.users import Region
 
 Lint = Callable[[Scenario], Iterator[Finding]]
 
@@ -30,14 +36,14 @@ def there_is_somebody_to_compare(scenario: Scenario) -> Iterator[Finding]:
 
 
 def payloads_have_users(scenario: Scenario) -> Iterator[Finding]:
-    """A wideband payload that no user sees, may use and has terminals for."""
-    for path, body, payload in _wideband(scenario):
+    """A relay that no user sees, may use and has terminals for."""
+    for path, body, payload in _relays(scenario):
         owner = payload.owner or body.owner
         allowed = _who_may_use(scenario, owner)
         fits = any(
             group.nation in allowed
-            and group.needs.satcom_wideband is not None
-            and set(group.needs.satcom_wideband.bands) & set(payload.bands)
+            and isinstance(need := group.needs.of(MISSION_OF_PAYLOAD[payload.kind]), SatcomNeed)
+            and set(need.bands) & set(payload.bands)
             and _may_see(body, scenario.regions[group.region])
             for group in scenario.users.values()
         )
@@ -48,7 +54,7 @@ def payloads_have_users(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def _wideband(scenario: Scenario) -> Iterator[tuple[Path, SatelliteBody, WidebandPayload]]:
+def _relays(scenario: Scenario) -> Iterator[tuple[Path, SatelliteBody, Relay]]:
     blocks: Mapping[str, Mapping[str, SatelliteBody]] = {
         "satellites": scenario.satellites,
         "constellations": scenario.constellations,
@@ -56,7 +62,7 @@ def _wideband(scenario: Scenario) -> Iterator[tuple[Path, SatelliteBody, Wideban
     for block, bodies in blocks.items():
         for key, body in bodies.items():
             for name, payload in body.payloads.items():
-                if isinstance(payload, WidebandPayload):
+                if isinstance(payload, RelayPayload):
                     yield (block, key, "payloads", name), body, payload
 
 
@@ -89,10 +95,10 @@ def _may_see(body: SatelliteBody, region: Region) -> bool:
 
 
 def gateways_share_a_band(scenario: Scenario) -> Iterator[Finding]:
-    """A wideband gateway that no satellite shares a band with."""
-    bands = {band for _, _, payload in _wideband(scenario) for band in payload.bands}
+    """A gateway for communication that no satellite shares a band with."""
+    relays = [payload for _, _, payload in _relays(scenario)]
     for path, _, gateway in _gateways(scenario):
-        if gateway.mission == "satcom_wideband" and not bands & set(gateway.bands):
+        if gateway.bands and not any(compatible(gateway, payload) for payload in relays):
             yield (*path, "bands"), "no satellite of the scenario shares a band with this gateway"
 
 
@@ -104,12 +110,12 @@ def _gateways(scenario: Scenario) -> Iterator[tuple[Path, str, Gateway]]:
 
 
 def payloads_have_gateways(scenario: Scenario) -> Iterator[Finding]:
-    """A wideband or infrared payload whose owner has no gateway for it, of its own or by agreement."""
+    """A payload that needs a gateway and whose owner has no gateway for it, of its own or by agreement."""
     for block, bodies in (("satellites", scenario.satellites), ("constellations", scenario.constellations)):
         for key, body in bodies.items():
             for name, payload in body.payloads.items():
-                mission = {"wideband": "satcom_wideband", "infrared": "missile_warning"}.get(payload.kind)
-                if mission and not _lands(scenario, payload.owner or body.owner, mission):
+                mission = MISSION_OF_PAYLOAD[payload.kind]
+                if mission != "pnt" and not _lands(scenario, payload.owner or body.owner, mission):
                     yield (
                         (block, key, "payloads", name),
                         f"its owner has no gateway for {mission}, of its own or by ground_access",

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from wargame.loader.faults import Path
 from wargame.loader.subject import Finding, Subject, unknown
 from wargame.loader.suggest import meant
-from wargame.scenario.assets import Control
+from wargame.scenario.agreements import CapacityShare, ServiceAccess
 from wargame.scenario.clock import Demonstration, Outage
-from wargame.scenario.users import CapacityShare, ServiceAccess
+from wargame.scenario.sites import Control
 
 
 def owners_exist(subject: Subject) -> Iterator[Finding]:
@@ -36,6 +36,25 @@ def users_exist(subject: Subject) -> Iterator[Finding]:
         for name in group.needs.pnt.classes if group.needs.pnt else ():
             classes = (*path, "needs", "pnt", "classes", name)
             yield from unknown(name, subject.names.user_classes, "user class", classes)
+        for index, name in enumerate(group.needs.sda.objects if group.needs.sda else ()):
+            objects = (*path, "needs", "sda", "objects", index)
+            yield from unknown(name, _trackable(subject), "satellite, constellation or actor", objects)
+
+
+def _trackable(subject: Subject) -> frozenset[str]:
+    names = subject.names
+    return frozenset(names.satellites) | set(names.constellations) | set(names.members) | set(names.actors)
+
+
+def payload_regions_exist(subject: Subject) -> Iterator[Finding]:
+    """Regions that beams are said to reach."""
+    scenario = subject.scenario
+    for block, bodies in (("satellites", scenario.satellites), ("constellations", scenario.constellations)):
+        for key, body in bodies.items():
+            for name, payload in body.payloads.items():
+                for index, region in enumerate(getattr(payload, "regions", ())):
+                    path = (block, key, "payloads", name, "regions", index)
+                    yield from unknown(region, subject.names.regions, "region", path)
 
 
 def controlled_systems_exist(subject: Subject) -> Iterator[Finding]:

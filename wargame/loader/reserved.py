@@ -31,11 +31,10 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         "training",
         "umpire",
         "victory",
-        "weather",
     ),
     "Government": ("caveats", "consensus_rule", "response_ladder"),
     "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
-    "SatelliteBody": ("crosslinks", "delta_v_m_s", "hardening", "decoy"),
+    "SatelliteBody": ("delta_v_m_s", "hardening", "decoy"),
     "Actor": ("contract", "exposure", "intelligence"),
     "DisclosureRow": ("p_leak",),
 }
@@ -52,29 +51,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "ssa_data",
         "training",
     ),
-    "payloads": (
-        "imaging",
-        "narrowband_satcom",
-        "protected_satcom",
-        "sar",
-        "sigint",
-        "space_surveillance",
-        "weather",
-    ),
-    "functions": ("c2_centre", "launch", "telescope"),
+    "functions": ("c2_centre", "launch"),
     "injects": ("leak", "launch", "message", "phase_change", "step_down", "umpire"),
 }
 """Kinds by the key under which their blocks stand."""
-
-MISSIONS = (
-    "environment",
-    "isr_imaging",
-    "isr_sar",
-    "isr_sigint",
-    "satcom_narrowband",
-    "satcom_protected",
-    "sda",
-)
 
 DATA_CLASSES = ("ephemeris", "imagery", "plans", "ssa")
 

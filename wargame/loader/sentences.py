@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from wargame.loader.faults import Path
 from wargame.loader.grammar import annotation_at, arms, keys, kinds, models_at
-from wargame.loader.reserved import DATA_CLASSES, KINDS, MISSIONS, key_not_yet, not_yet, reserved_keys
+from wargame.loader.reserved import DATA_CLASSES, KINDS, key_not_yet, not_yet, reserved_keys
 from wargame.loader.suggest import closest, listed, meant
 from wargame.scenario.base import PerPhase
 
@@ -89,8 +89,6 @@ def _literals(annotation: Any) -> tuple[str, ...]:
 def _none_of(context: Context, details: list[ErrorDetails]) -> str:
     """The sentence for a value that none of several alternatives takes."""
     found, allowed = details[-1]["input"], _literals(context.annotation)
-    if found in MISSIONS and "pnt" in allowed:
-        return not_yet(str(found), "missions", allowed)
     if found in DATA_CLASSES and "attribution" in allowed:
         return not_yet(str(found), "classes of data", allowed)
     also = [" a list of names"] if any(item["type"] == "tuple_type" for item in details) else []

@@ -12,8 +12,9 @@ import numpy as np
 from wargame.coalition import MISSION_OF_PAYLOAD, Coalition, compatible, payload_owner
 from wargame.missions.contract import Setting
 from wargame.missions.status import Functions
-from wargame.scenario.assets import Gateway, Payload
 from wargame.scenario.base import MissionKey
+from wargame.scenario.payloads import Payload
+from wargame.scenario.sites import Gateway
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
 

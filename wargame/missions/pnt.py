@@ -34,9 +34,9 @@ from wargame.missions.links import packed
 from wargame.missions.memoryless import Memoryless, digest_of
 from wargame.missions.sky import Sky, cell_service, cell_service_without, satellites_above, sky_of
 from wargame.missions.status import Functions
-from wargame.scenario.assets import NavigationPayload
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
+from wargame.scenario.payloads import NavigationPayload
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 
 KEY: MissionKey = "pnt"

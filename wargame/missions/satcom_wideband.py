@@ -36,9 +36,9 @@ from wargame.missions.links import CarriedPayload, by_step, carried_payloads, ne
 from wargame.missions.memoryless import digest_of
 from wargame.missions.networked import Networked, split
 from wargame.missions.relay_states import relay_states
-from wargame.scenario.assets import Band, WidebandPayload
 from wargame.scenario.base import MissionKey
-from wargame.scenario.users import WidebandNeed
+from wargame.scenario.needs import SatcomNeed
+from wargame.scenario.payloads import Band, WidebandPayload
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
 
@@ -95,7 +95,7 @@ class WidebandService(Networked[Sharing]):
         """Own, shared and pooled capacity, open gateways and what exists."""
         limits = np.zeros((3, len(self._owners), len(self.setting.beneficiaries)))
         for row, owner in enumerate(self._owners):
-            fellows, promised = coalition.pool_fellows(owner), coalition.capacity_shares(owner)
+            fellows, promised = coalition.pool_fellows(KEY, owner), coalition.capacity_shares(KEY, owner)
             for column, nation in enumerate(self.setting.beneficiaries):
                 own, pooled = nation == owner, nation in fellows
                 limits[:, row, column] = (
@@ -152,7 +152,7 @@ class _Relays:
     capacity_mbps: FloatArray
 
 
-def _users(needs: list[tuple[int, int, WidebandNeed]]) -> _Users:
+def _users(needs: list[tuple[int, int, SatcomNeed]]) -> _Users:
     return _Users(
         np.array([(region, nation) for region, nation, _ in needs], dtype=np.int64).reshape(-1, 2),
         np.array([band_bits(need.bands) for *_, need in needs], dtype=np.uint64),

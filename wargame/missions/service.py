@@ -5,7 +5,6 @@ Both come from the same functions; only the sampling differs. Nothing here knows
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -95,14 +94,19 @@ class ServiceModel:
         """
         self.scenario = scenario
         self.memo = Memo(memo_bytes)
+        self._services: dict[MissionKey, Service] = {}
         self.setting = Setting.of(scenario, geometry or geometry_of(scenario), self.memo)
 
-    @cached_property
+    def service(self, mission: MissionKey) -> Service:
+        """The service of a mission, prepared when it is first asked for."""
+        if mission not in self._services:
+            self._services[mission] = plugins(MISSION)[mission].serve(self.setting)
+        return self._services[mission]
+
+    @property
     def services(self) -> Mapping[MissionKey, Service]:
-        """The service of every registered mission by key."""
-        return MappingProxyType(
-            {plugin.key: plugin.serve(self.setting) for plugin in plugins(MISSION).values()}
-        )
+        """The service of every mission that somebody needs or wants to deny, by key."""
+        return MappingProxyType({key: self.service(key) for key in self.scenario.needed})
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -121,7 +125,7 @@ class ServiceModel:
 
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on an asset at all."""
-        return asset in self.services[mission].assets
+        return asset in self.service(mission).assets
 
     @property
     def horizon_s(self) -> int:
@@ -132,7 +136,7 @@ class ServiceModel:
         self, mission: MissionKey, availability: Availability, until_s: float | None = None
     ) -> ServiceTimeline:
         """The service of a mission at every whole step until `until_s` (the end of the run when left out)."""
-        service = self.services[mission]
+        service = self.service(mission)
         until_s = self.scenario.clock.duration_s if until_s is None else min(until_s, self.horizon_s)
         n_steps = int(until_s // SERVICE_STEP_S)
         key = (mission, "timeline", n_steps, service.reads(availability))
@@ -148,7 +152,7 @@ class ServiceModel:
 
         Any window within the run and the benefit window; a window shorter than an hour takes the next sample.
         """
-        service = self.services[mission]
+        service = self.service(mission)
         key = (mission, "window", start_s, end_s, service.reads(availability))
         return self.memo.get(key, lambda: service.region_means(availability, start_s, end_s))
 
@@ -156,7 +160,7 @@ class ServiceModel:
         self, mission: MissionKey, availability: Availability, grid: Grid = WHAT_IF
     ) -> FloatArray:
         """Demand-weighted mean over nations at every sample of the horizon, shape (regions, samples)."""
-        service = self.services[mission]
+        service = self.service(mission)
         key = (mission, "samples", grid, service.reads(availability))
         return self.memo.get(key, lambda: service.sampled(availability, grid))
 

@@ -5,7 +5,7 @@ Every default is either `sourced` (somebody published it) or `judged` (ours, wit
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -29,7 +29,19 @@ LatitudeDeg = Annotated[float, Field(ge=-90.0, le=90.0)]
 LongitudeDeg = Annotated[float, Field(ge=-180.0, le=360.0)]
 ElevationDeg = Annotated[float, Field(ge=0.0, lt=90.0)]
 
-MissionKey = Literal["pnt", "satcom_wideband", "missile_warning"]
+MissionKey = Literal[
+    "environment",
+    "isr_imaging",
+    "isr_signals",
+    "missile_warning",
+    "pnt",
+    "satcom_narrowband",
+    "satcom_protected",
+    "satcom_wideband",
+    "sda",
+]
+MISSION_KEYS: tuple[MissionKey, ...] = get_args(MissionKey)
+"""Every mission, in alphabetical order."""
 
 
 class Model(BaseModel):

@@ -8,11 +8,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from wargame.scenario.assets import CircularOrbit, Constellation, Satellite, Site, SlotPattern
-from wargame.scenario.base import Id, Model, Phase, Text, plain
+from wargame.scenario.agreements import Agreement
+from wargame.scenario.assets import Constellation, Satellite, SlotPattern
+from wargame.scenario.base import MISSION_KEYS, Id, MissionKey, Model, Phase, Text, plain
 from wargame.scenario.clock import Clock, Inject, PhaseChange
+from wargame.scenario.missions import Missions, Weather
+from wargame.scenario.orbits import CircularOrbit
 from wargame.scenario.politics import Actor, DisclosureRow, Government, ThreatPackage
-from wargame.scenario.users import Agreement, Missions, Region, UserClass, Users
+from wargame.scenario.sites import Site
+from wargame.scenario.users import Region, UserClass, Users
 
 
 class Scenario(Model):
@@ -42,6 +46,8 @@ class Scenario(Model):
     """Who needs what where."""
     missions: Missions = Missions()
     """When a service counts as lost."""
+    weather: Weather = Weather()
+    """Cloud over the regions."""
     satellites: Mapping[Id, Satellite] = Field(default_factory=dict)
     """Satellites one by one."""
     constellations: Mapping[Id, Constellation] = Field(default_factory=dict)
@@ -72,6 +78,18 @@ class Scenario(Model):
                 if actor.kind == "partner" or (actor.kind == "commercial" and actor.role == "player")
             )
         )
+
+    @cached_property
+    def needed(self) -> tuple[MissionKey, ...]:
+        """The missions that some users need or some adversary wants to deny, in alphabetical order."""
+        needed = {key for group in self.users.values() for key in MISSION_KEYS if group.needs.of(key)}
+        wanted = {
+            objective.mission
+            for actor in self.actors.values()
+            if actor.adversary is not None
+            for objective in actor.adversary.objectives.values()
+        }
+        return tuple(sorted(needed | wanted))
 
     @cached_property
     def adversaries(self) -> tuple[str, ...]:

@@ -5,23 +5,24 @@ is a bit that the services read, never a column that is missing.
 """
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 
-from wargame.scenario.assets import CircularOrbit, GeoOrbit
-from wargame.scenario.assets import KeplerOrbit as KeplerElements
-from wargame.scenario.assets import Orbit as OrbitBlock
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S, Clock
+from wargame.scenario.orbits import CircularOrbit, GeoOrbit
+from wargame.scenario.orbits import KeplerOrbit as KeplerElements
+from wargame.scenario.orbits import OmmOrbit as OmmElements
+from wargame.scenario.orbits import Orbit as OrbitBlock
 from wargame.scenario.scenario import Scenario
 from wargame.scenario.users import Region
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
 from wargame.space.geometry import Geometry, GeometryRequest, load_geometry
 from wargame.space.grid import equal_area_points
-from wargame.space.orbits import KeplerOrbit, Orbit, TleOrbit, circular_orbit, geo_orbit
+from wargame.space.orbits import KeplerOrbit, OmmOrbit, Orbit, TleOrbit, circular_orbit, geo_orbit
 from wargame.space.places import GridPoint, SitePosition
 
 SECONDS_PER_DAY = 86400
-MASKED_MISSIONS = ("satcom_wideband", "missile_warning")
+MASKED_MISSIONS = ("satcom_protected", "satcom_wideband", "satcom_narrowband", "missile_warning")
 """Missions that read visibility from points; navigation has its own masks, one for each user class."""
 
 
@@ -79,7 +80,12 @@ def horizon_steps(clock: Clock) -> int:
 
 def epoch_of(clock: Clock) -> str:
     """The epoch as ISO text in UTC."""
-    return clock.start_utc.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return iso_utc(clock.start_utc)
+
+
+def iso_utc(instant: datetime) -> str:
+    """An instant as ISO text in UTC, ending in Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def orbit_of(block: OrbitBlock, epoch_utc: str) -> Orbit:
@@ -100,6 +106,18 @@ def orbit_of(block: OrbitBlock, epoch_utc: str) -> Orbit:
             raan_deg=block.raan_deg % 360.0,
             arg_perigee_deg=block.argument_of_perigee_deg % 360.0,
             mean_anomaly_deg=block.mean_anomaly_deg % 360.0,
+        )
+    if isinstance(block, OmmElements):
+        return OmmOrbit(
+            epoch_utc=iso_utc(block.epoch_utc),
+            mean_motion_rev_per_day=block.mean_motion_rev_per_day,
+            eccentricity=block.eccentricity,
+            inclination_deg=block.inclination_deg,
+            raan_deg=block.raan_deg,
+            arg_perigee_deg=block.argument_of_perigee_deg,
+            mean_anomaly_deg=block.mean_anomaly_deg,
+            bstar_per_earth_radius=block.bstar_per_earth_radius,
+            catalogue_number=block.catalogue_number,
         )
     return TleOrbit(block.line1, block.line2)
 

@@ -4,21 +4,27 @@ Identities are not part of a block's name, only content and order: renaming an a
 and changing a site rebuilds the two site blocks but not the point blocks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache as computed_once
+from functools import partial
+from math import isfinite
 
 import numpy as np
 
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.cache import Block, BlockCache
+from wargame.space.element_sets import OmmOrbit, TleOrbit
 from wargame.space.elements import KeplerOrbit, Orbit
-from wargame.space.places import SitePosition, site_vectors
+from wargame.space.places import SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
 from wargame.space.reach import reach_windows
 from wargame.space.request import GeometryRequest
+from wargame.space.sampling import sensor_sampling
+from wargame.space.sensing import ImagingSpec, imaging_bits
 from wargame.space.trajectory import Trajectories, sample_trajectories
 from wargame.space.visibility import samples_for, visibility_bits
+from wargame.space.watching import Observer, Radar, SpaceTelescope, WatchSpec, watch_bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,37 @@ def _reach(request: GeometryRequest, place: ReachPlace) -> IntArray:
         for window in reach_windows(orbit, *where, request.epoch_utc, 0.0, float(request.span_s))
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+
+def imaging_block(request: GeometryRequest, cache: BlockCache | None, spec: ImagingSpec) -> BitArray:
+    """Return when the satellites of a spec can image the request's points: uint64 (word, satellite, point)."""
+    orbits = list(_orbits_named(request, spec.satellites, "imaging satellites").values())
+    limits = (spec.min_incidence_deg, spec.max_incidence_deg, spec.min_sun_elevation_deg)
+    sampling = sensor_sampling(request)
+    inputs: dict[str, object] = {
+        "block": "imaging",
+        "sampling": asdict(sampling),
+        "orbits": [_orbit_inputs(orbit) for orbit in orbits],
+        "points": [[float(p.latitude_deg), float(p.longitude_deg)] for p in request.points],
+        "limits": [None if limit is None else float(limit) for limit in limits],
+    }
+    build = partial(imaging_bits, spec, orbits, *point_vectors(request.points), sampling)
+    return _kept(cache, inputs, "uint64", build)
+
+
+def watch_block(request: GeometryRequest, cache: BlockCache | None, spec: WatchSpec) -> BitArray:
+    """Return when the observers of a spec can see its targets: uint64 (word, observer, target)."""
+    sites = _sites_named(request, spec.sites)
+    orbits = _orbits_named(request, spec.carriers, "satellites that observe")
+    orbits |= _orbits_named(request, spec.targets, "watched objects")
+    sampling = sensor_sampling(request)
+    inputs: dict[str, object] = {
+        "block": "watch",
+        "sampling": asdict(sampling),
+        "observers": [_observer_inputs(observer, sites, orbits) for observer in spec.observers],
+        "targets": [_orbit_inputs(orbits[target]) for target in spec.targets],
+    }
+    return _kept(cache, inputs, "uint64", lambda: watch_bits(spec, sites, orbits, sampling))
 
 
 def _kept(
@@ -172,6 +209,39 @@ def _pnt_inputs(request: GeometryRequest) -> dict[str, object]:
 
 def _orbit_inputs(orbit: Orbit) -> dict[str, object]:
     """Return an orbit as JSON values, its kind included; whole numbers and floats count as equal."""
-    kind = "kepler" if isinstance(orbit, KeplerOrbit) else "tle"
+    kind = {KeplerOrbit: "kepler", TleOrbit: "tle", OmmOrbit: "omm"}[type(orbit)]
     fields = {name: float(value) if type(value) is int else value for name, value in asdict(orbit).items()}
     return {"kind": kind, **fields}
+
+
+def _observer_inputs(
+    observer: Observer, sites: Mapping[str, SitePosition], orbits: Mapping[str, Orbit]
+) -> dict[str, object]:
+    """Return everything that decides what an observer sees, but not its name; no limit of range is null."""
+    numbers = {name: value for name, value in asdict(observer).items() if not isinstance(value, str)}
+    limits = {name: float(value) if isfinite(value) else None for name, value in numbers.items()}
+    if isinstance(observer, SpaceTelescope):
+        return {"kind": "space", "orbit": _orbit_inputs(orbits[observer.satellite]), **limits}
+    site = sites[observer.site]
+    place = [float(v) for v in (site.latitude_deg, site.longitude_deg, site.altitude_m, site.mask_deg)]
+    return {"kind": "radar" if isinstance(observer, Radar) else "telescope", "site": place, **limits}
+
+
+def _orbits_named(request: GeometryRequest, names: Sequence[str], noun: str) -> dict[str, Orbit]:
+    """Return orbits of a request by id, in the order asked for; ``noun`` names them in the refusal."""
+    orbits = dict(request.satellites)
+    unknown = sorted(set(names) - set(orbits))
+    if unknown:
+        message = f"{noun} must be among the request's satellites; unknown: {', '.join(unknown)}"
+        raise ValueError(message)
+    return {name: orbits[name] for name in names}
+
+
+def _sites_named(request: GeometryRequest, names: Sequence[str]) -> dict[str, SitePosition]:
+    """Return sites of a request by id."""
+    sites = {site.id: site for site in request.sites}
+    unknown = sorted(set(names) - set(sites))
+    if unknown:
+        message = f"observers on the ground must stand at the request's sites; unknown: {', '.join(unknown)}"
+        raise ValueError(message)
+    return {name: sites[name] for name in names}

@@ -17,12 +17,21 @@ from wargame.space.access import (
     quantise_windows,
 )
 from wargame.space.arrays import BitArray, FloatArray
-from wargame.space.blocks import GeometryBlocks, ReachPlace, compute_blocks, reach_block
+from wargame.space.blocks import (
+    GeometryBlocks,
+    ReachPlace,
+    compute_blocks,
+    imaging_block,
+    reach_block,
+    watch_block,
+)
 from wargame.space.cache import BlockCache
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km, range_km
 from wargame.space.places import GridPoint, SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
 from wargame.space.request import GeometryRequest
+from wargame.space.sensing import ImagingSpec
+from wargame.space.watching import WatchSpec
 
 __all__ = ["Geometry", "GeometryRequest", "GridPoint", "SitePosition", "build_geometry", "load_geometry"]
 
@@ -70,6 +79,7 @@ class Geometry:
         default_factory=dict, repr=False, compare=False
     )
     _passes: dict[Hashable, tuple[Pass, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _sensors: dict[ImagingSpec | WatchSpec, BitArray] = field(default_factory=dict, repr=False, compare=False)
 
     def position_ecef_km(self, satellite_id: str, time_s: int) -> FloatArray:
         """Return where a satellite is at a whole second, shape (3,), km, ECEF, unrounded."""
@@ -163,6 +173,31 @@ class Geometry:
         last = bisect_left(windows, end + 1, key=lambda window: window.start_s)
         cut = (interval.within(start_s, end) for interval in windows[first:last])
         return tuple(interval for interval in cut if interval is not None)
+
+    def imaging_access(self, spec: ImagingSpec) -> BitArray:
+        """Return when satellites can image the points, uint64 (word, satellite of the spec, point), read-only.
+
+        A step's bit is set if any of its samples is inside the spec's limits. Computed when first asked for, and kept.
+
+        Raises:
+            ValueError: the spec names a satellite that the request does not have.
+        """
+        if spec not in self._sensors:
+            self._sensors[spec] = imaging_block(self.request, self.cache, spec)
+        return self._sensors[spec]
+
+    def watch_access(self, spec: WatchSpec) -> BitArray:
+        """Return when observers can see space objects, uint64 (word, observer, target of the spec), read-only.
+
+        A step's bit is set if any of its samples is inside the observer's limits. Computed when first asked for, and
+        kept.
+
+        Raises:
+            ValueError: the spec names a satellite or a site that the request does not have.
+        """
+        if spec not in self._sensors:
+            self._sensors[spec] = watch_block(self.request, self.cache, spec)
+        return self._sensors[spec]
 
     def _reach_of(self, place: ReachPlace) -> dict[int, tuple[Interval, ...]]:
         """Return the windows of every satellite that ever comes within reach of a place."""

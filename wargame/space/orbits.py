@@ -11,7 +11,8 @@ from wargame.space.constellations import (
     walker_delta,
     walker_star,
 )
-from wargame.space.elements import KeplerOrbit, Orbit, PropagationError, TleOrbit
+from wargame.space.element_sets import OmmOrbit, PropagationError, TleOrbit
+from wargame.space.elements import KeplerOrbit, Orbit
 from wargame.space.j2 import (
     critical_inclination_deg,
     mean_anomaly_rate_rad_s,
@@ -27,6 +28,7 @@ from wargame.space.propagation import positions_ecef_km, positions_teme_km, stat
 
 __all__ = [
     "KeplerOrbit",
+    "OmmOrbit",
     "Orbit",
     "PropagationError",
     "TleOrbit",

@@ -12,7 +12,8 @@ import numpy as np
 from wargame.space.arrays import FloatArray
 from wargame.space.compiled import kernel
 from wargame.space.constants import EARTH_ROTATION_RAD_S
-from wargame.space.elements import KeplerOrbit, Orbit, TleOrbit, sgp4_states_teme
+from wargame.space.element_sets import sgp4_states_teme
+from wargame.space.elements import KeplerOrbit, Orbit
 from wargame.space.frames import teme_to_ecef_km
 from wargame.space.time import EpochLike, as_epoch, gmst_at
 
@@ -94,7 +95,7 @@ def states_teme(
     positions_km = np.empty((len(orbits), times.size, 3))
     velocities_km_s = np.empty_like(positions_km)
     nominal = [(row, orbit) for row, orbit in enumerate(orbits) if isinstance(orbit, KeplerOrbit)]
-    published = [(row, orbit) for row, orbit in enumerate(orbits) if isinstance(orbit, TleOrbit)]
+    published = [(row, orbit) for row, orbit in enumerate(orbits) if not isinstance(orbit, KeplerOrbit)]
     if nominal:
         elements = np.array([orbit.linear_elements() for _, orbit in nominal])
         shape = (len(nominal), times.size, 3)

@@ -65,6 +65,14 @@ class Epoch:
         moment = midnight + timedelta(seconds=round(self.jd_fraction * SECONDS_PER_DAY + time_s))
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
+    def utc_text_us(self) -> str:
+        """Return ``2026-03-01T00:00:00.000000`` for the instant, to the microsecond, without a zone."""
+        days = round(self.jd_whole - _JULIAN_DATE_OF_ORDINAL_ZERO)
+        moment = datetime.fromordinal(days) + timedelta(
+            microseconds=round(self.jd_fraction * SECONDS_PER_DAY * 1e6)
+        )
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")
+
 
 EpochLike = Epoch | str
 """An :class:`Epoch`, or its ISO UTC text."""
