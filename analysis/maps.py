@@ -3,7 +3,7 @@
 Equirectangular, cut where nothing stands. Coastlines are left out: no land data ships with the program.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wargame.analysis.svg import Frame, box, drawing, line, mark, text
 from wargame.scenario import Scenario
 from wargame.scenario.orbits import GeoOrbit
+from wargame.scenario.users import Region
 
 WIDTH = 1000.0
 MARGIN_DEG = 7.0
@@ -49,6 +50,28 @@ def scenario_map(scenario: Scenario) -> Markup:
             )
     label = "Map of the regions, the ground sites and the geostationary satellites of the scenario"
     return drawing(WIDTH, lowest if belt else frame.bottom + 26, label, *parts)
+
+
+def region_map(scenario: Scenario, shades: Mapping[str, tuple[str, str]], label: str) -> Markup:
+    """The theatre: its regions in shades with words inside, and the sites among them as marks.
+
+    Args:
+        scenario: the scenario.
+        shades: for every region to be shaded its class, ending in a digit (dark below 5), and the words inside.
+        label: for those who cannot see it.
+    """
+    regions = sorted(scenario.regions.items())
+    frame = _frame(scenario, ())
+    parts = [
+        *_graticule(frame),
+        *(_box(frame, region, *shades.get(key, ("region", ""))) for key, region in regions),
+    ]
+    for spot in _sites(scenario):
+        x, y = frame.x(_wrapped(frame, spot)), frame.y(spot.latitude_deg)
+        if frame.left < x < frame.right and frame.top < y < frame.bottom:
+            parts.append(mark(x, y, spot.kind, spot.hint, 4.0))
+    parts += [_words(frame, region, *shades.get(key, ("region", ""))) for key, region in regions]
+    return drawing(WIDTH, frame.bottom + 26, label, *parts)
 
 
 def kinds_shown(scenario: Scenario) -> list[tuple[str, str]]:
@@ -129,13 +152,31 @@ def _meridian(longitude: int) -> str:
     return "0" if turned == 0 else f"{abs(turned)}{'E' if turned > 0 else 'W'}" if turned != -180 else "180"
 
 
+def _place(frame: Frame, region: Region) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a region's box."""
+    west = frame.x_range[0] + (region.west_deg - frame.x_range[0]) % 360.0
+    east = west + (region.east_deg - region.west_deg) % 360.0
+    x, y = frame.x(west), frame.y(region.north_deg)
+    return x, y, frame.x(east) - x, frame.y(region.south_deg) - y
+
+
+def _box(frame: Frame, region: Region, shade: str, words: str) -> Markup:
+    hint = f"{region.name}: {words or 'nobody needs it here'}"
+    return box(*_place(frame, region), f"shaded {shade}" if words else shade, hint)
+
+
+def _words(frame: Frame, region: Region, shade: str, words: str) -> Markup:
+    """The words in the lower left of a region's box, in an ink that shows on its shade."""
+    x, y, _, height = _place(frame, region)
+    ink = ("on-dark" if int(shade[-1]) < 5 else "on-light") if words else "soft"
+    name = text(x + 6, y + 17, region.name, f"place {ink}")
+    return name + text(x + 6, y + height - 8, words, f"figure {ink}") if words else name
+
+
 def _regions(frame: Frame, scenario: Scenario) -> Iterator[Markup]:
     for _, region in sorted(scenario.regions.items()):
-        west = frame.x_range[0] + (region.west_deg - frame.x_range[0]) % 360.0
-        east = west + (region.east_deg - region.west_deg) % 360.0
-        x, y = frame.x(west), frame.y(region.north_deg)
-        width = frame.x(east) - x
-        yield box(x, y, width, frame.y(region.south_deg) - y, "region", region.name)
+        x, y, width, height = _place(frame, region)
+        yield box(x, y, width, height, "region", region.name)
         if LETTER * len(region.name) < width - 8:
             yield text(x + 5, y + 14, region.name, "place soft")
 

@@ -1,0 +1,157 @@
+"""The page of a coverage question: what each mix of partners serves, over time and on the map."""
+
+from collections.abc import Mapping
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from wargame.analysis.charts import Track, service_chart
+from wargame.analysis.coverage import Coverage, Line
+from wargame.analysis.maps import region_map
+from wargame.analysis.sentences import MISSION_NAMES, Names
+from wargame.analysis.summary import COURTESY
+from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
+from wargame.analysis.timelines import thinned
+from wargame.missions.windows import trailing_mean
+
+WIDTH = 1000.0
+ROW = 40.0
+SHADES = 10
+
+
+def heading(found: Coverage) -> str:
+    """What was asked, in words."""
+    names, scenario = Names(found.scenario), found.scenario
+    where = "all regions by demand" if found.region is None else scenario.regions[found.region].name
+    users = "all users by demand" if found.nation is None else f"users of {names(found.nation)}"
+    return f"Service before any attack: {MISSION_NAMES[found.mission]}, {where}, {users}"
+
+
+def coverage_html(found: Coverage) -> str:
+    """The page: self-contained, no request leaves it, nothing in it moves, it prints."""
+    environment = Environment(
+        loader=PackageLoader("wargame.analysis"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("coverage.html.j2").render(page=_Page(found))
+
+
+class _Page:
+    """What the template asks for."""
+
+    courtesy = COURTESY
+    shades = range(SHADES)
+
+    def __init__(self, found: Coverage) -> None:
+        """Keeps the answer."""
+        self.found = found
+        self.names = Names(found.scenario)
+        self.lead = self.names(found.scenario.lead)
+        self.heading = heading(found)
+        self.settings = found.scenario.missions.of(found.mission)
+
+    @property
+    def ends(self) -> list[tuple[str, str, Line]]:
+        """Everybody and the lead alone: the style of their line, their name, their numbers."""
+        lines = self.found.lines
+        return [("with", "everybody", lines["all"]), ("alone", f"{self.lead} alone", lines["alone"])]
+
+    @property
+    def partners(self) -> list[tuple[str, float, float]]:
+        """Each partner: its name, what it adds to the lead alone, what everybody would miss without it."""
+        return [(self.names(key), *self.found.adds(key)) for key in self.found.scenario.players]
+
+    @property
+    def mix_chart(self) -> Markup:
+        """For each partner a bar up from the lead alone over a bar down from everybody."""
+        return mix_chart(self.found, self.names)
+
+    @property
+    def timeline(self) -> Markup:
+        """Service over time of the two ends, averaged over the mission's window."""
+        step_s = self.found.scenario.clock.duration_s / len(self.found.lines["all"].values)
+        tracks = []
+        for style, name, item in self.ends:
+            window = max(1, min(round(self.settings.window_h * 3600 / step_s), len(item.values)))
+            felt: list[float] = trailing_mean(item.values, window).tolist()
+            points = [((n + window) * step_s, value) for n, value in thinned(felt)]
+            tracks.append(Track(style, name, points))
+        end_s = float(self.found.scenario.clock.duration_s)
+        label = f"{self.heading}, over time, 0 to 1"
+        return service_chart(tracks, self.settings.threshold, [], [], end_s, label)
+
+    @property
+    def maps(self) -> list[tuple[str, Markup]]:
+        """The map with everybody and with the lead alone."""
+        found = []
+        for key, name in (("all", "Everybody"), ("alone", f"{self.lead} alone")):
+            means = {region: ends[key] for region, ends in self.found.by_region.items()}
+            label = f"Mean service by region, {name}"
+            found.append((name, region_map(self.found.scenario, shaded(means), label)))
+        return found
+
+
+def shaded(means: Mapping[str, float]) -> dict[str, tuple[str, str]]:
+    """For each region the class of its shade, in tenths, and the words inside."""
+    return {
+        region: (f"shade{min(SHADES - 1, int(mean * SHADES))}", f"{mean:.2f}")
+        for region, mean in means.items()
+    }
+
+
+def mix_chart(found: Coverage, names: Names) -> Markup:
+    """Mean service by mix: the lead with one partner (bar from the lead alone), everybody without it (bar from all)."""
+    players = found.scenario.players
+    alone, everybody = found.lines["alone"].mean, found.lines["all"].mean
+    values = [item.mean for item in found.lines.values()]
+    room = 0.06 * max(max(values) - min(values), 0.02)
+    low, high = max(0.0, min(values) - room), min(1.0, max(values) + room)
+    frame = Frame(215, 26, WIDTH - 315, ROW * max(1, len(players)), (low, high), (0.0, 1.0))
+    parts = [
+        line(frame.x(v), frame.top, frame.x(v), frame.bottom, "grid")
+        + text(frame.x(v), frame.bottom + 17, f"{v:g}", "small soft", "middle")
+        for v in ticks(low, high)
+    ]
+    for row, key in enumerate(players):
+        top = frame.top + ROW * row
+        first, last = found.adds(key)
+        kind = found.scenario.actors[key].kind
+        parts += [
+            text(frame.left - 10, top + 25, _short(names(key)), "option", "end"),
+            _bar(
+                frame,
+                alone,
+                alone + first,
+                top + 8,
+                f"mark {kind}",
+                f"adds {_signed(first)} to the lead alone",
+            ),
+            _bar(frame, everybody - last, everybody, top + 21, "missed", f"without it {_signed(-last)}"),
+            text(frame.right + 12, top + 18, _signed(first), "small"),
+            text(frame.right + 12, top + 32, _signed(-last), "small soft"),
+        ]
+    parts += [
+        line(frame.x(alone), frame.top - 6, frame.x(alone), frame.bottom, "lead-line"),
+        line(frame.x(everybody), frame.top - 6, frame.x(everybody), frame.bottom, "zero"),
+        text(frame.x(alone), frame.top - 10, "lead alone", "small soft", "middle"),
+    ]
+    if frame.x(everybody) - frame.x(alone) > 130:
+        parts.append(text(frame.x(everybody), frame.top - 10, "everybody", "small soft", "middle"))
+    return drawing(WIDTH, frame.bottom + 26, "Mean service by mix of partners", *parts)
+
+
+def _short(name: str, most: int = 22) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _signed(value: float) -> str:
+    return f"{round(value, 3) + 0.0:+.3f}"
+
+
+def _bar(frame: Frame, start: float, end: float, top: float, class_: str, hint: str) -> Markup:
+    left, right = sorted((frame.x(start), frame.x(end)))
+    return box(left, top, max(1.5, right - left), 11, class_, hint)

@@ -1,0 +1,52 @@
+"""coverage: the table of all missions, one mission by mix, files, and wrong input."""
+
+import json
+
+import pytest
+
+from wargame.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_a_mission_there_is_a_table_of_all(capsys):
+    assert main(["coverage", "tutorial"]) == 0
+    out = capsys.readouterr().out
+    assert "  A  The Strait" in out
+    assert "missile warning              1.00 / 0.67" in out
+
+
+def test_one_mission_prints_every_mix_and_writes_page_and_numbers(capsys, tmp_path):
+    arguments = ["coverage", "tutorial", "--mission", "missile_warning", "--region", "strait"]
+    assert main([*arguments, "--out", "found"]) == 0
+    out = capsys.readouterr().out
+    assert "Arcadia alone" in out
+    assert "  without Borealis" in out
+    assert "Over time (1 h a sign, " in out
+    document = json.loads((tmp_path / "found" / "coverage.json").read_text("utf-8"))
+    assert document["mixes"]["all"]["mean"] == 1.0
+    assert (tmp_path / "found" / "coverage.html").read_text("utf-8").startswith("<!doctype html>")
+    assert main([*arguments, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == document
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["--mission", "pmt"], 1, "no mission of that name; did you mean 'pnt'?"),
+        (["--mission", "sda"], 1, "nobody in this scenario needs sda"),
+        (["--mission", "pnt", "--region", "strat"], 1, "no such region; did you mean 'strait'?"),
+        (["--mission", "pnt", "--nation", "NOB"], 1, "nobody has that id"),
+        (["--region", "strait"], 2, "need a --mission"),
+        (["--mission", "pnt", "--leaving", "soon"], 2, "neutral, absent"),
+    ],
+)
+def test_wrong_input_is_a_sentence(arguments, status, words, capsys, tmp_path):
+    assert main(["coverage", "tutorial", *arguments]) == status
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in " ".join(captured.err.replace("\u2502", " ").split())
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,225 @@
+"""Commands for those who ask what the architecture can do before anyone attacks it: coverage."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wargame.cli.commands import Command
+from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings, leaving_of
+from wargame.cli.printing import CommandError, say, say_json
+from wargame.cli.progress import steps
+
+if TYPE_CHECKING:
+    from wargame.analysis.coverage import Coverage, Line
+    from wargame.scenario import MissionKey, Scenario
+
+PAGE = "coverage.html"
+MOST_SIGNS = 64
+"""Longest line of service over time, in signs of a whole number of hours."""
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def coverage(
+    scenario: ScenarioName,
+    mission: Annotated[
+        str | None, typer.Option(help="The mission; a table of all missions and regions when left out.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="The region; all regions by demand when left out.")
+    ] = None,
+    nation: Annotated[str | None, typer.Option(help="Whose users; all by demand when left out.")] = None,
+    leaving: Annotated[
+        str, typer.Option(help="neutral or absent: what those who are not in do.")
+    ] = "neutral",
+    excursion: ExcursionName = None,
+    settings: Settings = None,
+    out: Annotated[
+        Path | None, typer.Option(help=f"Folder for {PAGE} (map and timeline) and coverage.json.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Say what the architecture can do before anyone attacks it, by mission, region and mix of partners."""
+    from wargame.analysis.coverage import CoverageError, mixes, overview, play_mixes
+    from wargame.analysis.coverage import coverage as coverage_of
+    from wargame.loader import load_all
+    from wargame.run import board_of
+    from wargame.run import run as play
+
+    leaves = leaving_of(leaving)
+    if mission is None and (region or nation or out):
+        raise typer.BadParameter("--region, --nation and --out need a --mission", param_hint="--mission")
+    with steps("reading the scenario") as step:
+        chosen = load_all(scenario, excursion, settings).scenario
+        wanted = None if mission is None else _mission(chosen, mission)
+        _check(chosen, region, nation)
+        step("computing orbits, visibility and services (kept for the next run)")
+        _ = board_of(chosen).services.services
+        asked = [mix for mix in mixes(chosen) if wanted is not None or mix.partner is None]
+        played = play_mixes(
+            chosen,
+            play,
+            asked,
+            leaves,
+            lambda done, total: step(f"serving mix {done} of {total}"),
+        )
+        if wanted is None:
+            table = overview(chosen, played)
+        else:
+            try:
+                found = coverage_of(chosen, played, wanted, region, nation, leaves)
+            except CoverageError as error:
+                raise CommandError(str(error)) from error
+            if out is not None:
+                _write(out, found)
+    if wanted is None:
+        say_json({"overview": table}) if json else say(_overview_text(chosen, table))
+    elif json:
+        say_json(found.as_dict())
+    else:
+        say(_as_text(found))
+        if out is not None:
+            say(f"\nMap and timeline: {out / PAGE}")
+
+
+def _mission(scenario: "Scenario", name: str) -> "MissionKey":
+    """The mission of that name."""
+    from wargame.loader.suggest import meant
+    from wargame.scenario.base import MISSION_KEYS
+
+    for key in MISSION_KEYS:
+        if key == name:
+            return key
+    known = ", ".join(scenario.needed)
+    raise CommandError(
+        f"--mission {name}: there is no mission of that name{meant(name, MISSION_KEYS)}; "
+        f"users of this scenario need {known}"
+    )
+
+
+def _check(scenario: "Scenario", region: str | None, nation: str | None) -> None:
+    from wargame.loader.suggest import meant
+
+    if region is not None and region not in scenario.regions:
+        raise CommandError(
+            f"--region {region}: this scenario has no such region{meant(region, scenario.regions)}"
+        )
+    if nation is not None and nation not in scenario.actors:
+        raise CommandError(f"--nation {nation}: nobody has that id{meant(nation, scenario.actors)}")
+
+
+def _write(out: Path, found: "Coverage") -> None:
+    import json as encoder
+
+    from wargame.analysis.coverage_page import coverage_html
+    from wargame.record.files import write_whole
+
+    out.mkdir(parents=True, exist_ok=True)
+    text = encoder.dumps(found.as_dict(), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    write_whole(out / "coverage.json", text + "\n")
+    write_whole(out / PAGE, coverage_html(found))
+
+
+def _overview_text(
+    scenario: "Scenario", table: "Mapping[MissionKey, Mapping[str, Mapping[str, float]]]"
+) -> str:
+    """Missions by regions: the coalition's mean service and the lead's alone."""
+    from wargame.analysis.sentences import MISSION_NAMES
+    from wargame.analysis.summary import COURTESY
+
+    regions = sorted({region for row in table.values() for region in row})
+    letters = [chr(ord("A") + n) if n < 26 else str(n + 1) for n in range(len(regions))]
+    lines = [scenario.title, COURTESY, "", "Mean service before any attack: coalition / lead alone", ""]
+    lines += [
+        f"  {letter}  {scenario.regions[key].name}" for letter, key in zip(letters, regions, strict=True)
+    ]
+    lines += ["", f"{'':<28}" + "".join(f"{letter:^13}" for letter in letters).rstrip()]
+    for mission, row in table.items():
+        cells = (
+            f"{row[region]['all']:.2f} / {row[region]['alone']:.2f}" if region in row else "-"
+            for region in regions
+        )
+        lines.append((f"{MISSION_NAMES[mission]:<28}" + "".join(f"{cell:^13}" for cell in cells)).rstrip())
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "Service is delivered over needed, by demand of all users. No chance enters: orbits, agreements and "
+            "demand decide.",
+            "More: wargame coverage SCENARIO --mission M --region R --out DIR",
+        ]
+    )
+
+
+def _as_text(found: "Coverage") -> str:
+    """Every mix with its numbers, and the two ends over time."""
+    from wargame.analysis.coverage_page import heading
+    from wargame.analysis.sentences import Names
+    from wargame.analysis.summary import COURTESY
+
+    scenario, names = found.scenario, Names(found.scenario)
+    settings = scenario.missions.of(found.mission)
+    lead = names(scenario.lead)
+    width = max(len(f"  without {names(key)}") for key in (*scenario.players, scenario.lead)) + 2
+    shortfall = f"time below {settings.threshold:g}"
+    head = f"{'mix':<{width}}{'mean':>6}{'adds':>9}{f'worst {settings.window_h:g} h':>13}{shortfall:>17}"
+    lines = [scenario.title, COURTESY, "", heading(found), "", head]
+
+    def row(label: str, line: "Line", added: float | None) -> str:
+        change = "" if added is None else f"{round(added, 3) + 0.0:+.3f}"
+        return f"{label:<{width}}{line.mean:>6.3f}{change:>9}{line.worst:>13.3f}{line.short:>17.0%}"
+
+    lines.append(row(f"{lead} alone", found.lines["alone"], None))
+    for key in scenario.players:
+        lines.append(row(f"  with {names(key)}", found.lines[f"with_{key}"], found.adds(key)[0]))
+    lines.append(row("everybody", found.lines["all"], None))
+    for key in scenario.players:
+        lines.append(row(f"  without {names(key)}", found.lines[f"without_{key}"], -found.adds(key)[1]))
+    hours = _hours_a_sign(scenario.clock.duration_h)
+    lines += [
+        "",
+        f"Over time ({hours} h a sign, {_scale()}):",
+        *_timelines(found, lead, hours),
+        "",
+        f"No chance enters: orbits, agreements and demand decide. Those who are not in turn {found.leaving}.",
+    ]
+    return "\n".join(lines)
+
+
+def _hours_a_sign(duration_h: int) -> int:
+    return -(-duration_h // MOST_SIGNS)
+
+
+def _timelines(found: "Coverage", lead: str, hours: int) -> list[str]:
+    width = max(len(lead) + 6, 9) + 2
+    steps = round(hours * len(found.lines["all"].values) / found.scenario.clock.duration_h)
+    return [
+        f"{'everybody':<{width}}{_signs(found.lines['all'].values, steps)}",
+        f"{lead + ' alone':<{width}}{_signs(found.lines['alone'].values, steps)}",
+    ]
+
+
+def _draws_bars() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _scale() -> str:
+    return f"{BARS[0]} none to {BARS[-1]} all that is needed" if _draws_bars() else "tenths, 9 is all"
+
+
+def _signs(values: Any, steps: int) -> str:
+    """A line of service with one sign for every so many steps (`Any`: an array of numbers)."""
+    signs = BARS if _draws_bars() else "0123456789"
+    means = [float(values[start : start + steps].mean()) for start in range(0, len(values), steps)]
+    return "".join(signs[min(int(mean * len(signs)), len(signs) - 1)] for mean in means)
+
+
+COMMANDS = (
+    Command(
+        "coverage",
+        coverage,
+        "wargame coverage western_pacific --mission satcom_wideband --region luzon --out out/coverage",
+    ),
+)
