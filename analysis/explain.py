@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wargame.analysis.sentences import Names, card_lines, clock, sentence
-from wargame.events import Event
+from wargame.events import DebrisCreated, Event
 from wargame.record import Record
 
 
@@ -51,8 +51,19 @@ def as_text(record: Record, chain: Iterable[Event]) -> str:
         lead = "because" if depth else "what"
         lines.append(f"{lead:>8}  {clock(event.t_s)}  {sentence(event, names)}")
         lines.append(f"{'':>8}  {event.id}")
-        lines += [f"{'':>12}{line}" for line in card_lines(event)]
+        lines += [f"{'':>12}{line}" for line in [*card_lines(event), *_aftermath(event)]]
     return "\n".join(lines)
+
+
+def _aftermath(event: Event) -> list[str]:
+    """What a break-up leaves to everybody: how much, for how long, how dangerous."""
+    if not isinstance(event, DebrisCreated) or event.fragments < 1:
+        return []
+    from wargame.space.debris.cloud import cloud_summary  # noqa: PLC0415  # compiled code, which few chains need
+    from wargame.space.debris.counts import mass_behind_kg  # noqa: PLC0415
+
+    mass_kg = mass_behind_kg(event.fragments, min_size_m=0.1)
+    return [f"what it leaves: {cloud_summary(mass_kg, event.altitude_km).sentence()}"]
 
 
 def as_dict(record: Record, chain: Iterable[Event]) -> list[Mapping[str, Any]]:

@@ -4,7 +4,12 @@ import math
 
 import pytest
 
-from wargame.space.breakup import collision_fragments, explosion_fragments, impact_fragments, is_catastrophic
+from wargame.space.debris.counts import (
+    collision_fragments,
+    explosion_fragments,
+    impact_fragments,
+    is_catastrophic,
+)
 from wargame.space.link import (
     GPS_CA_RECEIVED_POWER_DBW,
     GPS_L1_FREQUENCY_GHZ,

@@ -37,7 +37,7 @@ from wargame.game.effect import (
 from wargame.scenario.base import Id, Model, Probability, judged, sourced
 from wargame.scenario.sites import Modality
 from wargame.space.ballistic import minimum_flight_time_s
-from wargame.space.breakup import collision_fragments
+from wargame.space.debris.counts import collision_fragments
 
 LOW_ORBIT_KM = 2000.0
 FRAGMENT_SIZE_M = 0.1

@@ -1,1 +1,1 @@
-"""Orbits, access, navigation geometry, links and debris counts: physics without any decision in it."""
+"""Orbits, access, navigation geometry, links and debris: physics without any decision in it."""

@@ -311,9 +311,7 @@ def _eye(
     if isinstance(observer, SpaceTelescope):
         clear_km2 = (EARTH_EQUATORIAL_RADIUS_KM + observer.limb_margin_km) ** 2
         cosine = math.cos(math.radians(observer.sun_exclusion_deg))
-        # Straight at the Sun the cosine may round to more than one: without exclusion there is no limit.
-        sunward = math.inf if observer.sun_exclusion_deg == 0.0 else cosine * abs(cosine)
-        limits = np.array([clear_km2, sunward, observer.max_range_km**2])
+        limits = np.array([clear_km2, cosine * abs(cosine), observer.max_range_km**2])
         return _SpaceEye(paths[observer.satellite], limits)
     place = sites[observer.site]
     lowest_deg, darkness_deg = place.mask_deg, None
