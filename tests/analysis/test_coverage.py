@@ -53,7 +53,9 @@ def test_the_overview_has_every_needed_mission_and_region(crises, played):
 
 def test_a_mission_that_nobody_needs_there_is_refused_with_who_does(crises, played):
     scenario = crises.tutorial()
-    with pytest.raises(CoverageError, match="nobody in this scenario needs sda; its users need missile_warning"):
+    with pytest.raises(
+        CoverageError, match="nobody in this scenario needs sda; its users need missile_warning"
+    ):
         coverage(scenario, played, "sda")
     with pytest.raises(CoverageError, match="no users of RED need pnt in strait; it is needed in strait by "):
         coverage(scenario, played, "pnt", "strait", "RED")

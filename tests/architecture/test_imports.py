@@ -26,7 +26,7 @@ def _loaded_by(statement, cwd):
         ("wargame.events", {"mesa", "scipy", "pandas", "numba"}),
         ("wargame.scenario", {"mesa", "scipy", "pandas", "numba", "numpy"}),
         ("wargame.loader", {"mesa", "scipy", "pandas", "numba"}),
-        ("wargame.cli", {"mesa", "scipy", "pandas", "numba"}),
+        ("wargame.cli", {"mesa", "scipy", "pandas", "numba", "numpy", "pydantic", "rich"}),
     ],
 )
 def test_what_validate_and_help_need_is_light(module, heavy, root):

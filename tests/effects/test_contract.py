@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from wargame.game.effect import Chance, Debris, Degraded, Lost, Refusal, Timing
 from wargame.registry import DOCTRINE, EFFECT, modules, plugins
 from wargame.run import board_of, run
+from wargame.scenario.field_sentences import sentence_of
 
 EFFECTS = plugins(EFFECT)
 HEADINGS = (
@@ -100,7 +101,7 @@ def test_an_effect_declares_who_can_see_it_and_what_it_leaves_behind(key):
 def test_every_default_of_an_effect_has_a_provenance_and_lies_in_its_range(key):
     """Each default is sourced, or a judgement with the range over which a sweep should vary it."""
     for name, field in EFFECTS[key].Parameters.model_fields.items():
-        assert field.description, f"{key}.{name} has no sentence"
+        assert sentence_of(EFFECTS[key].Parameters, name), f"{key}.{name} has no sentence"
         if field.is_required():
             continue
         extra = field.json_schema_extra or {}

@@ -5,8 +5,8 @@ import pytest
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
-from wargame.missions.sky import cell_service, cell_service_without, satellites_above, sky_of
-from wargame.space.dop import pdop_grid
+from wargame.missions.sky import cell_service, cell_service_without
+from wargame.space.dop import Sky, pdop_grid
 
 MISSIONS = ("pnt", "satcom_wideband", "missile_warning")
 GROUND = {"kind": "ground_access", "mission": "satcom_wideband", "members": ["US", "JPN"]}
@@ -127,8 +127,8 @@ def test_own_users_come_first_then_shares_then_the_pool(plain, parts, services):
     plain["agreements"] = {"share": shared, "pool": pooled}
     model = services(plain)
     found = [service(model, "satcom_wideband", everybody(model), beneficiary=n) for n in ("US", "AUS", "JPN")]
-    # 600 for the US, then 300 promised to Australia, then 100 to the pool by what is still needed: 300 and 600.
-    assert found == pytest.approx([1.0, (300 + 100 / 3) / 600, 200 / 3 / 600])
+    # 600 for the US, then 300 promised to Australia, then 100 to the pool: to Japan, which has the smaller share.
+    assert found == pytest.approx([1.0, 300 / 600, 100 / 600])
 
 
 def test_equal_users_get_exactly_equal_parts(plain, parts, services):
@@ -199,13 +199,13 @@ def test_the_sky_agrees_with_the_dilution_of_the_space_package():
     points_up /= np.linalg.norm(points_up, axis=1, keepdims=True)
     points_km = 6371.0 * points_up
     family, usable = np.arange(40) % 3, np.arange(40) % 5 > 0
-    sky = sky_of(positions_km, points_km, points_up, 5.0)
+    sky = Sky(positions_km, points_km, points_up)
     everywhere = np.arange(7)
     for mask_deg in (5.0, 20.0, 45.0):
         pdop = pdop_grid(positions_km, usable, family, points_km, points_up, mask_deg)
         found = cell_service(sky, everywhere, family, usable, mask_deg, 2.0)
         assert found == pytest.approx(np.minimum(1.0, 2.0 / pdop), abs=1e-12)
         fewer = usable & (np.arange(40) != 7)
-        changed = (satellites_above(sky, 40, mask_deg)[:, :, 0] >> np.uint64(7)) & np.uint64(1) > 0
+        changed = (sky.above(mask_deg)[:, :, 0] >> np.uint64(7)) & np.uint64(1) > 0
         shortcut = cell_service_without(sky, everywhere, family, fewer, mask_deg, 2.0, changed, found)
         assert np.array_equal(shortcut, cell_service(sky, everywhere, family, fewer, mask_deg, 2.0))

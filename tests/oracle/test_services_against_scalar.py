@@ -13,7 +13,6 @@ from wargame.scenario import Scenario
 from wargame.space.architecture import geometry_request
 from wargame.space.geometry import build_geometry
 
-MISSIONS = ("pnt", "satcom_wideband", "missile_warning")
 WORLDS = 66
 STEPS = 4
 
@@ -28,7 +27,7 @@ def test_the_fast_path_equals_the_scalar_one(seed, scalar, worlds):
     available = Availability(tuple(Outage(*outage) for outage in outages), coalition)
     slow = scalar.World(scenario, members, leaving, outages)
     steps = sorted(random.Random(seed).sample(range(72), STEPS))
-    for mission in MISSIONS:
+    for mission in scalar.SERVICES:
         timeline = model.timeline(mission, available)
         needed = set()
         for step in steps:
@@ -60,7 +59,7 @@ def test_what_ifs_equal_the_scalar_mean_over_hours(seed, scalar, worlds):
     model = ServiceModel(scenario, build_geometry(geometry_request(scenario)))
     available = Availability(tuple(Outage(*o) for o in outages), Coalition(scenario, members, leaving))
     slow = scalar.World(scenario, members, leaving, outages)
-    for mission in MISSIONS:
+    for mission in scalar.SERVICES:
         try:
             hours = [slow.service(mission, 6 + 12 * hour) for hour in (1, 2)]
         except scalar.Grazing:
@@ -80,9 +79,9 @@ def test_what_ifs_equal_the_scalar_mean_over_hours(seed, scalar, worlds):
             assert found[r] == pytest.approx(expected, abs=2e-9), mission
 
 
-def test_the_random_worlds_are_not_trivial(worlds):
+def test_the_random_worlds_are_not_trivial(scalar, worlds):
     """Services over the worlds take many values, so agreement means something."""
-    seen = {mission: set() for mission in MISSIONS}
+    seen = {mission: set() for mission in scalar.SERVICES}
     for seed in range(0, WORLDS, 2):
         values, members, leaving, rng = worlds.world(seed)
         scenario = Scenario.model_validate(values)
@@ -90,7 +89,7 @@ def test_the_random_worlds_are_not_trivial(worlds):
             tuple(Outage(*o) for o in worlds.outages(rng, scenario)), Coalition(scenario, members, leaving)
         )
         model = ServiceModel(scenario, build_geometry(geometry_request(scenario)))
-        for mission in MISSIONS:
+        for mission in scalar.SERVICES:
             timeline = model.timeline(mission, available)
             seen[mission] |= set(np.unique(timeline.values[timeline.weights > 0]).tolist())
     assert len(seen["pnt"]) > 300

@@ -1,18 +1,22 @@
-"""Small worlds at random, odd on purpose: hosted payloads, lapsed bases, twins, polar regions, date lines."""
+"""Small worlds at random, odd on purpose: hosted payloads, lapsed bases, twins, polar regions, date lines.
 
+Here stand actors, regions, satellites, sites, navigation and warning. Every other family of missions adds its own
+payloads, gateways, needs and agreements in a file of its own (worlds_*.py, `add(rng, values, nations)`), each with a
+generator of its own, so that a change in one family changes no world for the others.
+"""
+
+import copy
 import random
 
-BANDS = ("x", "ku", "ka", "c")
+import worlds_satcom
+from worlds_choice import some
 
-
-def some(rng, items, least=1):
-    """A random sub-list."""
-    items = list(items)
-    return rng.sample(items, rng.randint(least, len(items)))
+PARTS = {"satcom": worlds_satcom.add}
+"""What each family of missions adds to a world."""
 
 
 def world(seed):
-    """A scenario as plain values, with a coalition and outages: (scenario, members, leaving, outages)."""
+    """A scenario as plain values and a coalition: (scenario, members, leaving, generator for the outages)."""
     rng = random.Random(seed)
     partners = [f"p{n}" for n in range(rng.randint(1, 4))]
     actors = {key: {"name": key, "kind": "partner"} for key in partners}
@@ -45,6 +49,10 @@ def world(seed):
         "sites": {f"s{n}": _site(rng, nations) for n in range(rng.randint(4, 9))},
         "agreements": {f"a{n}": _agreement(rng, nations) for n in range(rng.randint(3, 10))},
     }
+    for name, add in PARTS.items():
+        add(random.Random(f"{name} {seed}"), scenario, nations)
+    if rng.random() < 0.5:
+        scenario["satellites"]["twin"] = copy.deepcopy(scenario["satellites"]["sat0"])
     players = [*partners, *(["firm"] if actors["firm"]["role"] == "player" else [])]
     return (
         scenario,
@@ -89,24 +97,9 @@ def _users(rng, nation, regions, classes):
     if rng.random() < 0.8:
         parts = {key: share / sum(shares) for key, share in zip(used, shares, strict=True)}
         needs["pnt"] = {"classes": parts, "weight": rng.choice([1, 2.5])}
-    if rng.random() < 0.9:
-        needs["satcom_wideband"] = {
-            "demand_mbps": rng.choice([37, 100, 250, 411, 900]),
-            "bands": some(rng, BANDS, 2),
-        }
     if rng.random() < 0.8:
         needs["missile_warning"] = {"weight": rng.choice([1, 3])}
     return {"nation": nation, "region": rng.choice(sorted(regions)), "needs": needs}
-
-
-def _wideband(rng, nations):
-    payload = {
-        "kind": "wideband",
-        "capacity_mbps": rng.choice([200, 500, 1000]),
-        "bands": some(rng, BANDS, 2),
-        "region_capacity_mbps": rng.choice([None, 100, 150, 400]),
-    }
-    return payload | ({"owner": rng.choice([*nations, "red"])} if rng.random() < 0.2 else {})
 
 
 def _orbit(rng):
@@ -141,7 +134,7 @@ def _orbit(rng):
 def _satellites(rng, nations):
     found = {}
     for n in range(rng.randint(4, 9)):
-        payloads = {"link": _wideband(rng, nations)} if rng.random() < 0.7 else {}
+        payloads = {}
         if rng.random() < 0.5:
             hosted = {"owner": rng.choice(nations)} if rng.random() < 0.3 else {}
             payloads["eye"] = {"kind": "infrared"} | hosted
@@ -154,8 +147,6 @@ def _satellites(rng, nations):
             }
         owner = rng.choice([*nations, *nations, "red"])
         found[f"sat{n}"] = {"name": f"sat{n}", "owner": owner, "orbit": _orbit(rng), "payloads": payloads}
-    if found and rng.random() < 0.5:
-        found["twin"] = dict(found["sat0"])
     return found
 
 
@@ -174,10 +165,6 @@ def _constellations(rng, nations):
         owner = rng.choice(nations)
         pattern = _walker(9, 3, 1, 23222, 56)
         found["gal"] = {"name": "gal", "owner": owner, "payloads": {"nav": payload}, "pattern": pattern}
-    if rng.random() < 0.5:
-        pattern = _walker(rng.choice([4, 6]), 1, 0, 8062, 0)
-        ring = {"name": "ring", "owner": rng.choice(nations), "pattern": pattern}
-        found["ring"] = ring | {"payloads": {"link": _wideband(rng, nations)}}
     return found
 
 
@@ -194,8 +181,6 @@ def _walker(total, planes, phasing, altitude_km, inclination_deg):
 
 def _site(rng, nations):
     jobs = {}
-    if rng.random() < 0.9:
-        jobs["gate"] = {"kind": "gateway", "mission": "satcom_wideband", "bands": some(rng, BANDS, 2)}
     if rng.random() < 0.7:
         jobs["down"] = {"kind": "gateway", "mission": "missile_warning"}
     if rng.random() < 0.2:
@@ -214,17 +199,14 @@ def _site(rng, nations):
 
 
 def _agreement(rng, nations):
-    kind = rng.choice(["capacity_pool", "capacity_share", "ground_access", "ground_access", "service_access"])
     provider = rng.choice(nations)
     others = [nation for nation in nations if nation != provider]
-    if kind == "capacity_pool":
-        return {"kind": kind, "mission": "satcom_wideband", "members": some(rng, nations, 3)}
-    if kind == "capacity_share":
-        chosen = some(rng, others)
-        shares = {nation: round(rng.uniform(0.05, 0.9) / len(chosen), 3) for nation in chosen}
-        return {"kind": kind, "mission": "satcom_wideband", "provider": provider, "shares": shares}
-    if kind == "ground_access":
-        mission = rng.choice(["satcom_wideband", "satcom_wideband", "missile_warning"])
-        return {"kind": kind, "mission": mission, "members": some(rng, nations, 3)}
+    if rng.random() < 0.5:
+        return {"kind": "ground_access", "mission": "missile_warning", "members": some(rng, nations, 3)}
     mission = rng.choice(["pnt", "missile_warning"])
-    return {"kind": kind, "mission": mission, "provider": provider, "recipients": some(rng, others)}
+    return {
+        "kind": "service_access",
+        "mission": mission,
+        "provider": provider,
+        "recipients": some(rng, others),
+    }

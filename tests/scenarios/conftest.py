@@ -19,6 +19,12 @@ def western_pacific(western_pacific_file: Loaded) -> Scenario:
 
 
 @pytest.fixture(scope="session")
+def coalition_2025() -> Scenario:
+    """The order of battle under the Western Pacific, as it runs by itself."""
+    return validate("coalition_2025").scenario
+
+
+@pytest.fixture(scope="session")
 def tutorial_file() -> Loaded:
     """The tutorial with its warnings and excursions."""
     return validate("tutorial")

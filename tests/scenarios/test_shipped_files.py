@@ -8,7 +8,9 @@ import pytest
 from wargame.loader import load_all, shipped, validate
 from wargame.scenario.orbits import TleOrbit
 
-NAMES = ("tutorial", "western_pacific")
+NAMES = ("coalition_2025", "tutorial", "western_pacific")
+CRISES = ("tutorial", "western_pacific")
+"""Those in which somebody may be attacked."""
 TLE_LINE = re.compile(r"[12] \d{5}[UCS ]")
 COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
 
@@ -43,15 +45,20 @@ def _header(root: Path, name: str) -> str:
 
 
 def test_exactly_these_scenarios_ship():
-    assert {"tutorial", "western_pacific"} <= set(shipped())
+    assert set(NAMES) == set(shipped())
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_shipped_scenario_validates_without_a_warning(name):
+@pytest.mark.parametrize("name", CRISES)
+def test_a_shipped_crisis_validates_without_a_warning(name):
     assert not validate(name).warnings
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_the_order_of_battle_warns_of_nothing_but_its_peace():
+    (warning,) = validate("coalition_2025").warnings
+    assert warning.path == "threat_packages"
+
+
+@pytest.mark.parametrize("name", CRISES)
 def test_every_excursion_loads_and_differs_from_the_base(name):
     base = load_all(name)
     assert base.excursions
@@ -64,8 +71,8 @@ def test_every_excursion_loads_and_differs_from_the_base(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_header_says_what_the_file_is(name, root):
     header = _header(root, name)
-    stranger = "fictional" if name == "western_pacific" else "invented"
-    for words in ("question", "look", stranger, COURTESY, "before"):
+    stranger = {"coalition_2025": "there is no red", "tutorial": "invented", "western_pacific": "fictional"}
+    for words in ("question", "look", stranger[name], COURTESY, "before"):
         assert words in header, words
 
 

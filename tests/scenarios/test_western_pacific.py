@@ -1,62 +1,79 @@
-"""western_pacific: its size, its public facts, its courtesy."""
+"""western_pacific: its size, its users, its Red."""
 
 import math
 
 import pytest
 
-from wargame.scenario.orbits import CircularOrbit, GeoOrbit
-from wargame.scenario.sites import Gateway, Sensor
+from wargame.coalition import Coalition
+from wargame.missions.service import ServiceModel
+from wargame.scenario.base import MISSION_KEYS
+from wargame.scenario.orbits import GeoOrbit
+from wargame.scenario.sites import Gateway
 
-PARTNERS = ("AUS", "CAN", "FRA", "GBR", "JPN", "KOR")
-
-SLOTS_DEG = {
-    **{
-        f"wgs_{n}": slot
-        for n, slot in enumerate((-42.5, 57.5, 78.2, 88.4, -52.5, -135.2, 175.0, 149.8, -12.0, 60.3), 1)
-    },
-    **{f"sbirs_geo_{n}": slot for n, slot in enumerate((51.8, -49.8, -159.4, 20.9, 93.7, 139.0), 1)},
-    **{f"aehf_{n}": slot for n, slot in enumerate((29.7, -16.7, -125.3, -68.0, 93.6, 138.3), 1)},
-    **{f"muos_{n}": slot for n, slot in enumerate((-99.4, 171.5, -15.2, 74.7, -106.1), 1)},
-    "skynet_5a": 95.3,
-    "skynet_5b": 25.0,
-    "skynet_5c": -17.9,
-    "skynet_5d": 52.8,
-    "syracuse_3a": 46.2,
-    "syracuse_3b": 3.3,
-    "syracuse_4a": 45.5,
-    "syracuse_4b": -6.6,
-    "athena_fidus": 37.8,
-    "kirameki_1": 162.0,
-    "kirameki_2": 93.0,
-    "kirameki_3": 144.1,
-    "qzs_3": 127.0,
-    "qzs_6": 90.5,
-    "anik_g1": -107.3,
-    "optus_c1": 155.8,
-    "optus_x": 139.6,
-    "intelsat_22": 72.1,
-    "anasis_2": 116.2,
-    "koreasat_5": 113.1,
-}
-"""Slots of CelesTrak's list at the baseline date (Kirameki-2: UCS, 2023). Skynet moved; mind old tables."""
+PARTNERS = ("AUS", "CAN", "FRA", "GBR", "JPN", "KOR", "NZL")
+HAS_ALONE = {("environment", "JPN"), ("environment", "KOR")}
+"""Those who have a geostationary weather imager of their own."""
 
 
 def test_it_is_as_large_as_promised(western_pacific):
     fleet = western_pacific.fleet.values()
-    assert len(fleet) >= 100
-    assert sum(bool(item.payloads) for item in fleet) >= 100
+    assert 200 <= len(fleet) <= 220
+    assert sum(bool(item.payloads) for item in fleet) >= 180
     own = [site for site in western_pacific.sites.values() if site.owner != "RED"]
-    assert len(own) >= 40
+    assert len(own) >= 100
     assert all(site.functions for site in own)
-    assert len(western_pacific.threat_packages) == 3
+    assert len(western_pacific.threat_packages) == 4
 
 
-def test_six_partners_and_one_provider_can_leave_and_another_cannot(western_pacific):
+def test_all_nine_services_are_asked_for_by_several_nations_in_several_regions(western_pacific):
+    assert western_pacific.needed == tuple(sorted(MISSION_KEYS))
+    for mission in MISSION_KEYS:
+        asking = [group for group in western_pacific.users.values() if group.needs.of(mission)]
+        assert len({group.nation for group in asking}) >= 4, mission
+        assert len({group.region for group in asking}) >= 4, mission
+
+
+def test_every_kind_of_payload_has_carriers_and_gateways(western_pacific):
+    kinds = {payload.kind for body in western_pacific.fleet.values() for payload in body.payloads.values()}
+    assert kinds == {
+        "infrared",
+        "narrowband",
+        "navigation",
+        "optical",
+        "protected",
+        "radar",
+        "signals",
+        "space_surveillance",
+        "weather",
+        "wideband",
+    }
+    landed = {
+        job.mission
+        for site in western_pacific.sites.values()
+        for job in site.functions.values()
+        if isinstance(job, Gateway)
+    }
+    assert landed == set(MISSION_KEYS) - {"pnt"}
+
+
+def test_the_order_of_battle_runs_by_itself_and_holds_no_adversary(coalition_2025, western_pacific):
+    assert coalition_2025.adversaries == ()
+    assert coalition_2025.needed == western_pacific.needed
+    assert set(coalition_2025.players) == set(western_pacific.players)
+    assert set(coalition_2025.regions) & set(western_pacific.regions) == set()
+    assert set(coalition_2025.users) & set(western_pacific.users) == set()
+    for key, satellite in coalition_2025.fleet.items():
+        assert western_pacific.fleet[key] == satellite, key
+    assert coalition_2025.agreements == western_pacific.agreements
+
+
+def test_seven_partners_and_one_provider_can_leave_and_others_cannot(western_pacific):
     kinds = {key: actor.kind for key, actor in western_pacific.actors.items()}
     assert western_pacific.lead == "US"
     assert tuple(key for key, kind in kinds.items() if kind == "partner") == PARTNERS, "listed alphabetically"
     assert set(western_pacific.players) == {*PARTNERS, "SES"}
     assert western_pacific.actors["VIASAT"].role == "baseline"
+    assert western_pacific.actors["IMAGERS"].role == "baseline"
     assert kinds["EU"] == "neutral"
     assert western_pacific.adversaries == ("RED",)
 
@@ -65,47 +82,8 @@ def test_every_player_and_the_lead_bring_something(western_pacific):
     owners = {item.owner for item in western_pacific.fleet.values()}
     grounds = {site.owner for site in western_pacific.sites.values()}
     for nation in ("US", *PARTNERS, "SES"):
-        assert nation in owners, nation
         assert nation in grounds, nation
-
-
-def test_geosynchronous_slots_are_the_public_ones(western_pacific):
-    for key, slot_deg in SLOTS_DEG.items():
-        orbit = western_pacific.satellites[key].orbit
-        assert isinstance(orbit, GeoOrbit), key
-        assert orbit.longitude_deg == pytest.approx(slot_deg, abs=0.05), key
-
-
-def test_navigation_constellations_have_their_public_shape(western_pacific):
-    families = {}
-    for key, item in western_pacific.fleet.items():
-        for payload in item.payloads.values():
-            if payload.kind == "navigation":
-                families.setdefault(payload.family, []).append(key)
-    assert {family: len(keys) for family, keys in families.items()} == {"gps": 31, "galileo": 24, "qzss": 5}
-    gps = [western_pacific.fleet[key].orbit for key in families["gps"]]
-    assert all(isinstance(orbit, CircularOrbit) and orbit.altitude_km == 20182 for orbit in gps)
-
-
-def test_gps_satellites_stand_in_six_planes_sixty_degrees_apart(western_pacific):
-    planes = {}
-    for slot, place in western_pacific.constellations["gps"].pattern.slots.items():
-        planes.setdefault(slot[0], []).append(place.raan_deg)
-    means = [sum(nodes) / len(nodes) for _, nodes in sorted(planes.items())]
-    assert sorted(planes) == list("abcdef")
-    for here, there in zip(means, [*means[1:], means[0]], strict=True):
-        assert (there - here) % 360 == pytest.approx(60, abs=6)
-
-
-def test_the_neutral_and_the_lead_broadcast_openly_and_japan_by_agreement(western_pacific):
-    open_signal = {
-        payload.family: payload.open_signal
-        for item in western_pacific.fleet.values()
-        for payload in item.payloads.values()
-        if payload.kind == "navigation"
-    }
-    assert open_signal == {"gps": True, "galileo": True, "qzss": False}
-    assert set(western_pacific.agreements["qzss_service"].recipients) == {"US", *PARTNERS} - {"JPN"}
+        assert (nation in owners) == (nation != "NZL"), nation
 
 
 def test_every_nation_has_users_in_the_theatre_and_the_lead_has_most(western_pacific):
@@ -113,7 +91,10 @@ def test_every_nation_has_users_in_the_theatre_and_the_lead_has_most(western_pac
     for group in western_pacific.users.values():
         demand_mbps[group.nation] += group.needs.satcom_wideband.demand_mbps
     assert all(value > 0 for value in demand_mbps.values())
-    assert demand_mbps["US"] > sum(demand_mbps[nation] for nation in PARTNERS)
+    assert demand_mbps["US"] == pytest.approx(1.2 * 16_000), "a fifth more than the published forecast"
+    assert math.fsum(demand_mbps[nation] for nation in PARTNERS) == pytest.approx(
+        demand_mbps["US"] / 3, rel=0.05
+    )
 
 
 def test_the_mix_of_navigation_users_is_the_same_for_all(western_pacific):
@@ -121,40 +102,68 @@ def test_the_mix_of_navigation_users_is_the_same_for_all(western_pacific):
     assert len(mixes) == 1
 
 
-def test_a_sensor_is_as_good_as_its_kind_whoever_owns_it(western_pacific):
-    numbers = {}
-    for key, site in western_pacific.sites.items():
-        for function in site.functions.values():
-            if isinstance(function, Sensor) and key != "exmouth_darc":
-                numbers.setdefault(function.modality, set()).add((function.p_detect, function.p_identify))
-    assert set(numbers) == {"radar", "rf_monitor", "cyber_forensics"}
-    assert all(len(pairs) == 1 for pairs in numbers.values())
+def test_a_group_weighs_the_same_in_every_service_that_has_a_weight(western_pacific):
+    for key, group in western_pacific.users.items():
+        needs = [need for mission in MISSION_KEYS if (need := group.needs.of(mission))]
+        assert len({need.weight for need in needs if hasattr(need, "weight")}) == 1, key
 
 
-def test_every_nation_has_one_cyber_forensics_centre(western_pacific):
-    centres = [
-        site.owner
-        for site in western_pacific.sites.values()
-        for function in site.functions.values()
-        if isinstance(function, Sensor) and function.modality == "cyber_forensics"
-    ]
-    assert sorted(centres) == sorted(["US", *PARTNERS])
+def test_users_of_one_region_ask_for_the_same_freshness(western_pacific):
+    for mission in ("isr_imaging", "isr_signals", "environment"):
+        ages_h = {}
+        for group in western_pacific.users.values():
+            ages_h.setdefault(group.region, set()).add(group.needs.of(mission).age_h)
+        assert all(len(found) == 1 for found in ages_h.values()), mission
 
 
-def test_commercial_shares_are_the_same_for_every_partner(western_pacific):
-    shares = western_pacific.agreements["ses_contract"].shares
-    assert len({shares[nation] for nation in PARTNERS}) == 1
+def test_every_nation_asks_once_for_custody_of_red(western_pacific):
+    asking = [group for group in western_pacific.users.values() if group.needs.sda]
+    assert sorted(group.nation for group in asking) == sorted(["US", *PARTNERS])
+    assert {(group.needs.sda.objects, group.needs.sda.custody_h) for group in asking} == {(("RED",), 2)}
+
+
+def test_the_regions_are_eight_do_not_overlap_and_have_150_to_250_sample_points(western_pacific):
+    points = 0.0
+    boxes = list(western_pacific.regions.items())
+    assert len(boxes) == 8
+    for number, (key, region) in enumerate(boxes):
+        band = math.sin(math.radians(region.north_deg)) - math.sin(math.radians(region.south_deg))
+        area_km2 = 6371.0**2 * band * math.radians(region.east_deg - region.west_deg)
+        points += area_km2 / region.spacing_km**2
+        for other, box in boxes[:number]:
+            apart = region.south_deg >= box.north_deg or box.south_deg >= region.north_deg
+            apart |= region.west_deg >= box.east_deg or box.west_deg >= region.east_deg
+            assert apart, f"{key} and {other}"
+    assert 150 <= points <= 250
+
+
+def test_cloud_cover_is_set_for_every_region_within_its_range(western_pacific):
+    for key, region in western_pacific.regions.items():
+        assert "cloud_cover" in region.model_fields_set, key
+        assert 0.2 <= region.cloud_cover <= 0.8, key
 
 
 def test_the_weights_of_red_sum_to_one_and_name_no_nation(western_pacific):
     red = western_pacific.actors["RED"]
     assert math.fsum(item.weight for item in red.adversary.objectives.values()) == pytest.approx(1)
     assert {item.mission for item in red.adversary.objectives.values()} == {
+        "isr_imaging",
+        "missile_warning",
         "pnt",
         "satcom_wideband",
-        "missile_warning",
+        "sda",
     }
     assert "fictional" in red.name.lower()
+
+
+def test_red_wants_to_deny_only_what_somebody_asks_for(western_pacific):
+    for key, objective in western_pacific.actors["RED"].adversary.objectives.items():
+        asking = [
+            group
+            for group in western_pacific.users.values()
+            if group.region == objective.region and group.needs.of(objective.mission)
+        ]
+        assert asking, key
 
 
 def test_red_stands_on_open_water_and_the_file_says_so(western_pacific, root):
@@ -165,39 +174,122 @@ def test_red_stands_on_open_water_and_the_file_says_so(western_pacific, root):
     assert all(site.host is None for site in red)
 
 
-def test_sites_that_do_no_such_work_are_left_out(western_pacific):
-    for key, site in western_pacific.sites.items():
-        assert not {"svalsat", "jorn"} & {*key.lower().split("_"), *site.name.lower().split()}
-    assert all(site.latitude_deg < 78 for site in western_pacific.sites.values())
+def test_red_flies_a_modest_fleet_that_carries_nothing_and_stands_in_nobody_s_slot(western_pacific):
+    red = {key: body for key, body in western_pacific.fleet.items() if body.owner == "RED"}
+    assert 10 <= len(red) <= 20
+    assert all(body.name.startswith("Red ") and not body.payloads for body in red.values())
+    taken_deg = {
+        body.orbit.longitude_deg % 360
+        for key, body in western_pacific.fleet.items()
+        if isinstance(body.orbit, GeoOrbit) and key not in red
+    }
+    for key, body in red.items():
+        if isinstance(body.orbit, GeoOrbit):
+            assert all(abs(body.orbit.longitude_deg - slot) > 0.3 for slot in taken_deg), key
 
 
-def test_positions_are_rounded_to_a_tenth_of_a_degree(western_pacific):
-    for key, site in western_pacific.sites.items():
-        for value_deg in (site.latitude_deg, site.longitude_deg):
-            assert value_deg == pytest.approx(round(value_deg, 1), abs=1e-9), key
+def test_both_orbits_of_red_s_interest_are_there(western_pacific):
+    heights_km = [
+        35_786 if isinstance(body.orbit, GeoOrbit) else body.orbit.altitude_km
+        for body in western_pacific.fleet.values()
+        if body.owner == "RED"
+    ]
+    assert any(height < 2000 for height in heights_km)
+    assert any(35_600 < height < 36_000 and height != 35_786 for height in heights_km), (
+        "drifts along the belt"
+    )
+    assert 35_786 in heights_km
 
 
-def test_the_regions_have_60_to_80_sample_points(western_pacific):
-    points = 0.0
-    for region in western_pacific.regions.values():
-        band = math.sin(math.radians(region.north_deg)) - math.sin(math.radians(region.south_deg))
-        area_km2 = 6371.0**2 * band * math.radians(region.east_deg - region.west_deg)
-        points += area_km2 / region.spacing_km**2
-    assert 60 <= points <= 80
+# What it comes to
 
 
-def test_every_gateway_of_the_lead_abroad_names_a_host_that_could_close_it(western_pacific):
-    hosts = {site.host for site in western_pacific.sites.values() if site.host is not None}
-    assert hosts == {"AUS", "GBR", "JPN", "KOR"}
+NAMES = {
+    "environment": "environmental monitoring",
+    "isr_imaging": "images",
+    "isr_signals": "signals",
+    "missile_warning": "missile warning",
+    "pnt": "navigation",
+    "satcom_narrowband": "narrowband communication",
+    "satcom_protected": "protected communication",
+    "satcom_wideband": "wideband communication",
+    "sda": "space domain awareness",
+}
+"""What docs/order_of_battle.md calls the services."""
 
 
-def test_warning_and_wideband_have_gateways_of_the_lead_near_the_theatre(western_pacific):
-    for mission in ("satcom_wideband", "missile_warning"):
-        near = [
-            key
-            for key, site in western_pacific.sites.items()
-            if site.owner == "US" and 100 <= site.longitude_deg % 360 <= 210
-            for function in site.functions.values()
-            if isinstance(function, Gateway) and function.mission == mission
+@pytest.fixture(scope="module")
+def unattacked(western_pacific):
+    """The service of every mission without attacks: with everybody, and with the lead alone."""
+    model = ServiceModel(western_pacific)
+    members = {"all": frozenset(western_pacific.players), "lead": frozenset()}
+    return {
+        (who, mission): model.timeline(mission, model.unattacked(Coalition(western_pacific, chosen)))
+        for who, chosen in members.items()
+        for mission in western_pacific.needed
+    }
+
+
+def _mean(unattacked, who, mission, nation=None, region=None):
+    """Demand-weighted mean over the run."""
+    return float(unattacked[who, mission].demand_weighted(region, nation).mean())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mission", MISSION_KEYS)
+def test_every_service_is_there_before_anybody_attacks(unattacked, mission):
+    assert _mean(unattacked, "all", mission) >= 0.75
+
+
+@pytest.mark.slow
+def test_there_is_something_to_deny(unattacked):
+    assert 0.8 <= _mean(unattacked, "all", "satcom_wideband") <= 0.97
+    assert _mean(unattacked, "all", "satcom_protected") <= 0.97
+    for region in ("first_island_chain", "luzon_strait"):
+        assert _mean(unattacked, "all", "isr_imaging", region=region) <= 0.8, region
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("mission", "gain"), [("satcom_wideband", 0.15), ("isr_imaging", 0.01), ("pnt", 0.005), ("sda", 0.01)]
+)
+def test_partners_add_to_what_the_lead_has_for_itself(unattacked, mission, gain):
+    assert _mean(unattacked, "all", mission, "US") >= _mean(unattacked, "lead", mission, "US") + gain
+
+
+@pytest.mark.slow
+def test_what_the_lead_promised_to_others_costs_it_something(unattacked):
+    """A partner is no gift: shares of AEHF are served ahead of the lead's own last requests."""
+    served = [_mean(unattacked, who, "satcom_protected", "US") for who in ("all", "lead")]
+    assert served[0] < served[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mission", ["isr_imaging", "isr_signals", "missile_warning", "sda", "environment"])
+def test_partners_live_on_what_is_shared(unattacked, mission):
+    for nation in PARTNERS:
+        if unattacked["all", mission].has_demand(beneficiary=nation):
+            gain = _mean(unattacked, "all", mission, nation) - _mean(unattacked, "lead", mission, nation)
+            assert gain >= (0.0 if (mission, nation) in HAS_ALONE else 0.02), nation
+
+
+@pytest.mark.slow
+def test_the_page_prints_the_services_as_they_are(unattacked, root):
+    """A change of more than two hundredths in the table of docs/order_of_battle.md fails here."""
+    text = (root / "docs/order_of_battle.md").read_text(encoding="utf-8")
+    rows = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 4 and cells[0] in NAMES.values():
+            rows[cells[0]] = [
+                float(word.rstrip(",")) for cell in cells[1:] for word in cell.split() if "." in word
+            ]
+    assert set(rows) == set(NAMES.values())
+    for mission, name in NAMES.items():
+        found = [
+            _mean(unattacked, "all", mission),
+            _mean(unattacked, "lead", mission),
+            _mean(unattacked, "lead", mission, "US"),
+            _mean(unattacked, "all", mission, "US"),
         ]
-        assert len(near) >= 3, mission
+        assert rows[name] == pytest.approx(found, abs=0.02), name

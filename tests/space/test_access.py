@@ -187,3 +187,36 @@ def test_the_readable_search_finds_every_crossing_of_a_sine(phase, level):
     assert np.sum(found[:, 1] - found[:, 0]) == pytest.approx(
         np.mean(np.sin(np.linspace(0.0, 20.0, 20001) + phase) >= level) * 20.0, abs=0.01
     )
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from([250.0, 780.0, 1400.0, 8000.0, 20180.0]),
+    st.floats(0.0, 0.6),
+    st.floats(0.0, 180.0),
+    st.sampled_from([-2.0, 0.0, 5.0, 10.0, 40.0, 80.0]),
+    st.floats(-90.0, 90.0),
+    st.floats(0.0, 360.0),
+)
+def test_windows_equal_the_readable_search_for_any_orbit_site_and_mask(
+    perigee_km, eccentricity, inclination_deg, mask_deg, latitude_deg, node_deg
+):
+    axis_km = (6378.137 + perigee_km) / (1.0 - eccentricity)
+    orbit = KeplerOrbit(axis_km, eccentricity, inclination_deg, node_deg, 200.0, 10.0)
+    site = SitePosition("s", latitude_deg, 33.0, 1200.0, mask_deg)
+    (site_km,), (up,) = site_vectors([site])
+
+    def margin(times_s):
+        line = positions_ecef_km([orbit], EPOCH, times_s)[0] - site_km
+        return line @ up / np.linalg.norm(line, axis=1) - math.sin(math.radians(mask_deg))
+
+    expected = positive_intervals(margin, 0.0, DAY_S, 15.0)
+    found = access_windows([orbit], [site], EPOCH, 0.0, DAY_S)
+    spans = np.column_stack([found.rise_s, found.set_s])
+    long = (
+        expected[:, 1] - expected[:, 0] > 1.0
+    )  # metres of interpolation decide about a shorter grazing pass
+    long_found = spans[:, 1] - spans[:, 0] > 1.0
+    assert len(spans[long_found]) == len(expected[long])
+    slowest_s = np.where(expected[long][:, 1] - expected[long][:, 0] < 60.0, 2.0, 0.1)[:, None]
+    assert np.all(np.abs(spans[long_found] - expected[long]) < slowest_s)

@@ -59,7 +59,9 @@ def test_the_name_follows_content_version_and_type(monkeypatch):
     names |= {block_key({"a": 1, "b": 2}, "float32"), block_key({"a": 1, "b": 3}, "float64")}
     monkeypatch.setattr(cache, "GEOMETRY_VERSION", cache.GEOMETRY_VERSION + 1)
     names.add(block_key({"a": 1, "b": 2}, "float64"))
-    assert len(names) == 4
+    monkeypatch.setattr(cache, "STORE_VERSION", cache.STORE_VERSION + 1)
+    names.add(block_key({"a": 1, "b": 2}, "float64"))
+    assert len(names) == 5
 
 
 def test_two_processes_build_one_block_once(tmp_path):

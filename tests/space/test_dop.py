@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from wargame.space.dop import NO_SOLUTION, dilution_of_precision, pdop_grid, quantise_dop
+from wargame.space.dop import NO_SOLUTION, Sky, dilution_of_precision, pdop_grid, quantise_dop
 from wargame.space.frames import geodetic_to_ecef_km, up_vectors
 from wargame.space.grid import global_points
 from wargame.space.orbits import geo_orbit, positions_ecef_km, walker_delta
@@ -107,3 +107,99 @@ def test_satellites_in_one_plane_through_the_user_give_no_solution():
 
 def test_quantised_dilution_keeps_infinity():
     assert quantise_dop(np.array([1.23456, math.inf])).tolist() == [1.235, math.inf]
+
+
+@pytest.mark.parametrize("mask_deg", [0.0, 5.0, 20.0, 40.0])
+def test_single_precision_is_good_to_less_than_a_thousandth_and_never_wrong_about_a_solution(sky, mask_deg):
+    positions_km, family = sky
+    usable = np.ones(len(family), dtype=np.bool_)
+    usable[[3, 11, 29]] = False
+    over = Sky(positions_km, POINTS_KM, POINTS_UP)
+    exact, single = (
+        over.pdop(usable, family, mask_deg),
+        over.pdop_in_single_precision(usable, family, mask_deg),
+    )
+    assert single.dtype == np.float32
+    assert np.array_equal(np.isinf(single), np.isinf(exact))
+    solved = np.isfinite(exact)
+    assert single[solved] == pytest.approx(exact[solved], abs=3e-4, rel=1e-6)
+
+
+def test_a_satellite_at_the_mask_is_judged_in_double_precision():
+    # Masks at the very elevation of a satellite: single precision could not tell the two sides apart.
+    positions_km = positions_ecef_km(walker_delta(24, 6, 2, 20180.0, 55.0), EPOCH, np.array([0.0]))
+    positions_km = np.ascontiguousarray(positions_km.transpose(1, 0, 2))
+    usable, family = np.ones(24, dtype=np.bool_), np.zeros(24, dtype=np.int64)
+    over = Sky(positions_km, POINTS_KM, POINTS_UP)
+    lines = positions_km[0][None] - POINTS_KM[:, None]
+    sines = np.einsum("psk,pk->ps", lines, POINTS_UP) / np.linalg.norm(lines, axis=2)
+    for elevation_deg in np.degrees(np.arcsin(sines[(sines > 0.05) & (sines < 0.2)])):
+        for mask_deg in (elevation_deg - 1e-9, elevation_deg + 1e-9):
+            exact = over.pdop(usable, family, mask_deg)
+            single = over.pdop_in_single_precision(usable, family, mask_deg)
+            assert single == pytest.approx(exact, abs=3e-4, rel=1e-6)
+
+
+def test_a_cell_does_not_depend_on_what_else_is_asked_or_usable(sky):
+    positions_km, family = sky
+    usable = np.ones(len(family), dtype=np.bool_)
+    over = Sky(positions_km, POINTS_KM, POINTS_UP)
+    all_cells = over.pdop(usable, family, 10.0)
+    wanted = np.random.default_rng(3).random(all_cells.shape) < 0.1
+    some = over.pdop(usable, family, 10.0, wanted)
+    assert np.array_equal(some[wanted], all_cells[wanted])
+    assert np.isnan(some[~wanted]).all()
+    unseen = ((over.above(10.0)[:, :, 0] >> np.uint64(7)) & np.uint64(1)) == 0
+    usable[7] = False
+    fewer = over.pdop(usable, family, 10.0)
+    assert np.array_equal(fewer[unseen], all_cells[unseen])
+    assert not np.array_equal(fewer, all_cells)
+    few = [2, 17, 30]
+    alone = Sky(positions_km, POINTS_KM[few], POINTS_UP[few])
+    usable[7] = True
+    assert np.array_equal(alone.pdop(usable, family, 10.0), all_cells[:, few])
+
+
+def test_satellites_that_are_not_in_orbit_are_not_used(sky):
+    positions_km, family = sky
+    usable = np.ones(len(family), dtype=np.bool_)
+    missing = positions_km.copy()
+    missing[5:, [0, 30]] = np.nan
+    over = Sky(missing, POINTS_KM, POINTS_UP)
+    found = over.pdop(usable, family, 5.0)
+    everything = pdop_grid(positions_km, usable, family, POINTS_KM, POINTS_UP, 5.0)
+    usable[[0, 30]] = False
+    without = pdop_grid(positions_km, usable, family, POINTS_KM, POINTS_UP, 5.0)
+    assert np.array_equal(found[:5], everything[:5])
+    assert np.array_equal(found[5:], without[5:])
+    words = over.above(5.0)[5:, :, 0]
+    assert not np.any(words & (np.uint64(1) << np.uint64(0) | np.uint64(1) << np.uint64(30)))
+
+
+def test_above_is_the_elevation_against_the_mask(sky):
+    positions_km, _ = sky
+    lines = positions_km[:, None] - POINTS_KM[None, :, None]
+    sines = np.einsum("tpsk,pk->tps", lines, POINTS_UP) / np.linalg.norm(lines, axis=3)
+    for mask_deg in (-3.0, 0.0, 5.0, 60.0):
+        words = Sky(positions_km, POINTS_KM, POINTS_UP).above(mask_deg)
+        found = (words >> np.arange(64, dtype=np.uint64)) & np.uint64(1) > 0
+        assert np.array_equal(found[:, :, :37], sines >= math.sin(math.radians(mask_deg)))
+        assert not found[:, :, 37:].any()
+
+
+def test_a_sky_without_points_or_satellites_is_empty():
+    none = np.empty((0, 3))
+    usable, family = np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.int64)
+    assert Sky(np.empty((4, 0, 3)), none, none).pdop(usable, family, 5.0).shape == (4, 0)
+    assert np.isinf(Sky(np.empty((4, 0, 3)), POINTS_KM, POINTS_UP).pdop(usable, family, 5.0)).all()
+
+
+def test_a_part_of_a_sky_is_the_sky_at_some_instants(sky):
+    positions_km, family = sky
+    usable = np.ones(len(family), dtype=np.bool_)
+    whole = Sky(positions_km, POINTS_KM, POINTS_UP)
+    for rows in (slice(2, 7), slice(1, None, 3)):
+        part = whole.part(rows)
+        assert part.shape == (len(range(12)[rows]), len(POINTS_KM))
+        assert np.array_equal(part.pdop(usable, family, 5.0), whole.pdop(usable, family, 5.0)[rows])
+        assert np.array_equal(part.above(5.0), whole.above(5.0)[rows])

@@ -1,9 +1,11 @@
 """Frames, elements, patterns and grids: round trips, refusals and invariants."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
+import sgp4
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ from wargame.space.orbits import (
 from wargame.space.places import GridPoint, SitePosition
 from wargame.space.propagation import eccentric_anomaly_rad
 from wargame.space.time import Epoch, seconds_between
-from wargame.space.trajectory import sample_trajectories
+from wargame.space.trajectory import grid_step_s, sample_trajectories
 
 EPOCH = "2026-03-01T00:00:00Z"
 WEEK_S = 7 * 86400.0
@@ -95,13 +97,50 @@ def test_a_position_does_not_depend_on_its_companions():
         assert np.array_equal(positions_ecef_km([orbit], ISS.epoch, times_s)[0], together[row])
 
 
-def test_interpolated_paths_stay_within_twenty_metres_of_the_exact_ones():
-    orbits = [ISS, walker_delta(1, 1, 0, 300.0, 97.0)[0], KeplerOrbit(26600.0, 0.74, 63.4, 30.0, 270.0, 20.0)]
-    times_s = np.arange(0.0, 86400.0, 37.0)
-    paths = sample_trajectories(orbits, ISS.epoch, 0.0, 86400.0)
-    exact_km = positions_ecef_km(orbits, ISS.epoch, times_s)
-    for row in range(len(orbits)):
-        assert np.max(range_km(paths.at(row, times_s), exact_km[row])) < 0.020
+def _published(number):
+    """An element set of SGP4's verification file by catalogue number."""
+    text = (Path(sgp4.__file__).parent / "SGP4-VER.TLE").read_text(encoding="ascii")
+    lines = [line[:69] for line in text.splitlines() if line[2:7] == number and line[:2] in {"1 ", "2 "}]
+    return TleOrbit(*lines[:2])
+
+
+@pytest.mark.parametrize(
+    ("orbit", "step_s"),
+    [
+        (walker_delta(1, 1, 0, 150.0, 97.0)[0], 360),
+        (walker_delta(1, 1, 0, 300.0, 97.0)[0], 360),
+        (walker_delta(1, 1, 0, 1400.0, 66.0)[0], 480),
+        (KeplerOrbit(7100.0, 0.06, 98.0, 30.0, 90.0, 20.0), 360),
+        (KeplerOrbit(11000.0, 0.39, 28.0, 30.0, 178.0, 20.0), 240),
+        (KeplerOrbit(26600.0, 0.74, 63.4, 30.0, 270.0, 20.0), 120),
+        (KeplerOrbit(67000.0, 0.90, 28.5, 30.0, 178.0, 350.0), 60),
+        (walker_delta(1, 1, 0, 20180.0, 55.0)[0], 1920),
+        (geo_orbit(20.0, 15.0, ISS.epoch), 3840),
+        (ISS, 360),
+        (_published("28057"), 360),  # 780 km, near-circular
+        (_published("29238"), 360),  # 240 by 1,100 km, with much drag
+        (_published("08195"), 180),  # Molniya, deep space
+        (_published("09880"), 120),  # Molniya, deep space
+        (_published("26900"), 3840),  # geosynchronous, 9 degrees
+    ],
+    ids=lambda value: getattr(value, "label", None) or str(getattr(value, "semi_major_axis_km", value)),
+)
+def test_interpolated_paths_stay_within_ten_metres_of_the_exact_ones(orbit, step_s):
+    assert grid_step_s(orbit) == step_s
+    epoch = orbit.epoch if isinstance(orbit, TleOrbit) else ISS.epoch
+    times_s = np.arange(0.0, 2 * 86400.0, 37.0)
+    paths = sample_trajectories([orbit], epoch, 0.0, 2 * 86400.0)
+    exact_km = positions_ecef_km([orbit], epoch, times_s)
+    assert np.max(range_km(paths.at(0, times_s), exact_km[0])) < 0.010
+
+
+def test_a_path_does_not_depend_on_the_span_nor_on_its_companions():
+    times_s = np.linspace(40_000.0, 50_000.0, 101)
+    orbits = [ISS, walker_delta(1, 1, 0, 300.0, 97.0)[0]]
+    long = sample_trajectories(orbits, ISS.epoch, 0.0, 3 * 86400.0)
+    for row, orbit in enumerate(orbits):
+        short = sample_trajectories([orbit], ISS.epoch, 39_000.0, 51_000.0)
+        assert np.array_equal(short.at(0, times_s), long.at(row, times_s))
 
 
 def test_a_state_gives_back_its_orbit():

@@ -1,11 +1,15 @@
 """Rise and set times against Skyfield's documentation and Orekit's tutorial."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import sgp4
 
 from wargame.space.access import access_windows, quantise_windows
-from wargame.space.orbits import TleOrbit, orbit_from_state, positions_teme_km
-from wargame.space.places import SitePosition
+from wargame.space.frames import azimuth_deg, elevation_deg, range_km
+from wargame.space.orbits import TleOrbit, orbit_from_state, positions_ecef_km, positions_teme_km
+from wargame.space.places import SitePosition, site_vectors
 from wargame.space.time import Epoch, gmst_at, seconds_between
 
 TWO_SECONDS = 2.0
@@ -60,3 +64,32 @@ def test_sidereal_time_matches_the_textbook():
     # Vallado 2013, example 3-5: 20 August 1992, 12:14 UT1, 152.578 787 81 degrees.
     angle_deg = np.degrees(gmst_at(Epoch.from_utc("1992-08-20T12:14:00Z"), 0.0))
     assert angle_deg == pytest.approx(152.57878781, abs=1e-7)
+
+
+@pytest.mark.parametrize("number", ["25544", "28129", "09880", "26900"])
+def test_skyfield_sees_satellites_at_the_same_elevation_azimuth_and_range(number):
+    # Its frames are independent of ours: ITRS by IAU 2000 precession and nutation, and its own table of UT1.
+    skyfield = pytest.importorskip("skyfield.api")
+    orbit = ISS if number == "25544" else _published(number)
+    scale = skyfield.load.timescale(builtin=True)
+    day = orbit.epoch.utc_text()[:10]
+    times_s = np.linspace(0.0, 86400.0, 49)
+    when = scale.utc(*map(int, day.split("-")), 0, 0, times_s)
+    places_km = positions_ecef_km([orbit], f"{day}T00:00:00Z", times_s)[0]
+    for latitude_deg, longitude_deg in ((48.2, 16.4), (-33.9, 151.2), (78.2, 15.4)):
+        place = skyfield.wgs84.latlon(latitude_deg, longitude_deg)
+        satellite = skyfield.EarthSatellite(orbit.line1, orbit.line2, None, scale)
+        elevation, azimuth, distance = (satellite - place).at(when).altaz()
+        (site_km,), (up,) = site_vectors([SitePosition("s", latitude_deg, longitude_deg)])
+        assert elevation_deg(places_km, site_km, up) == pytest.approx(elevation.degrees, abs=0.01)
+        assert range_km(places_km, site_km) == pytest.approx(distance.km, abs=0.3)
+        found_deg = azimuth_deg(places_km, latitude_deg, longitude_deg)
+        turned_deg = (found_deg - azimuth.degrees + 180.0) % 360.0 - 180.0
+        assert np.max(np.abs(turned_deg * np.cos(np.radians(elevation.degrees)))) < 0.01
+
+
+def _published(number):
+    """An element set of SGP4's verification file by catalogue number."""
+    text = (Path(sgp4.__file__).parent / "SGP4-VER.TLE").read_text(encoding="ascii")
+    lines = [line[:69] for line in text.splitlines() if line[2:7] == number and line[:2] in {"1 ", "2 "}]
+    return TleOrbit(*lines[:2])

@@ -64,7 +64,7 @@ def test_losses_jammer_ranges_and_carrier_to_noise_match_the_closed_forms():
         found = jammer_range_km(one_watt_dbw, GPS_CA_RECEIVED_POWER_DBW, ratio_db, GPS_L1_FREQUENCY_GHZ)
         assert found == pytest.approx(distance_km, rel=0.01)
     assert effective_cn0_dbhz(44.0, 30.0, 1.0) == pytest.approx(29.93, abs=0.02)
-    assert effective_cn0_dbhz(44.0, 30.0, 1.5) == pytest.approx(31.60, abs=0.1)
+    assert effective_cn0_dbhz(44.0, 30.0, 1.5) == pytest.approx(31.60, abs=0.02)
 
 
 def test_an_uplink_at_equal_power_and_range_is_jammed_at_zero_decibels():

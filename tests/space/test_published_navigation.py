@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from wargame.space.dop import dilution_of_precision, pdop_grid
+from wargame.space.dop import Sky, dilution_of_precision, pdop_grid
 from wargame.space.frames import geodetic_to_ecef_km, up_vectors
 from wargame.space.grid import global_points
 from wargame.space.orbits import KeplerOrbit, positions_ecef_km
@@ -109,3 +109,26 @@ def test_24_gps_slots_give_the_position_dilution_of_the_standard(
     assert np.median(dilution) == pytest.approx(median, abs=0.03)
     assert np.quantile(dilution, 0.95, method="lower") == pytest.approx(p95, rel=0.05)
     assert good.mean() >= (0.98 if mask_deg == 5.0 else 0.0)  # the standard's own threshold
+
+
+@pytest.mark.published("O05")
+@pytest.mark.parametrize(
+    ("mask_deg", "mean", "fewest", "share_below_five", "pdop_mean", "pdop_p98"),
+    [
+        (5.0, 8.127, 5, 0.0, 1.856, 2.727),
+        (10.0, 7.182, 4, 0.00078, 2.253, 3.727),
+        (15.0, 6.293, 3, 0.02353, 2.951, 6.722),
+    ],
+)
+def test_as_many_of_24_gps_slots_are_in_view_as_counted_independently(
+    gps_day, mask_deg, mean, fewest, share_below_five, pdop_mean, pdop_p98
+):
+    over = Sky(*gps_day)
+    count = np.bitwise_count(over.above(mask_deg)[:, :, 0])
+    assert count.mean() == pytest.approx(mean, abs=0.05)
+    assert count.min() == fewest
+    assert (count < 5).mean() == pytest.approx(share_below_five, abs=0.001)
+    dilution = over.pdop(np.ones(24, dtype=np.bool_), np.zeros(24, dtype=np.int64), mask_deg)
+    assert np.quantile(dilution, 0.98, method="lower") == pytest.approx(pdop_p98, rel=0.05)
+    if mask_deg < 10.0:
+        assert dilution.mean() == pytest.approx(pdop_mean, abs=0.03)

@@ -28,7 +28,7 @@ from wargame.space.visibility import sample_times_s, unpack_steps
 EPOCH = "2026-03-01T00:00:00Z"
 N_STEPS = 70
 DOUBT = 1e-9  # margins (radians) below which two correct programs may differ
-REFERENCE_VERSION = 1
+REFERENCE_VERSION = 2
 REFERENCE_DIGEST = "b15e9fe4ea581e8c1d4e2b9cc8372014"
 
 

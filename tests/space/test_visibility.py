@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wargame.space.eclipse import earth_central_half_angle_deg
 from wargame.space.frames import elevation_deg
-from wargame.space.orbits import geo_orbit, positions_ecef_km, walker_delta
+from wargame.space.orbits import KeplerOrbit, geo_orbit, positions_ecef_km, walker_delta
 from wargame.space.places import SitePosition, site_vectors
 from wargame.space.trajectory import sample_trajectories
 from wargame.space.visibility import (
@@ -114,3 +114,40 @@ def test_packing_and_unpacking_are_inverse(n_steps, seed):
     bits = pack_steps(steps)
     assert bits.shape == (words_for(n_steps), 3, 2)
     assert np.array_equal(unpack_steps(bits, n_steps), steps)
+
+
+@settings(max_examples=30)
+@given(
+    st.integers(1, 90),
+    st.sampled_from([-3.0, 0.0, 5.0, 30.0, 75.0]),
+    st.sampled_from([0.5, 8.0, 60.0, 180.0]),
+    st.integers(0, 2**32 - 1),
+)
+def test_leaving_out_blocks_of_targets_loses_nothing(n_targets, mask_deg, spread_deg, seed):
+    # Targets close together or all over the globe, also on mountains; satellites low, eccentric, high.
+    rng = np.random.default_rng(seed)
+    latitudes = np.clip(rng.uniform(-90, 90) + spread_deg * rng.uniform(-0.5, 0.5, n_targets), -90, 90)
+    longitudes = (rng.uniform(-180, 180) + spread_deg * rng.uniform(-1, 1, n_targets)) % 360 - 180
+    sites = [
+        SitePosition(f"s{i}", float(lat), float(lon), float(height_m))
+        for i, (lat, lon, height_m) in enumerate(
+            zip(latitudes, longitudes, rng.uniform(0, 8000, n_targets), strict=True)
+        )
+    ]
+    orbits = [
+        walker_delta(1, 1, 0, 300.0, 97.0, float(rng.uniform(0, 360)))[0],
+        KeplerOrbit(26600.0, 0.74, 63.4, float(rng.uniform(0, 360)), 270.0, 20.0),
+        geo_orbit(float(rng.uniform(-180, 180)), 10.0, EPOCH),
+    ]
+    paths, (targets_km, targets_up) = (
+        sample_trajectories(orbits, EPOCH, 0.0, 64 * STEP_S),
+        site_vectors(sites),
+    )
+    masks_deg = np.full((1, n_targets), mask_deg) + np.where(rng.random((1, n_targets)) < 0.3, 2.0, 0.0)
+    bits = visibility_bits(
+        paths, targets_km, targets_up, masks_deg, n_steps=64, step_s=STEP_S, samples_per_step=3
+    )
+    for satellite in range(len(orbits)):
+        samples_km = paths.at(satellite, sample_times_s(64, STEP_S, 3))
+        expected = twin_visibility(samples_km, 3, targets_km, targets_up, masks_deg[0])
+        assert np.array_equal(unpack_steps(bits[0], 64)[:, satellite], expected)

@@ -31,7 +31,7 @@ SOLSTICE = "2026-06-21T00:00:00Z"
 N_STEPS = 70
 DAY_STEPS = 288
 DOUBT = 1e-9  # margins (radians, or parts of a distance) below which two correct programs may differ
-REFERENCE_VERSION = 1
+REFERENCE_VERSION = 2
 REFERENCE_DIGEST = "08ba905f9c6eef0883f717dd9df34d0c"
 
 

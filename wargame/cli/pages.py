@@ -14,6 +14,7 @@ from wargame.loader.excursions import Excursions
 from wargame.loader.grammar import arms, is_model
 from wargame.loader.suggest import listed, meant
 from wargame.scenario import Scenario
+from wargame.scenario.field_sentences import sentence_of
 
 KINDS = ("effect", "mission", "doctrine", "measure", "scenario")
 
@@ -82,13 +83,17 @@ def _loader_fields() -> Iterator[str]:
 
 def _block_page(key: str) -> str:
     """The page of a top-level key with every block below it, or of one block by its name."""
-    top = {**Scenario.model_fields, **Excursions.model_fields}
+    top = {name: model for model in (Scenario, Excursions) for name in model.model_fields}
     if key in top:
-        found = list(_blocks_below(top[key].annotation))
+        found = list(_blocks_below(top[key].model_fields[key].annotation))
         if not found:
-            return "\n".join(_field(key, top[key]))
-        return "\n\n".join([f"{key}: {_sentence(top[key])}", *(_block(model) for model in found)])
-    by_name = {model.__name__: model for field in top.values() for model in _blocks_below(field.annotation)}
+            return "\n".join(_field(top[key], key))
+        return "\n\n".join([f"{key}: {_sentence(top[key], key)}", *(_block(model) for model in found)])
+    by_name = {
+        block.__name__: block
+        for name, model in top.items()
+        for block in _blocks_below(model.model_fields[name].annotation)
+    }
     if key not in by_name:
         raise CommandError(f"the language has no block '{key}'{meant(key, [*top, *by_name])}")
     return _block(by_name[key])
@@ -117,18 +122,19 @@ def _block(model: type[BaseModel]) -> str:
 
 
 def _fields(model: type[BaseModel]) -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        yield from _field(name, field)
+    for name in model.model_fields:
+        yield from _field(model, name)
 
 
-def _field(name: str, field: FieldInfo) -> Iterator[str]:
+def _field(model: type[BaseModel], name: str) -> Iterator[str]:
+    field = model.model_fields[name]
     facts = (_words(field.annotation), _standing(field), _origin(field))
     yield f"{name}: {', '.join(fact for fact in facts if fact)}"
-    yield f"    {_sentence(field)}"
+    yield f"    {_sentence(model, name)}"
 
 
-def _sentence(field: FieldInfo) -> str:
-    text = " ".join((field.description or "").split())
+def _sentence(model: type[BaseModel], name: str) -> str:
+    text = " ".join(sentence_of(model, name).split())
     return "Says which kind this is." if text == "Discriminator." else text
 
 

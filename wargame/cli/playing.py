@@ -46,8 +46,6 @@ def run(
     ] = False,
 ) -> None:
     """Play one run of a crisis, with the US-only run of the same seed beside it."""
-    from wargame.analysis.summary import Summary
-
     leaves = leaving_of(leaving)
     if open_ and out is None:
         raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
@@ -56,16 +54,15 @@ def run(
     with steps("reading the scenario") as step:
         chosen, left_out = _load(scenario, excursion, settings)
         members = _members(chosen, [*left_out, *(without or [])], us_only)
+        which = _arm_of(arm)
         _prepare(chosen, step)
         step("playing the coalition")
-        full = _side(chosen, members, _arm_of(arm), package, leaves, seed, replicate)
+        full = _side(chosen, members, which, package, leaves, seed, replicate)
         step("playing US-only")
-        alone = (
-            full
-            if not members
-            else _side(chosen, frozenset(), _arm_of(arm), package, leaves, seed, replicate)
-        )
+        alone = full if not members else _side(chosen, frozenset(), which, package, leaves, seed, replicate)
         _keep(chosen)
+        from wargame.analysis.summary import Summary
+
         summary = Summary(chosen, full, alone)
         if out is not None:
             from wargame.analysis.report import report_html

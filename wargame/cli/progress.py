@@ -2,16 +2,11 @@
 
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+if TYPE_CHECKING:
+    from rich.progress import Progress
+    from rich.status import Status
 
 
 class steps:  # reads as a verb: with steps("reading") as step
@@ -19,7 +14,7 @@ class steps:  # reads as a verb: with steps("reading") as step
 
     def __init__(self, first: str) -> None:
         """Starts with the first step."""
-        self._status = Console(stderr=True).status(f"{first} ...") if sys.stderr.isatty() else None
+        self._status = _on_terminal(f"{first} ...") if sys.stderr.isatty() else None
 
     def __enter__(self) -> "steps":
         """Shows the first step."""
@@ -40,8 +35,24 @@ class steps:  # reads as a verb: with steps("reading") as step
             self._status.stop()
 
 
-def bar() -> Progress:
+def _on_terminal(words: str) -> "Status":
+    from rich.console import Console
+
+    return Console(stderr=True).status(words)
+
+
+def bar() -> "Progress":
     """A progress bar with counts and the time left; silent off a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

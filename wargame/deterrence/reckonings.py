@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import astuple
+from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -47,8 +48,8 @@ def _name(belief: tuple[object, ...]) -> str:
 
 
 def _packed(found: Reckoning) -> list[Any]:
-    """A reckoning as plain JSON values; numbers survive the way there and back to the last bit."""
-    return [[asdict(prospect) for prospect in found[0]], found[1]]
+    """A reckoning as plain JSON values, every block the list of its fields; numbers survive to the last bit."""
+    return [[astuple(prospect) for prospect in found[0]], found[1]]
 
 
 def _unpacked(values: list[Any]) -> Reckoning:
@@ -56,20 +57,37 @@ def _unpacked(values: list[Any]) -> Reckoning:
     return tuple(_prospect(item) for item in values[0]), int(values[1])
 
 
-def _prospect(values: Mapping[str, Any]) -> Prospect:
-    option = values["option"]
+def _prospect(values: list[Any]) -> Prospect:
+    option, benefit, benefits, resource, rung, debris, norm, response, answers, cost, unrelieved = values
     return Prospect(
-        **{
-            **values,
-            "option": Option(
-                **{
-                    **option,
-                    "targets": tuple(option["targets"]),
-                    "timings": tuple(Timing(**timing) for timing in option["timings"]),
-                    "p": tuple(option["p"]),
-                }
-            ),
-            "benefits": tuple((key, value) for key, value in values["benefits"]),
-            "answers": tuple(Answer(**answer) for answer in values["answers"]),
-        }
+        _option(option),
+        benefit,
+        tuple((objective, part) for objective, part in benefits),
+        resource,
+        rung,
+        debris,
+        norm,
+        response,
+        tuple(_answer(*answer) for answer in answers),
+        cost,
+        unrelieved,
     )
+
+
+def _option(values: list[Any]) -> Option:
+    name, capability, effect, targets, timings, p, rung, fragments, breaks_norm = values
+    return Option(
+        name,
+        capability,
+        effect,
+        tuple(targets),
+        tuple(Timing(*timing) for timing in timings),
+        tuple(p),
+        rung,
+        fragments,
+        breaks_norm,
+    )
+
+
+_answer = cache(Answer)
+"""Makes an answer once: governments answer most attacks alike."""

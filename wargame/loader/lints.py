@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import cos, radians
 
-from wargame.coalition import MISSION_OF_PAYLOAD, compatible
 from wargame.loader.faults import Path
 from wargame.loader.subject import Finding
 from wargame.scenario import Scenario
@@ -11,8 +10,8 @@ from wargame.scenario.agreements import CapacityPool, CapacityShare, GroundAcces
 from wargame.scenario.assets import SatelliteBody
 from wargame.scenario.needs import SatcomNeed
 from wargame.scenario.orbits import GeoOrbit
-from wargame.scenario.payloads import NavigationPayload, Relay, RelayPayload
-from wargame.scenario.sites import Gateway
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Relay, RelayPayload
+from wargame.scenario.sites import Gateway, compatible
 from wargame.scenario.users import Region
 
 Lint = Callable[[Scenario], Iterator[Finding]]

@@ -13,6 +13,7 @@ from wargame.loader.grammar import annotation_at, arms, keys, kinds, models_at
 from wargame.loader.reserved import DATA_CLASSES, KINDS, key_not_yet, not_yet, reserved_keys
 from wargame.loader.suggest import closest, listed, meant
 from wargame.scenario.base import PerPhase
+from wargame.scenario.field_sentences import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ def _none_of(context: Context, details: list[ErrorDetails]) -> str:
 
 def _missing(context: Context, details: ErrorDetails) -> str:
     name = str(context.path[-1])
-    fields = [model.model_fields[name] for model in context.parents if name in model.model_fields]
-    meaning = next((field.description for field in fields if field.description), None)
-    if meaning is None or meaning == "Discriminator.":
+    meanings = [sentence_of(model, name) for model in context.parents if name in model.model_fields]
+    meaning = next(filter(None, meanings), "Discriminator.")
+    if meaning == "Discriminator.":
         return f"the key '{name}' is missing; add it"
     meaning = meaning.split("\n")[0].rstrip(".")
     return f"the key '{name}' is missing; add it ({meaning[0].lower()}{meaning[1:]})"

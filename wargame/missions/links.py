@@ -9,12 +9,12 @@ from hashlib import blake2b
 
 import numpy as np
 
-from wargame.coalition import MISSION_OF_PAYLOAD, Coalition, compatible, payload_owner
+from wargame.coalition import Coalition, payload_owner
 from wargame.missions.contract import Setting
 from wargame.missions.status import Functions
 from wargame.scenario.base import MissionKey
-from wargame.scenario.payloads import Payload
-from wargame.scenario.sites import Gateway
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, Payload, RelayPayload
+from wargame.scenario.sites import Gateway, compatible
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
 
@@ -60,9 +60,10 @@ class Network:
     """The payloads and gateways of a mission, and what sees what at every step.
 
     Attributes:
-        payloads: those that see a target at some step and may serve somebody with a need.
-        gateways: those that see one of these payloads at some step and might be open to it.
-        links: gateways in view of each payload, bits, shape (patterns, payloads, words).
+        payloads: those that see a target at some step and may serve somebody with a need, and those that pass on the
+            traffic of such a one.
+        gateways: those that see one of these payloads at some step and might be open to traffic that it carries.
+        links: gateways in view of each payload that it can work with, bits, shape (patterns, payloads, words).
         seen: targets in view of each payload, bits, shape (patterns, payloads, words).
         pattern_of_step: shape (steps,).
     """
@@ -80,8 +81,8 @@ class Network:
         return Functions(payloads + [(item.site, item.name) for item in self.gateways])
 
     def open_words(self, mission: MissionKey, coalition: Coalition) -> BitArray:
-        """The gateways that each payload may use in a coalition, bits, shape (payloads, words)."""
-        return packed(_usable(self.payloads, self.gateways, mission, coalition))
+        """The gateways at which traffic of each payload may land in a coalition, bits, shape (payloads, words)."""
+        return packed(_open(self.payloads, self.gateways, mission, coalition))
 
     def exists(self, coalition: Coalition) -> FloatArray:
         """1 for every payload and gateway that exists in a coalition, else 0; shape (functions,)."""
@@ -100,11 +101,15 @@ def network(
         seen: targets in view of each candidate, bits, shape (steps, candidates, words).
         candidates: payloads that may serve somebody.
     """
-    kept = np.flatnonzero(seen.any(axis=(0, 2)))
+    networks = [crosslink_of(item) for item in candidates]
+    kept = np.flatnonzero(
+        seen.any(axis=(0, 2)) | np.array([name is not None for name in networks], dtype=np.bool_)
+    )
     payloads = tuple(candidates[row] for row in kept)
     seen = np.ascontiguousarray(seen[:, kept])
+    alone = np.array([networks[row] is None for row in kept], dtype=np.bool_)
     gateways = site_gateways(setting, mission)
-    usable = _usable(payloads, gateways, mission, Coalition.everybody(setting.scenario))
+    usable = _compatible(payloads, gateways) & _open_to_network(payloads, gateways, mission, setting)
     geometry = setting.geometry
     rows = [geometry.satellite_index[item.satellite] for item in payloads]
     columns = [geometry.site_index[item.site] for item in gateways]
@@ -112,29 +117,56 @@ def network(
     view[:, ~usable] = 0
     linked = np.flatnonzero(view.any(axis=(0, 1)))
     links = by_step(np.ascontiguousarray(view[:, :, linked]), seen.shape[0])
-    links[~seen.any(axis=2)] = 0
-    seen[~links.any(axis=2)] = 0
+    links[~seen.any(axis=2) & alone] = 0
+    seen[~links.any(axis=2) & alone] = 0
     pattern_of_step, first = _patterns(links, seen)
     used = tuple(gateways[column] for column in linked)
     return Network(payloads, used, links[first], seen[first], pattern_of_step)
 
 
-def _usable(
+def crosslink_of(item: CarriedPayload) -> str | None:
+    """The network of links between satellites to which a payload belongs, None without one."""
+    return item.payload.crosslink if isinstance(item.payload, RelayPayload) else None
+
+
+def _compatible(payloads: tuple[CarriedPayload, ...], gateways: tuple[SiteGateway, ...]) -> BoolArray:
+    """Which gateways a payload can work with, shape (payloads, gateways)."""
+    table = [[compatible(gate.gateway, item.payload) for gate in gateways] for item in payloads]
+    return np.array(table, dtype=np.bool_).reshape(len(payloads), len(gateways))
+
+
+def _open(
     payloads: tuple[CarriedPayload, ...],
     gateways: tuple[SiteGateway, ...],
     mission: MissionKey,
     coalition: Coalition,
 ) -> BoolArray:
-    """Which gateways a payload may use and can work with, shape (payloads, gateways)."""
-    table = np.zeros((len(payloads), len(gateways)), dtype=np.bool_)
-    for row, item in enumerate(payloads):
-        owners = coalition.gateways_open_to(mission, item.owner)
-        table[row] = [gate.owner in owners and compatible(gate.gateway, item.payload) for gate in gateways]
+    """At which gateways traffic of a payload may land, shape (payloads, gateways)."""
+    owners = {item.owner: coalition.gateways_open_to(mission, item.owner) for item in payloads}
+    table = [[gate.owner in owners[item.owner] for gate in gateways] for item in payloads]
+    return np.array(table, dtype=np.bool_).reshape(len(payloads), len(gateways))
+
+
+def _open_to_network(
+    payloads: tuple[CarriedPayload, ...],
+    gateways: tuple[SiteGateway, ...],
+    mission: MissionKey,
+    setting: Setting,
+) -> BoolArray:
+    """At which gateways traffic of a payload or of any in its network may land when everybody is in."""
+    table = _open(payloads, gateways, mission, Coalition.everybody(setting.scenario))
+    networks = [crosslink_of(item) for item in payloads]
+    for name in dict.fromkeys(name for name in networks if name is not None):
+        rows = [row for row, other in enumerate(networks) if other == name]
+        table[rows] = table[rows].any(axis=0)
     return table
 
 
 def carried_payloads(setting: Setting, mission: MissionKey) -> tuple[CarriedPayload, ...]:
-    """The payloads of a mission that may serve somebody with a need when everybody is in."""
+    """The payloads of a mission that may serve somebody with a need when everybody is in, or pass on for one that may.
+
+    Payloads in one network of links between satellites pass on each other's traffic.
+    """
     scenario = setting.scenario
     everybody, adversaries = Coalition.everybody(scenario), set(scenario.adversaries)
     needy = {users.nation for *_, users in setting.users if getattr(users.needs, mission) is not None}
@@ -145,7 +177,9 @@ def carried_payloads(setting: Setting, mission: MissionKey) -> tuple[CarriedPayl
         if MISSION_OF_PAYLOAD[payload.kind] == mission and body.owner not in adversaries
     ]
     served = {owner: everybody.recipients(mission, owner) & needy for owner in scenario.actors}
-    return tuple(item for item in found if item.owner not in adversaries and served[item.owner])
+    found = [item for item in found if item.owner not in adversaries]
+    networks = {crosslink_of(item) for item in found if served[item.owner]} - {None}
+    return tuple(item for item in found if served[item.owner] or crosslink_of(item) in networks)
 
 
 def site_gateways(setting: Setting, mission: MissionKey) -> tuple[SiteGateway, ...]:

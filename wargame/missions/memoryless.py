@@ -1,18 +1,19 @@
 """Services without a memory: what they give at a step depends only on what holds at that step.
 
-A run is cut into segments of constant status; inside them values are computed block by block and remembered under
-exactly what they depend on. Timelines sample every step and what-ifs one step an hour; the physics is one function.
+What a coalition gets while everything works is worked out once. A run is cut into pieces of constant status, and only
+those in which something does not work are worked out anew; both are remembered under exactly what they depend on.
+Timelines sample every step and what-ifs few; the physics is one function.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from wargame.availability import Availability
+from wargame.availability import Availability, Jammer
 from wargame.coalition import Coalition
 from wargame.missions.contract import Setting, quantised, weighted_mean
 from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
@@ -39,23 +40,21 @@ Allowed = TypeVar("Allowed", bound=Permissions)
 
 @dataclass(frozen=True, slots=True)
 class Piece(Generic[Allowed]):
-    """Samples of one block under one status.
+    """Samples under one status.
 
     Attributes:
         start: first sample.
-        stop: the sample after the last.
-        inside: where these samples lie among those of the whole block.
-        block: the service steps of all samples of the block.
+        steps: their service steps.
         allowed: what the coalition allows.
         factors: what is left of each function, 0 where it does not exist.
+        jammers: who jams users, for missions in which that matters.
     """
 
     start: int
-    stop: int
-    inside: slice
-    block: range
+    steps: range
     allowed: Allowed
     factors: FloatArray
+    jammers: tuple[Jammer, ...] = ()
 
 
 class Memoryless(Generic[Allowed]):
@@ -84,13 +83,19 @@ class Memoryless(Generic[Allowed]):
         """What a coalition allows and has."""
         raise NotImplementedError
 
-    def sample(self, allowed: Allowed, factors: FloatArray, steps: range) -> FloatArray:
-        """Service at some steps under one status, shape (regions, beneficiaries, steps)."""
+    def sample(self, piece: Piece[Allowed]) -> FloatArray:
+        """Service in a piece, shape (regions, beneficiaries, samples)."""
         raise NotImplementedError
 
-    def sample_means(self, allowed: Allowed, factors: FloatArray, steps: range) -> FloatArray:
-        """Demand-weighted mean over beneficiaries, shape (regions, steps)."""
-        return weighted_mean(self.sample(allowed, factors, steps), self.weights)
+    def sample_means(self, piece: Piece[Allowed]) -> FloatArray:
+        """Demand-weighted mean over beneficiaries, shape (regions, samples)."""
+        return weighted_mean(self.sample(piece), self.weights)
+
+    def jammed(
+        self, availability: Availability, grid: Grid, start: int, stop: int
+    ) -> Iterable[tuple[int, int, tuple[Jammer, ...]]]:
+        """Samples `start` to `stop` cut where jammers begin and end, with those that are on; here nobody hears them."""
+        return ((start, stop, ()),)
 
     def permissions(self, coalition: Coalition) -> tuple[Allowed, tuple[bytes, bytes]]:
         """What a coalition allows and has, worked out once, and its digests."""
@@ -116,59 +121,67 @@ class Memoryless(Generic[Allowed]):
 
     def values(self, availability: Availability, n_steps: int) -> FloatArray:
         """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
-        values = np.zeros((*self.setting.shape, n_steps))
-        for piece in self.pieces(availability, EVERY_STEP, 0, n_steps):
-            values[:, :, piece.start : piece.stop] = self._block(piece)[:, :, piece.inside]
+        values = self._worked_out("values", availability, EVERY_STEP, 0, n_steps, n_steps)
         return quantised(values)
 
     def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
-        stop = grid.samples_in(self.setting.geometry.request.n_steps)
-        means = np.zeros((len(self.setting.regions), stop))
-        for piece in self.pieces(availability, grid, 0, stop):
-            means[:, piece.start : piece.stop] = self._block_means(piece)[:, piece.inside]
-        return quantised(means)
+        return quantised(self._means_between(availability, grid, 0, self._samples(grid)))
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,)."""
-        start, stop = self.hours(start_s, end_s)
-        total = np.zeros(len(self.setting.regions))
-        for piece in self.pieces(availability, HOURLY, start, stop):
-            total += self._block_means(piece)[:, piece.inside].sum(axis=1)
-        return quantised(total / (stop - start))
+        means = self._means_between(availability, HOURLY, *self.hours(start_s, end_s))
+        return quantised(means.sum(axis=1) / means.shape[1])
+
+    def _means_between(self, availability: Availability, grid: Grid, start: int, stop: int) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at samples `start` to `stop`, shape (regions, samples)."""
+        return self._worked_out("means", availability, grid, start, stop, self._samples(grid))
+
+    def _worked_out(
+        self,
+        what: Literal["values", "means"],
+        availability: Availability,
+        grid: Grid,
+        start: int,
+        stop: int,
+        span: int,
+    ) -> FloatArray:
+        """Samples `start` to `stop`: what there is while everything works over `span` samples, and the other pieces."""
+        allowed = self.permissions(availability.coalition)[0]
+        calm = Piece(0, grid.steps(0, span), allowed, allowed.exists)
+        found: FloatArray = self._remembered(what, calm)[..., start:stop].copy()
+        for piece in self.pieces(availability, grid, start, stop):
+            low = piece.start - start
+            found[..., low : low + len(piece.steps)] = self._remembered(what, piece)
+        return found
+
+    def _samples(self, grid: Grid) -> int:
+        return grid.samples_in(self.setting.geometry.request.n_steps)
 
     def hours(self, start_s: float, end_s: float) -> tuple[int, int]:
         """The hourly samples in a window, at least one."""
-        last = HOURLY.samples_in(self.setting.geometry.request.n_steps)
+        last = self._samples(HOURLY)
         start = min(HOURLY.sample_from(start_s), last - 1)
         return start, min(max(start + 1, HOURLY.sample_from(end_s)), last)
 
-    def _block(self, piece: Piece[Allowed]) -> FloatArray:
-        """Values of a whole block, shape (regions, beneficiaries, samples)."""
-        key = (self.key, "block", piece.allowed.digest, piece.factors.tobytes(), piece.block)
-        return self.setting.memo.get(key, lambda: self.sample(piece.allowed, piece.factors, piece.block))
-
-    def _block_means(self, piece: Piece[Allowed]) -> FloatArray:
-        """Demand-weighted means of a whole block, shape (regions, samples)."""
-        key = (self.key, "means", piece.allowed.digest, piece.factors.tobytes(), piece.block)
-        return self.setting.memo.get(
-            key, lambda: self.sample_means(piece.allowed, piece.factors, piece.block)
-        )
+    def _remembered(self, what: Literal["values", "means"], piece: Piece[Allowed]) -> FloatArray:
+        """Values (or their means over beneficiaries) in a piece, worked out once."""
+        key = (self.key, what, piece.allowed.digest, piece.factors.tobytes(), piece.jammers, piece.steps)
+        sample = self.sample if what == "values" else self.sample_means
+        return self.setting.memo.get(key, lambda: sample(piece))
 
     def pieces(
         self, availability: Availability, grid: Grid, start: int, stop: int
     ) -> Iterator[Piece[Allowed]]:
-        """Samples `start` to `stop` in pieces of one block and one status."""
+        """The pieces of samples `start` to `stop` in which something does not work or somebody jams."""
         allowed = self.permissions(availability.coalition)[0]
         outages = self.functions.relevant(availability.outages)
-        samples = grid.samples_in(self.setting.geometry.request.n_steps)
         for segment in self.functions.segments(outages, grid, start, stop):
             factors = segment.factors * allowed.exists
-            for number in range(segment.start // grid.block, -(-segment.stop // grid.block)):
-                first, last = number * grid.block, min((number + 1) * grid.block, samples)
-                low, high = max(segment.start, first), min(segment.stop, last)
-                inside = slice(low - first, high - first)
-                yield Piece(low, high, inside, grid.steps(first, last), allowed, factors)
+            calm = bool((factors == allowed.exists).all())
+            for low, high, jammers in self.jammed(availability, grid, segment.start, segment.stop):
+                if high > low and (jammers or not calm):
+                    yield Piece(low, grid.steps(low, high), allowed, factors, jammers)
 
 
 def digest_of(*arrays: npt.NDArray[np.generic]) -> bytes:

@@ -1,16 +1,16 @@
-"""Services of payloads with gateways: solved once for each pattern of what sees what."""
+"""Services of payloads with gateways: solved once for each status and pattern of what sees what, then looked up."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from wargame.availability import Availability
+from wargame.availability import Availability, Outage
 from wargame.missions.contract import Setting, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
-from wargame.missions.status import HOURLY, Grid, Segment
+from wargame.missions.status import EVERY_STEP, HOURLY, Grid, Segment
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 
@@ -30,18 +30,35 @@ class NetworkPermissions(Protocol):
 
     @property
     def open_words(self) -> BitArray:
-        """The gateways that each payload may use, bits, shape (payloads, words)."""
+        """The gateways at which traffic of each payload may land, bits, shape (payloads, words)."""
         ...
 
 
 Allowed = TypeVar("Allowed", bound=NetworkPermissions)
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The service at some samples.
+
+    Attributes:
+        row: which row of the table holds at each sample, shape (samples,).
+        table: service, shape (rows, regions, beneficiaries).
+    """
+
+    row: IntArray
+    table: FloatArray
+
+
 class Networked(Memoryless[Allowed], Generic[Allowed]):
-    """A memoryless service that is a function of the pattern of what sees what."""
+    """A memoryless service that is a function of the status and the pattern of what sees what.
+
+    A subclass says what a coalition allows (`permitted`) and what service there is in some patterns under one status
+    (`solve`), or solves all segments together (`solve_segments`).
+    """
 
     def __init__(self, key: MissionKey, setting: Setting, net: Network, weights: FloatArray) -> None:
-        """Keep the network and the pattern at every hour."""
+        """Keep the network."""
         super().__init__(key, setting, net.functions, weights)
         self.net = net
         self._patterns: dict[Grid, IntArray] = {}
@@ -59,48 +76,66 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         """Service under one status, shape (patterns, regions, beneficiaries)."""
         raise NotImplementedError
 
-    def sample(self, allowed: Allowed, factors: FloatArray, steps: range) -> FloatArray:
-        """Service at some steps under one status, shape (regions, beneficiaries, steps)."""
-        wanted = self.net.pattern_of_step[steps.start : steps.stop : steps.step]
-        patterns, place = np.unique(wanted, return_inverse=True)
-        return np.ascontiguousarray(np.moveaxis(self.solve(allowed, factors, patterns)[place], 0, 2))
+    def solve_segments(self, allowed: Allowed, segments: Sequence[Segment], patterns: IntArray) -> Solved:
+        """Service in segments that follow each other.
+
+        Args:
+            allowed: what the coalition allows.
+            segments: stretches of constant status.
+            patterns: the pattern at every sample of the horizon.
+        """
+        start, rows, tables, count = segments[0].start, [], [], 0
+        for segment in segments:
+            inside = patterns[segment.start : segment.stop]
+            unique = np.flatnonzero(np.bincount(inside))
+            tables.append(self.solve(allowed, segment.factors * allowed.exists, unique))
+            rows.append(np.searchsorted(unique, inside) + count)
+            count += len(unique)
+        assert segments[-1].stop - start == sum(map(len, rows))
+        return Solved(np.concatenate(rows), np.concatenate(tables))
+
+    def values(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
+        if n_steps == 0:
+            return quantised(np.zeros((*self.setting.shape, 0)))
+        solved = self._solved(availability, EVERY_STEP, 0, n_steps)
+        by_cell = np.ascontiguousarray(quantised(solved.table).reshape(len(solved.table), -1).T)
+        values = np.take(by_cell, solved.row, axis=1).reshape(*self.setting.shape, n_steps)
+        values.setflags(write=False)
+        return values
 
     def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
-        every = self.patterns(grid)
-        means = np.zeros((len(self.setting.regions), len(every)))
-        for segment, patterns, solved in self._solved(availability, grid, 0, len(every)):
-            place = np.searchsorted(patterns, every[segment.start : segment.stop])
-            means[:, segment.start : segment.stop] = solved[:, place]
-        return quantised(means)
+        solved = self._solved(availability, grid, 0, len(self.patterns(grid)))
+        means = np.take(quantised(self._means(solved)), solved.row, axis=1)
+        means.setflags(write=False)
+        return means
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,).
 
-        Every pattern counts as often as it occurs, so nothing is laid out over time.
+        Every row counts as often as it occurs, so nothing is laid out over time.
         """
         start, stop = self.hours(start_s, end_s)
-        total = np.zeros(len(self.setting.regions))
-        for segment, patterns, solved in self._solved(availability, HOURLY, start, stop):
-            counts = np.bincount(self.patterns(HOURLY)[segment.start : segment.stop])
-            total += (solved * counts[patterns]).sum(axis=1)
-        return quantised(total / (stop - start))
+        solved = self._solved(availability, HOURLY, start, stop)
+        counts = np.bincount(solved.row, minlength=len(solved.table))
+        return quantised((self._means(solved) * counts).sum(axis=1) / (stop - start))
 
-    def _solved(
-        self, availability: Availability, grid: Grid, start: int, stop: int
-    ) -> Iterator[tuple[Segment, IntArray, FloatArray]]:
-        """Each segment of samples with its patterns and their demand-weighted means (regions, patterns)."""
+    def _means(self, solved: Solved) -> FloatArray:
+        """Demand-weighted means over beneficiaries, shape (regions, rows)."""
+        return weighted_mean(solved.table.transpose(1, 2, 0), self.weights)
+
+    def _solved(self, availability: Availability, grid: Grid, start: int, stop: int) -> Solved:
+        """The service at samples `start` to `stop` of a grid."""
         allowed = self.permissions(availability.coalition)[0]
-        outages = self.functions.relevant(availability.outages)
-        for segment in self.functions.segments(outages, grid, start, stop):
-            patterns = np.flatnonzero(np.bincount(self.patterns(grid)[segment.start : segment.stop]))
-            solved = self.solve(allowed, segment.factors * allowed.exists, patterns)
-            yield segment, patterns, weighted_mean(solved.transpose(1, 2, 0), self.weights)
+        outages: tuple[Outage, ...] = self.functions.relevant(availability.outages)
+        segments = self.functions.segments(outages, grid, start, stop)
+        return self.solve_segments(allowed, segments, self.patterns(grid))
 
 
 @dataclass(frozen=True, slots=True)
 class SplitFactors:
-    """The factors of payloads and of gateways."""
+    """The factors of payloads and of gateways, functions on the last axis."""
 
     payloads: FloatArray
     gateways: FloatArray
@@ -109,4 +144,6 @@ class SplitFactors:
 def split(factors: FloatArray, net: Network) -> SplitFactors:
     """Factors of all functions as those of payloads and those of gateways."""
     count = len(net.payloads)
-    return SplitFactors(np.ascontiguousarray(factors[:count]), np.ascontiguousarray(factors[count:]))
+    return SplitFactors(
+        np.ascontiguousarray(factors[..., :count]), np.ascontiguousarray(factors[..., count:])
+    )

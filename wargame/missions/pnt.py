@@ -11,33 +11,39 @@ When it can be tried (Who is served):
 What decides success:
     At each point min(1, limit / PDOP) with the class's limit, and 0 without a solution; a region's service is the
     mean over its points, and a nation's the mean over its user classes by their shares. Satellites are taken where
-    they stand at the start of each quarter of an hour; status counts at every service step.
+    they stand at the start of each quarter of an hour; status counts at every service step. A point where a jammer
+    leaves the receiver too little carrier-to-noise density counts 0 (see `wargame.missions.jamming`).
 
 Source and confidence:
     PDOP and its limit of 6: GPS SPS Performance Standard 2020, section 3.3; Kaplan and Hegarty 2017, section 11.2.
     The linear fall beyond the limit is ours (model.md section 3).
 
 Leaves out:
-    Control sites: without them ephemerides age over weeks, but no satellite moves and no PDOP changes. Jamming of
-    receivers, clock faults, terrain, and sensors that bridge a gap.
+    Control sites: without them ephemerides age over weeks, but no satellite moves and no PDOP changes. Clock faults,
+    spoofing, terrain, and sensors that bridge a gap.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
+from wargame.availability import Availability, Jammer
 from wargame.coalition import Coalition, payload_owner
 from wargame.missions.contract import Mission, Setting
+from wargame.missions.jamming import is_drowned
 from wargame.missions.links import packed
-from wargame.missions.memoryless import Memoryless, digest_of
-from wargame.missions.sky import Sky, cell_service, cell_service_without, satellites_above, sky_of
-from wargame.missions.status import Functions
+from wargame.missions.memoryless import Memoryless, Piece, digest_of
+from wargame.missions.sky import cell_service, cell_service_without
+from wargame.missions.status import Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
 from wargame.scenario.payloads import NavigationPayload
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
+from wargame.space.dop import Sky
 
 KEY: MissionKey = "pnt"
 STEPS_HELD = PNT_STEP_S // SERVICE_STEP_S
@@ -145,36 +151,52 @@ class NavigationService(Memoryless[Access]):
         exists = np.array([coalition.exists(item.satellite, item.name) for item in signals], dtype=np.float64)
         return Access(exists, groups, group.reshape(-1))
 
-    def sample(self, allowed: Access, factors: FloatArray, steps: range) -> FloatArray:
-        """Mean service of each region and nation, shape (regions, beneficiaries, steps)."""
-        epochs, place = _epochs(steps)
-        result = np.zeros((*self.setting.shape, len(steps)))
-        for number, column, served in self._served(allowed, factors, epochs):
-            shares = self._shares[:, :, column] * (allowed.group == number)
+    def reads(self, availability: Availability) -> Hashable:
+        """Permissions, existence and outages, and who jams receivers."""
+        return super().reads(availability), availability.jammers
+
+    def jammed(
+        self, availability: Availability, grid: Grid, start: int, stop: int
+    ) -> Iterable[tuple[int, int, tuple[Jammer, ...]]]:
+        """Samples `start` to `stop` cut where jammers begin and end, with those that are on."""
+        spans = [
+            (min(max(grid.sample_from(item.start_s), start), stop), _end(item, grid, stop), item)
+            for item in availability.jammers
+        ]
+        cuts = sorted({start, stop, *(cut for span in spans for cut in span[:2] if start < cut < stop)})
+        for low, high in pairwise(cuts):
+            yield low, high, tuple(item for first, last, item in spans if first <= low and high <= last)
+
+    def sample(self, piece: Piece[Access]) -> FloatArray:
+        """Mean service of each region and nation, shape (regions, beneficiaries, samples)."""
+        epochs, place = _epochs(piece.steps)
+        result = np.zeros((*self.setting.shape, len(piece.steps)))
+        for number, column, served in self._served(piece, epochs):
+            shares = self._shares[:, :, column] * (piece.allowed.group == number)
             result += shares[:, :, None] * served[:, None, place]
         return result
 
-    def sample_means(self, allowed: Access, factors: FloatArray, steps: range) -> FloatArray:
-        """Demand-weighted mean over nations, shape (regions, steps)."""
-        epochs, place = _epochs(steps)
+    def sample_means(self, piece: Piece[Access]) -> FloatArray:
+        """Demand-weighted mean over nations, shape (regions, samples)."""
+        epochs, place = _epochs(piece.steps)
         total = self.weights.sum(axis=1)
         parts = self.weights / np.where(total > 0, total, 1.0)[:, None]
         result = np.zeros((len(self.setting.regions), len(epochs)))
-        for number, column, served in self._served(allowed, factors, epochs):
-            shares = (self._shares[:, :, column] * parts)[:, allowed.group == number].sum(axis=1)
+        for number, column, served in self._served(piece, epochs):
+            shares = (self._shares[:, :, column] * parts)[:, piece.allowed.group == number].sum(axis=1)
             result += shares[:, None] * served
         return result[:, place]
 
-    def _served(
-        self, allowed: Access, factors: FloatArray, epochs: range
-    ) -> Iterator[tuple[int, int, FloatArray]]:
+    def _served(self, piece: Piece[Access], epochs: range) -> Iterator[tuple[int, int, FloatArray]]:
         """For every group of nations and user class that has users: mean service (regions, epochs)."""
+        allowed = piece.allowed
         for number, given in enumerate(allowed.given):
-            offered, usable = self._rows(given), self._rows(given & (factors > 0.0))
+            offered, usable = self._rows(given), self._rows(given & (piece.factors > 0.0))
             for column, users in enumerate(self._users):
                 if self._shares[:, allowed.group == number, column].any():
                     received = offered & users.received, usable & users.received
-                    yield number, column, self._class_service(column, *received, epochs)
+                    served = self._class_service(column, *received, epochs, piece.jammers)
+                    yield number, column, served
 
     def _rows(self, signals: BoolArray) -> BoolArray:
         """The satellites (each once for every family that it sends) that send any of some signals."""
@@ -182,7 +204,14 @@ class NavigationService(Memoryless[Access]):
         rows[self._row_of_signal[signals]] = True
         return rows
 
-    def _class_service(self, column: int, offered: BoolArray, usable: BoolArray, epochs: range) -> FloatArray:
+    def _class_service(
+        self,
+        column: int,
+        offered: BoolArray,
+        usable: BoolArray,
+        epochs: range,
+        jammers: tuple[Jammer, ...],
+    ) -> FloatArray:
         """Mean service of one user class in each region, shape (regions, epochs).
 
         Args:
@@ -190,53 +219,83 @@ class NavigationService(Memoryless[Access]):
             offered: what its receivers would take if everything worked, shape (satellites,).
             usable: what of that works.
             epochs: navigation steps.
+            jammers: who jams receivers.
         """
-        key = (KEY, "class", column, usable.tobytes(), epochs)
-        return self.setting.memo.get(key, lambda: self._region_service(column, offered, usable, epochs))
+        key = (KEY, "class", column, offered.tobytes(), usable.tobytes(), epochs, jammers)
+        return self.setting.memo.get(
+            key, lambda: self._region_service(column, offered, usable, epochs, jammers)
+        )
 
     def _region_service(
-        self, column: int, offered: BoolArray, usable: BoolArray, epochs: range
+        self,
+        column: int,
+        offered: BoolArray,
+        usable: BoolArray,
+        epochs: range,
+        jammers: tuple[Jammer, ...],
     ) -> FloatArray:
-        users = self._users[column]
-        cells = self._offered_cells(column, offered, epochs)
+        users, span = self._users[column], self._span(epochs)
+        rows = slice((epochs.start - span.start) // epochs.step, (epochs[-1] - span.start) // epochs.step + 1)
+        cells = self._offered_cells(column, offered, span)[rows]
         lost = offered & ~usable
         if lost.any():
-            changed = (self._above(column, epochs) & packed(lost[None, :])[0]).any(axis=2)
+            changed = (self._above(column, span)[rows] & packed(lost[None, :])[0]).any(axis=2)
+            sky = self._sky(span).part(rows)
             cells = cell_service_without(
-                self._sky(epochs), users.points, self._families, usable, *users.limits, changed, cells
+                sky, users.points, self._families, usable, *users.limits, changed, cells
             )
+        if jammers:
+            cells = cells * ~self._drowned(column, jammers)
         result = np.zeros((len(self.setting.regions), len(epochs)))
         result[users.regions] = (np.add.reduceat(cells, users.starts, axis=1) / users.counts).T
         return result
 
-    def _offered_cells(self, column: int, offered: BoolArray, epochs: range) -> FloatArray:
+    def _drowned(self, column: int, jammers: tuple[Jammer, ...]) -> BoolArray:
+        """Where a class is used and loses the signals to jammers, shape (points,)."""
+        receiver = self.setting.scenario.user_classes[self._classes[column]]
+        points = self.setting.geometry.request.points
+        return np.array(
+            [is_drowned(points[row], receiver, jammers) for row in self._users[column].points], dtype=np.bool_
+        )
+
+    def _span(self, epochs: range) -> range:
+        """The navigation steps at the same distance over the run, or over the horizon where they go beyond the run.
+
+        What holds while everything works is worked out for the whole span and then cut to what is asked for.
+        """
+        run = self.setting.scenario.clock.duration_s // PNT_STEP_S
+        end = run if epochs.stop <= run else self.setting.geometry.request.n_pnt_steps
+        return range(epochs.start % epochs.step, max(end, epochs[-1] + 1), epochs.step)
+
+    def _offered_cells(self, column: int, offered: BoolArray, span: range) -> FloatArray:
         """Service at every point where a class is used, were everything working; shape (epochs, points)."""
         users = self._users[column]
         return self.setting.memo.get(
-            (KEY, "cells", column, offered.tobytes(), epochs),
-            lambda: cell_service(self._sky(epochs), users.points, self._families, offered, *users.limits),
+            (KEY, "cells", column, offered.tobytes(), span),
+            lambda: cell_service(self._sky(span), users.points, self._families, offered, *users.limits),
         )
 
-    def _above(self, column: int, epochs: range) -> BitArray:
+    def _above(self, column: int, span: range) -> BitArray:
         """Satellites above a class's mask where it is used, bits, shape (epochs, points, words)."""
         users = self._users[column]
         return self.setting.memo.get(
-            (KEY, "above", column, epochs),
-            lambda: satellites_above(self._sky(epochs), len(self._families), users.limits[0])[
-                :, users.points
-            ],
+            (KEY, "above", column, span),
+            lambda: np.ascontiguousarray(self._sky(span).above(users.limits[0])[:, users.points]),
         )
 
-    def _sky(self, epochs: range) -> Sky:
+    def _sky(self, span: range) -> Sky:
         """The navigation satellites above every point."""
-        return self.setting.memo.get((KEY, "sky", epochs), lambda: self._computed_sky(epochs))
+        return self.setting.memo.get((KEY, "sky", span), lambda: self._computed_sky(span))
 
-    def _computed_sky(self, epochs: range) -> Sky:
+    def _computed_sky(self, span: range) -> Sky:
         geometry = self.setting.geometry
-        positions_km = geometry.pnt_positions_km[epochs.start : epochs.stop : epochs.step]
-        lowest_mask_deg = min(users.limits[0] for users in self._users)
-        places = geometry.points_ecef_km, geometry.points_up
-        return sky_of(np.array(positions_km[:, self._columns]), *places, lowest_mask_deg)
+        positions_km = geometry.pnt_positions_km[span.start : span.stop : span.step]
+        return Sky(positions_km[:, self._columns], geometry.points_ecef_km, geometry.points_up)
+
+
+def _end(jammer: Jammer, grid: Grid, stop: int) -> int:
+    """The sample after a jammer's last."""
+    return stop if math.isinf(jammer.end_s) else min(grid.sample_from(jammer.end_s), stop)
 
 
 def _epochs(steps: range) -> tuple[range, IntArray]:

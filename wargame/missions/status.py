@@ -20,11 +20,10 @@ Function = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Which service steps are sampled: every `stride`-th from `first` on, `block` samples being kept together."""
+    """Which service steps are sampled: every `stride`-th from `first` on."""
 
     stride: int
     first: int
-    block: int
 
     def steps(self, start: int, stop: int) -> range:
         """The service steps of samples `start` to `stop`."""
@@ -39,19 +38,19 @@ class Grid:
         return max(0, -(-(n_steps - self.first) // self.stride))
 
 
-EVERY_STEP = Grid(stride=1, first=0, block=6 * 3600 // SERVICE_STEP_S)
-"""All service steps, kept by six hours: the grid of timelines."""
+EVERY_STEP = Grid(stride=1, first=0)
+"""All service steps: the grid of timelines."""
 
-HOURLY = Grid(stride=3600 // SERVICE_STEP_S, first=1800 // SERVICE_STEP_S, block=48)
-"""One step an hour, the one that begins at half past, kept by two days: the finest grid of means."""
+HOURLY = Grid(stride=3600 // SERVICE_STEP_S, first=1800 // SERVICE_STEP_S)
+"""One step an hour, the one that begins at half past: the finest grid of means."""
 
 WHAT_IF_STEP_S = 13 * 3600
 """Time between the samples of a what-if. Thirteen has no factor in common with the hours of a day, so samples fall on
 every hour of the day alike, and a navigation constellation that repeats its ground track daily is seen in all its
 places."""
 
-WHAT_IF = Grid(stride=WHAT_IF_STEP_S // SERVICE_STEP_S, first=WHAT_IF_STEP_S // SERVICE_STEP_S // 2, block=64)
-"""One step every thirteen hours, kept together: the grid of what-ifs."""
+WHAT_IF = Grid(stride=WHAT_IF_STEP_S // SERVICE_STEP_S, first=WHAT_IF_STEP_S // SERVICE_STEP_S // 2)
+"""One step every thirteen hours: the grid of what-ifs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,19 @@ Every default is either `sourced` (somebody published it) or `judged` (ours, wit
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from wargame.scenario.field_sentences import sentences
 
 Phase = Literal["day_to_day", "crisis", "contingency"]
 PHASES: tuple[Phase, ...] = ("day_to_day", "crisis", "contingency")
@@ -50,10 +62,21 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
         validate_default=True,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The block's JSON Schema with the sentence of every field."""
+        block = handler(core_schema)
+        described = sentences(cls)
+        for name, field in handler.resolve_ref_schema(block).get("properties", {}).items():
+            if name in described:
+                field["description"] = described[name]
+        return block
 
 
 def judged(default: Any, low: float, high: float, **limits: Any) -> Any:

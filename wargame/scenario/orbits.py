@@ -115,27 +115,27 @@ class OmmOrbit(Model):
     type: Literal["omm"]
     """Discriminator."""
     epoch_utc: Annotated[datetime, AfterValidator(_in_utc)]
-    """EPOCH: the instant of the elements; UTC, with or without a Z at the end."""
+    """Instant of the elements (EPOCH), in UTC; without a zone it counts as UTC, as in the messages of catalogues."""
     mean_motion_rev_per_day: float = Field(gt=0.0, le=18.0)
-    """MEAN_MOTION: revolutions per day (Kozai's mean motion, as in two-line elements)."""
+    """Kozai's mean motion (MEAN_MOTION), revolutions per day."""
     eccentricity: float = Field(ge=0.0, lt=1.0)
-    """ECCENTRICITY."""
+    """Eccentricity (ECCENTRICITY)."""
     inclination_deg: Inclination
-    """INCLINATION."""
+    """Inclination (INCLINATION)."""
     raan_deg: Degrees
-    """RA_OF_ASC_NODE: right ascension of the ascending node."""
+    """Right ascension of the ascending node (RA_OF_ASC_NODE)."""
     argument_of_perigee_deg: Degrees
-    """ARG_OF_PERICENTER."""
+    """Argument of perigee (ARG_OF_PERICENTER)."""
     mean_anomaly_deg: Degrees
-    """MEAN_ANOMALY."""
+    """Mean anomaly (MEAN_ANOMALY)."""
     bstar_per_earth_radius: float = Field(ge=-1.0, le=1.0)
-    """BSTAR: SGP4's drag term, one over Earth radii."""
+    """Drag term of SGP4 (BSTAR), one over Earth radii."""
     mean_motion_dot_rev_per_day2: float = 0.0
-    """MEAN_MOTION_DOT: half the first derivative of the mean motion; SGP4 does not use it."""
+    """Rate of the mean motion as catalogues publish it (MEAN_MOTION_DOT); SGP4 does not use it."""
     mean_motion_ddot_rev_per_day3: float = 0.0
-    """MEAN_MOTION_DDOT: a sixth of the second derivative; SGP4 does not use it."""
+    """Rate of that rate as catalogues publish it (MEAN_MOTION_DDOT); SGP4 does not use it."""
     catalogue_number: int | None = Field(None, ge=1, le=999_999_999)
-    """NORAD_CAT_ID, up to nine digits, for people: satellites are known by their ids."""
+    """Number in the public catalogue (NORAD_CAT_ID), up to nine digits; satellites are known by their ids."""
 
     @model_validator(mode="after")
     def _perigee_is_above_the_ground(self) -> "OmmOrbit":

@@ -1,10 +1,12 @@
 """What satellites carry: navigation signals, relays, imagers, listeners, and eyes for launches and for satellites."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, Model, judged
+from wargame.scenario.base import Id, MissionKey, Model, judged
 
 Band = Literal["uhf", "l", "s", "c", "x", "ku", "ka", "ehf"]
 
@@ -167,3 +169,19 @@ Payload = Annotated[
     NavigationPayload | Relay | InfraredPayload | Collector | SpaceSurveillancePayload,
     Field(discriminator="kind"),
 ]
+
+MISSION_OF_PAYLOAD: Mapping[str, MissionKey] = MappingProxyType(
+    {
+        "infrared": "missile_warning",
+        "narrowband": "satcom_narrowband",
+        "navigation": "pnt",
+        "optical": "isr_imaging",
+        "protected": "satcom_protected",
+        "radar": "isr_imaging",
+        "signals": "isr_signals",
+        "space_surveillance": "sda",
+        "weather": "environment",
+        "wideband": "satcom_wideband",
+    }
+)
+"""The mission a payload works for, by its kind."""

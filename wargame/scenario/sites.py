@@ -17,7 +17,7 @@ from wargame.scenario.base import (
     judged,
     sourced,
 )
-from wargame.scenario.payloads import Band
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, Band, Payload, RelayPayload
 
 Modality = Literal["radar", "rf_monitor", "cyber_forensics"]
 
@@ -77,6 +77,13 @@ class Tracker(Model):
 
 
 SiteFunction = Annotated[Gateway | Control | Sensor | Tracker, Field(discriminator="kind")]
+
+
+def compatible(gateway: Gateway, payload: Payload) -> bool:
+    """Whether a gateway can work with a payload: the same mission, and for relays a band in common."""
+    if gateway.mission != MISSION_OF_PAYLOAD[payload.kind]:
+        return False
+    return not isinstance(payload, RelayPayload) or bool(set(gateway.bands) & set(payload.bands))
 
 
 class Site(Model):

@@ -50,6 +50,14 @@ class UserClass(Model):
     """Families of signals the receiver takes."""
     pdop_limit: float = sourced(6.0, "GPS SPS Performance Standard, 5th ed. 2020, section 3.3", gt=1.0)
     """Largest PDOP at which the position is still as good as needed."""
+    antenna_height_m: float = judged(2.0, 1.0, 12000.0, ge=0)
+    """Height of the antenna above the surface; a jammer reaches as far as the horizons of both."""
+    carrier_to_noise_dbhz: float = judged(44.0, 38.0, 48.0)
+    """C/N0 without a jammer."""
+    needed_carrier_to_noise_dbhz: float = judged(28.0, 24.0, 34.0)
+    """C/N0 below which the receiver loses the signals."""
+    jammer_rejection_db: float = judged(0.0, 0.0, 40.0)
+    """What its antenna and processing take off a jammer (a controlled-pattern antenna 20 dB and more)."""
 
 
 class Users(Model):

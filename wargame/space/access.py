@@ -1,5 +1,6 @@
 """When satellites can be seen from places on the ground; reach is in ``reach``, re-exported here."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,8 @@ from wargame.space.places import SitePosition, site_vectors
 from wargame.space.reach import reach_windows
 from wargame.space.seconds import Interval, quantise_interval
 from wargame.space.time import EpochLike
-from wargame.space.trajectory import GRID_STEP_S, Trajectories, sample_trajectories
-from wargame.space.window_kernels import find_windows, scan_times_s
+from wargame.space.trajectory import Path, sample_trajectories
+from wargame.space.window_kernels import find_windows
 
 __all__ = [
     "AccessWindows",
@@ -24,7 +25,7 @@ __all__ = [
     "reach_windows",
 ]
 
-_SATELLITES_AT_ONCE = 16  # keeps the grid of a three-week span under 12 MB
+_SECONDS_A_WINDOW = 2400.0  # a first guess at how many there will be
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def access_windows(
     """Return when each satellite is above each site's mask, to a millisecond of the path used.
 
     Args:
-        orbits: satellites.
+        orbits: satellites; one that is not in orbit is not in view, and one in view at a manoeuvre stays in view.
         sites: ground sites.
         epoch: the instant of time zero.
         start_s: start of the span, s since the epoch.
@@ -107,15 +108,13 @@ def access_windows(
     A satellite always in view (GEO) has one window, the whole span; one never in view has none.
     Source: elevation by Vallado 2013, section 4.4; search as in ``window_kernels``.
     """
-    site_rows = site_parameters(sites, mask_deg)
-    found: list[tuple[int, int, FloatArray]] = []
-    for first in range(0, len(orbits), _SATELLITES_AT_ONCE):
-        batch = orbits[first : first + _SATELLITES_AT_ONCE]
-        paths = sample_trajectories(batch, epoch, start_s, end_s)
-        for row in range(len(batch)):
-            windows = windows_of_path(paths, row, site_rows, start_s, end_s)
-            found.extend((first + row, site, rows) for site, rows in enumerate(windows) if rows.size)
-    return _table(found)
+    places = _Places.of(site_parameters(sites, mask_deg))
+    found = []
+    for orbit in orbits:
+        (ways,) = sample_trajectories([orbit], epoch, start_s, end_s).paths
+        found.append(_joined([_windows_of(way, places, start_s, end_s) for way in ways]))
+    satellites = np.repeat(np.arange(len(orbits)), [len(rows) for rows in found])
+    return _table(satellites, np.concatenate([np.empty((0, 5)), *found]))
 
 
 def site_parameters(sites: Sequence[SitePosition], mask_deg: float | None = None) -> FloatArray:
@@ -125,49 +124,70 @@ def site_parameters(sites: Sequence[SitePosition], mask_deg: float | None = None
     return np.concatenate([positions_km, verticals, np.sin(np.radians(masks))[:, None]], axis=1)
 
 
-def windows_of_path(
-    paths: Trajectories, satellite: int, site_rows: FloatArray, start_s: float, end_s: float
-) -> list[FloatArray]:
-    """Return, per site, rows of (rise, set, culmination, sine of highest elevation) for one satellite."""
-    times_s = scan_times_s(start_s, end_s)
-    samples_km = paths.at(satellite, times_s)
-    positions_km, velocities_km_s = paths.positions_km[satellite], paths.velocities_km_s[satellite]
-    fastest_km_s = paths.fastest_km_s(satellite)
-    margins, nodes = np.empty(times_s.size), np.empty((2 * times_s.size, 2))
-    found = np.empty((64 + int((end_s - start_s) / 2400.0), 4))
-    windows = []
-    for site in site_rows:
-        count = len(found) + 1
-        while count > len(found):
-            found = np.empty((max(len(found), count), 4))
-            count = find_windows(
-                times_s,
-                samples_km,
-                float(paths.start_s),
-                float(GRID_STEP_S),
-                positions_km,
-                velocities_km_s,
-                site,
-                margins,
-                nodes,
-                found,
-                fastest_km_s,
-            )
-        windows.append(found[:count].copy())
-    return windows
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Sites as the kernels take them.
+
+    Attributes:
+        rows: position (km), vertical and sine of the mask, shape (n_sites, 7), ECEF.
+        horizon: smallest distance of a horizon plane from the Earth's centre, largest distance of a site (km), smallest
+            sine of a mask.
+    """
+
+    rows: FloatArray
+    horizon: FloatArray
+
+    @classmethod
+    def of(cls, rows: FloatArray) -> "_Places":
+        """Return the sites of some rows."""
+        heights_km = np.einsum("ij,ij->i", rows[:, :3], rows[:, 3:6])
+        squares = np.einsum("ij,ij->i", rows[:, :3], rows[:, :3])
+        lowest = (
+            heights_km.min(initial=np.inf),
+            math.sqrt(squares.max(initial=0.0)),
+            rows[:, 6].min(initial=1.0),
+        )
+        return cls(rows, np.array(lowest))
 
 
-def _table(found: list[tuple[int, int, FloatArray]]) -> AccessWindows:
-    """Return one table from the rows of each (satellite, site)."""
-    satellite = [np.full(len(rows), index, dtype=np.int64) for index, _, rows in found]
-    site = [np.full(len(rows), index, dtype=np.int64) for _, index, rows in found]
-    rows = np.concatenate([np.empty((0, 4)), *(rows for _, _, rows in found)])
-    none = np.empty(0, dtype=np.int64)
+def _windows_of(way: Path, places: _Places, start_s: float, end_s: float) -> FloatArray:
+    """Return rows of (site, rise, set, culmination, sine of the highest elevation) on one orbit."""
+    start, end = max(start_s, way.begin_s), min(end_s, way.end_s)
+    if end <= start:
+        return np.empty((0, 5))
+    count = len(places.rows) * (64 + int((end - start) / _SECONDS_A_WINDOW))
+    found = np.empty((0, 5))
+    while count > len(found):
+        found = np.empty((count, 5))
+        path = way.first, way.step_s, way.cells()
+        count = find_windows(path, start, end, places.rows, places.horizon, found)
+    return found[:count]
+
+
+def _joined(pieces: list[FloatArray]) -> FloatArray:
+    """Return the windows of one satellite by site and time; two that meet at a manoeuvre are one."""
+    if len(pieces) == 1:
+        return pieces[0]
+    rows = np.concatenate([np.empty((0, 5)), *pieces])
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    joined: list[FloatArray] = []
+    for row in rows:
+        if joined and joined[-1][0] == row[0] and joined[-1][2] == row[1]:
+            before = joined[-1]
+            higher = before if before[4] >= row[4] else row
+            joined[-1] = np.array([row[0], before[1], row[2], higher[3], higher[4]])
+        else:
+            joined.append(row)
+    return np.array(joined).reshape(-1, 5)
+
+
+def _table(satellites: IntArray, rows: FloatArray) -> AccessWindows:
+    """Return rows of (site, rise, set, culmination, sine of the highest elevation) as a table."""
     return AccessWindows(
-        satellite=np.concatenate([none, *satellite]),
-        site=np.concatenate([none, *site]),
-        rise_s=rows[:, 0],
-        set_s=rows[:, 1],
-        culmination_s=rows[:, 2],
-        max_elevation_deg=np.degrees(np.arcsin(np.clip(rows[:, 3], -1.0, 1.0))),
+        satellite=satellites,
+        site=rows[:, 0].astype(np.int64),
+        rise_s=rows[:, 1].copy(),
+        set_s=rows[:, 2].copy(),
+        culmination_s=rows[:, 3].copy(),
+        max_elevation_deg=np.degrees(np.arcsin(np.clip(rows[:, 4], -1.0, 1.0))),
     )

@@ -15,7 +15,7 @@ import numpy as np
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.cache import Block, BlockCache
 from wargame.space.element_sets import OmmOrbit, TleOrbit
-from wargame.space.elements import KeplerOrbit, Orbit
+from wargame.space.elements import Arcs, KeplerOrbit, Orbit
 from wargame.space.places import SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
 from wargame.space.reach import reach_windows
@@ -23,7 +23,7 @@ from wargame.space.request import GeometryRequest
 from wargame.space.sampling import sensor_sampling
 from wargame.space.sensing import ImagingSpec, imaging_bits
 from wargame.space.trajectory import Trajectories, sample_trajectories
-from wargame.space.visibility import samples_for, visibility_bits
+from wargame.space.visibility import Targets, fill_bits, sample_times_s, samples_for, words_for
 from wargame.space.watching import Observer, Radar, SpaceTelescope, WatchSpec, watch_bits
 
 
@@ -34,7 +34,6 @@ class GeometryBlocks:
     site_view: BitArray
     site_access: BitArray
     point_view: BitArray
-    point_access: BitArray
     pnt_positions_km: FloatArray
 
 
@@ -54,14 +53,23 @@ def compute_blocks(request: GeometryRequest, cache: BlockCache | None) -> Geomet
     site_masks = (tuple(site.mask_deg for site in request.sites),)
 
     def bits(targets: Sequence[SitePosition], masks: Sequence[Sequence[float]], samples: int) -> BitArray:
+        """Return one block of visibility, written satellite by satellite."""
         inputs = _visibility_inputs(request, targets, masks, samples)
-        return _kept(cache, inputs, "uint64", lambda: _visibility(request, paths(), targets, masks, samples))
+        shape = len(masks), words_for(request.n_steps), len(request.satellites), len(targets)
+        angles_deg = np.array(masks, dtype=np.float64).reshape(len(masks), len(targets))
+        places = Targets.of(*site_vectors(targets), angles_deg)
+        times_s = sample_times_s(request.n_steps, float(request.step_s), samples)
+
+        def fill(array: BitArray) -> None:
+            """Set the bits of an array of zeros."""
+            fill_bits(array, paths(), places, times_s, samples)
+
+        return _streamed(cache, inputs, shape, fill)
 
     return GeometryBlocks(
         site_view=bits(request.sites, site_masks, 1),
         site_access=bits(request.sites, site_masks, access_samples),
         point_view=bits(points, point_masks, 1),
-        point_access=bits(points, point_masks, access_samples),
         pnt_positions_km=_kept(cache, _pnt_inputs(request), "float64", lambda: _pnt_positions_km(request)),
     )
 
@@ -144,24 +152,19 @@ def _kept(
     return block
 
 
-def _visibility(
-    request: GeometryRequest,
-    paths: Trajectories,
-    targets: Sequence[SitePosition],
-    masks_deg: Sequence[Sequence[float]],
-    samples_per_step: int,
+def _streamed(
+    cache: BlockCache | None,
+    inputs: dict[str, object],
+    shape: tuple[int, ...],
+    fill: Callable[[BitArray], None],
 ) -> BitArray:
-    """Return the visibility bits of all satellites over some places."""
-    targets_km, targets_up = site_vectors(targets)
-    return visibility_bits(
-        paths,
-        targets_km,
-        targets_up,
-        np.array(masks_deg, dtype=np.float64).reshape(len(masks_deg), len(targets)),
-        n_steps=request.n_steps,
-        step_s=float(request.step_s),
-        samples_per_step=samples_per_step,
-    )
+    """Return a block of bits from the cache if there is one, else filled; read-only either way."""
+    if cache is not None:
+        return cache.streamed(inputs, "uint64", shape, fill)
+    block = np.zeros(shape, dtype=np.uint64)
+    fill(block)
+    block.flags.writeable = False
+    return block
 
 
 def _pnt_orbits(request: GeometryRequest) -> list[Orbit]:
@@ -208,9 +211,16 @@ def _pnt_inputs(request: GeometryRequest) -> dict[str, object]:
 
 
 def _orbit_inputs(orbit: Orbit) -> dict[str, object]:
-    """Return an orbit as JSON values, its kind included; whole numbers and floats count as equal."""
+    """Return an orbit as JSON values, its kind included; whole numbers and floats are equal, names do not count."""
+    if isinstance(orbit, Arcs):
+        pieces = [
+            [float(start_s) if isfinite(start_s) else None, None if piece is None else _orbit_inputs(piece)]
+            for start_s, piece in orbit.pieces
+        ]
+        return {"kind": "arcs", "pieces": pieces}
     kind = {KeplerOrbit: "kepler", TleOrbit: "tle", OmmOrbit: "omm"}[type(orbit)]
     fields = {name: float(value) if type(value) is int else value for name, value in asdict(orbit).items()}
+    fields.pop("catalogue_number", None)
     return {"kind": kind, **fields}
 
 

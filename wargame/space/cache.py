@@ -13,17 +13,23 @@ import shutil
 import sys
 import time
 import uuid
+import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from wargame.space.arrays import give_back
 from wargame.space.cache_lock import BuilderLock
 
-GEOMETRY_VERSION = 1
+GEOMETRY_VERSION = 2
 """Raise this in every commit that changes what any block contains (a test compares a digest)."""
+
+STORE_VERSION = 2
+"""Raise this when what stands beside an array changes; blocks of earlier versions are then not found, and age."""
 
 DEFAULT_MAX_BYTES = 4 * 1024**3
 """Size above which the least recently used blocks are removed, bytes."""
@@ -31,6 +37,11 @@ DEFAULT_MAX_BYTES = 4 * 1024**3
 Block = npt.NDArray[Any]  # Any: blocks hold bits, positions or whatever their builder makes
 Inputs = Mapping[str, object]
 """What a block is computed from: JSON values only."""
+
+Writer = Callable[[Path], Block]
+"""Writes an array to a file and returns it."""
+
+_SLAB_BYTES = 64 * 1024**2
 
 
 def default_cache_folder() -> Path:
@@ -50,7 +61,12 @@ def default_cache_folder() -> Path:
 
 def block_key(inputs: Inputs, dtype: str) -> str:
     """Return the name of the block computed from ``inputs``: 64 hexadecimal digits."""
-    content = {"inputs": dict(inputs), "geometry_version": GEOMETRY_VERSION, "dtype": dtype}
+    content = {
+        "inputs": dict(inputs),
+        "geometry_version": GEOMETRY_VERSION,
+        "store_version": STORE_VERSION,
+        "dtype": dtype,
+    }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -78,7 +94,32 @@ class BlockCache:
             dtype: element type the builder returns, such as ``uint64``.
             build: computes the array; called at most once.
         """
-        key = block_key(inputs, dtype)
+        return self._found_or_made(block_key(inputs, dtype), build, None)
+
+    def streamed(
+        self, inputs: Inputs, dtype: str, shape: tuple[int, ...], fill: Callable[[Block], None]
+    ) -> Block:
+        """Return the array that ``fill`` writes into zeros, read-only, letting it be written if nobody has.
+
+        It is written where it stays, in a mapped file, so that it need not fit into memory.
+
+        Args:
+            inputs: everything the array depends on, as JSON values.
+            dtype: element type, such as ``uint64``.
+            shape: shape of the array.
+            fill: writes into an array of zeros; called again if the disk fails.
+        """
+
+        def build() -> Block:
+            array = np.zeros(shape, dtype=dtype)
+            fill(array)
+            return array
+
+        write = None if 0 in shape else partial(_write_streamed, dtype, shape, fill)
+        return self._found_or_made(block_key(inputs, dtype), build, write)
+
+    def _found_or_made(self, key: str, build: Callable[[], Block], write: Writer | None) -> Block:
+        """Return the block of a name; if nobody has built it, ``write`` or else ``build`` does."""
         if key in self._memory:
             return self._memory[key]
         found = self._open(key)
@@ -88,7 +129,7 @@ class BlockCache:
             self.folder.mkdir(parents=True, exist_ok=True)
             with BuilderLock(self.folder / f"{key}.lock", lambda: self._path(key).exists()):
                 found = self._open(key)
-                return self._build_and_keep(key, build) if found is None else found
+                return self._build_and_keep(key, build, write) if found is None else found
         except OSError as error:
             return self._keep_in_memory(key, build, error)
 
@@ -109,8 +150,8 @@ class BlockCache:
         try:
             about = json.loads((path / "block.json").read_text(encoding="utf-8"))
             array = _mapped(path / "array.npy", empty=0 in about["shape"])
-            if array.dtype.name != about["dtype"] or _digest(array) != about["digest"]:
-                message = "the digest differs"
+            if array.dtype.name != about["dtype"] or _checksum(array) != about["crc32"]:
+                message = "the checksum differs"
                 raise ValueError(message)
         except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
             sys.stderr.write(f"wargame: geometry block {key[:12]} is damaged ({error}); computing it again\n")
@@ -119,16 +160,18 @@ class BlockCache:
         _touch(path / "block.json")
         return array
 
-    def _build_and_keep(self, key: str, build: Callable[[], Block]) -> Block:
+    def _build_and_keep(self, key: str, build: Callable[[], Block], write: Writer | None) -> Block:
         """Return the block after computing and storing it."""
-        array = build()
+        if write is None:
+            array = build()
+            build, write = (lambda: array), partial(_write_whole, array)
         try:
-            self._store(key, array)
+            self._store(key, write)
             self._evict(protected=key)
         except OSError as error:
-            return self._keep_in_memory(key, lambda: array, error)
+            return self._keep_in_memory(key, build, error)
         found = self._open(key)
-        return self._keep_in_memory(key, lambda: array, None) if found is None else found
+        return self._keep_in_memory(key, build, None) if found is None else found
 
     def _keep_in_memory(self, key: str, build: Callable[[], Block], error: OSError | None) -> Block:
         """Return the block after keeping it in this process only; say so once."""
@@ -143,16 +186,13 @@ class BlockCache:
         self._memory[key] = array
         return array
 
-    def _store(self, key: str, array: Block) -> None:
+    def _store(self, key: str, write: Writer) -> None:
         """Write one block under a temporary name, sync it and rename it; an existing block wins."""
         temporary = self.folder / f"tmp-{key[:12]}-{uuid.uuid4().hex}"
         temporary.mkdir()
         try:
-            with (temporary / "array.npy").open("wb") as file:
-                np.save(file, array, allow_pickle=False)
-                file.flush()
-                os.fsync(file.fileno())
-            about = {"shape": list(array.shape), "dtype": array.dtype.name, "digest": _digest(array)}
+            array = write(temporary / "array.npy")
+            about = {"shape": list(array.shape), "dtype": array.dtype.name, "crc32": _checksum(array)}
             with (temporary / "block.json").open("w", encoding="utf-8") as text:
                 json.dump(about, text)
                 text.flush()
@@ -191,9 +231,33 @@ def _mapped(path: Path, *, empty: bool) -> Block:
     return array
 
 
-def _digest(array: Block) -> str:
-    """Return a digest of an array's bytes, quick to compute: damage is looked for, not malice."""
-    return hashlib.blake2b(np.ascontiguousarray(array).data, digest_size=16).hexdigest()
+def _write_whole(array: Block, path: Path) -> Block:
+    """Write an array to a file, and return it."""
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+    return array
+
+
+def _write_streamed(dtype: str, shape: tuple[int, ...], fill: Callable[[Block], None], path: Path) -> Block:
+    """Let an array be written in a mapped file, and return it as mapped."""
+    mapped = np.lib.format.open_memmap(path, mode="w+", dtype=np.dtype(dtype), shape=shape)
+    fill(mapped.view(np.ndarray))
+    mapped.flush()
+    return mapped.view(np.ndarray)
+
+
+def _checksum(array: Block) -> int:
+    """Return the CRC-32 of an array's bytes, five times as fast as a digest: damage is looked for, not malice.
+
+    The memory of a mapped array is given back on the way.
+    """
+    checksum, content = 0, np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+    for first in range(0, len(content), _SLAB_BYTES):
+        checksum = zlib.crc32(content[first : first + _SLAB_BYTES], checksum)
+        give_back(array)
+    return checksum
 
 
 def _remove(path: Path) -> None:

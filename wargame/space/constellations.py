@@ -10,6 +10,8 @@ from wargame.space.elements import KeplerOrbit
 from wargame.space.j2 import synchronous_semi_major_axis_km
 from wargame.space.time import EpochLike, gmst_at, gmst_rate_rad_s
 
+_FLAT = 1e-11  # sines and eccentricities below this are rounding
+
 
 def circular_orbit(
     altitude_km: float, inclination_deg: float, raan_deg: float, argument_of_latitude_deg: float
@@ -149,16 +151,26 @@ def orbit_from_state(
 ) -> KeplerOrbit:
     """Return the osculating orbit through a position (km) and velocity (km/s), taken as mean elements.
 
-    Source: Vallado 2013, algorithm 9 (RV2COE), for orbits that are neither circular nor equatorial.
+    An orbit over the equator has its node where longitude is zero, a circular one its perigee at the node.
+
+    Raises:
+        ValueError: the state leaves the Earth, or its orbit passes through the ground.
+
+    Source: Vallado 2013, algorithm 9 (RV2COE).
     """
     radius_km, speed_squared = float(np.linalg.norm(position_km)), float(velocity_km_s @ velocity_km_s)
+    axis_km = 1.0 / (2.0 / radius_km - speed_squared / EARTH_MU_KM3_S2)
+    if axis_km <= 0.0:
+        speed_km_s = math.sqrt(speed_squared)
+        raise ValueError(f"at {speed_km_s:.3f} km/s, {radius_km:.0f} km from the Earth's centre, it escapes")
     momentum = np.cross(position_km, velocity_km_s)
-    node = np.array([-momentum[1], momentum[0], 0.0])
-    node /= np.linalg.norm(node)
     pole = momentum / np.linalg.norm(momentum)
+    node = np.array([-pole[1], pole[0], 0.0])
+    node = np.array([1.0, 0.0, 0.0]) if np.linalg.norm(node) < _FLAT else node / np.linalg.norm(node)
     shape = np.cross(velocity_km_s, momentum) / EARTH_MU_KM3_S2 - position_km / radius_km
     eccentricity = float(np.linalg.norm(shape))
-    axis_km = 1.0 / (2.0 / radius_km - speed_squared / EARTH_MU_KM3_S2)
+    if eccentricity < _FLAT:
+        shape, eccentricity = node, 0.0
     perigee = math.atan2(float(np.cross(node, shape) @ pole), float(node @ shape))
     latitude = math.atan2(float(np.cross(node, position_km) @ pole), float(node @ position_km))
     half = math.tan((latitude - perigee) / 2.0) * math.sqrt((1.0 - eccentricity) / (1.0 + eccentricity))
@@ -166,7 +178,7 @@ def orbit_from_state(
     return KeplerOrbit(
         semi_major_axis_km=axis_km,
         eccentricity=eccentricity,
-        inclination_deg=math.degrees(math.acos(float(pole[2]))),
+        inclination_deg=math.degrees(math.acos(min(max(float(pole[2]), -1.0), 1.0))),
         raan_deg=math.degrees(math.atan2(node[1], node[0])) % 360.0,
         arg_perigee_deg=math.degrees(perigee) % 360.0,
         mean_anomaly_deg=math.degrees(anomaly - eccentricity * math.sin(anomaly)) % 360.0,

@@ -18,7 +18,7 @@ class PropagationError(ValueError):
 
 
 class PublishedElements:
-    """What all published mean elements have: an instant of their own, a period and a perigee."""
+    """What all published mean elements have: an instant of their own, a period and a shape."""
 
     __slots__ = ()
 
@@ -41,7 +41,12 @@ class PublishedElements:
     def perigee_altitude_km(self) -> float:
         """Height of perigee above the equatorial radius by the mean elements, km."""
         axis_km = math.cbrt(EARTH_MU_KM3_S2 * (self.period_s / (2.0 * math.pi)) ** 2)
-        return float(axis_km * (1.0 - self.record.ecco) - EARTH_EQUATORIAL_RADIUS_KM)
+        return axis_km * (1.0 - float(self.record.ecco)) - EARTH_EQUATORIAL_RADIUS_KM
+
+    def mean_axis_km(self, instant: Epoch) -> float:
+        """Return Brouwer's mean semi-major axis at an instant, km, as SGP4 has it."""
+        self.record.sgp4(instant.jd_whole, instant.jd_fraction)
+        return float(self.record.am) * float(self.record.radiusearthkm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ class TleOrbit(PublishedElements):
     def catalogue_number(self) -> str:
         """The catalogue number as printed in the lines."""
         return self.line1[2:7].strip()
+
+    @property
+    def eccentricity(self) -> float:
+        """Eccentricity, 0 up to but not including 1."""
+        return float(self.record.ecco)
 
     @property
     def label(self) -> str:

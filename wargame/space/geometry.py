@@ -26,6 +26,7 @@ from wargame.space.blocks import (
     watch_block,
 )
 from wargame.space.cache import BlockCache
+from wargame.space.elements import NotInOrbitError
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km, range_km
 from wargame.space.places import GridPoint, SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
@@ -51,7 +52,6 @@ class Geometry:
         site_view: uint64 (word, satellite, site), above the site's mask at mid-step.
         site_access: the same, at any sample of the step.
         point_view: by mask (deg), uint64 (word, satellite, point), above the mask at mid-step.
-        point_access: the same, at any sample of the step.
         pnt_positions_km: float64 (navigation step, navigation satellite, 3), km, ECEF, at step starts.
         sites_ecef_km: shape (n_sites, 3), km.
         sites_up: shape (n_sites, 3), local verticals, ECEF.
@@ -66,7 +66,6 @@ class Geometry:
     site_view: BitArray
     site_access: BitArray
     point_view: dict[float, BitArray]
-    point_access: dict[float, BitArray]
     pnt_positions_km: FloatArray
     sites_ecef_km: FloatArray
     sites_up: FloatArray
@@ -82,14 +81,23 @@ class Geometry:
     _sensors: dict[ImagingSpec | WatchSpec, BitArray] = field(default_factory=dict, repr=False, compare=False)
 
     def position_ecef_km(self, satellite_id: str, time_s: int) -> FloatArray:
-        """Return where a satellite is at a whole second, shape (3,), km, ECEF, unrounded."""
+        """Return where a satellite is at a whole second, shape (3,), km, ECEF, unrounded.
+
+        Raises:
+            NotInOrbitError: it is not in orbit then; the queries that rest on this one raise it too.
+        """
         key = (satellite_id, time_s)
         if key not in self._places:
             orbit = self.request.satellites[self.satellite_index[satellite_id]][1]
             times_s = np.array([time_s], dtype=np.float64)
             if len(self._places) >= _MEMO_LIMIT:
                 self._places.clear()
-            self._places[key] = positions_ecef_km([orbit], self.request.epoch_utc, times_s)[0, 0]
+            place_km = positions_ecef_km([orbit], self.request.epoch_utc, times_s)[0, 0]
+            if np.isnan(place_km[0]):
+                raise NotInOrbitError(
+                    f"{satellite_id} is not in orbit {time_s} s after the epoch; ask for a time after its launch"
+                )
+            self._places[key] = place_km
         return self._places[key]
 
     def elevation_deg(self, satellite_id: str, site_id: str, time_s: int) -> float:
@@ -242,7 +250,6 @@ def _assemble(request: GeometryRequest, blocks: GeometryBlocks, cache: BlockCach
         site_view=blocks.site_view[0],
         site_access=blocks.site_access[0],
         point_view={mask: blocks.point_view[row] for row, mask in enumerate(masks)},
-        point_access={mask: blocks.point_access[row] for row, mask in enumerate(masks)},
         pnt_positions_km=blocks.pnt_positions_km,
         sites_ecef_km=sites_ecef_km,
         sites_up=sites_up,

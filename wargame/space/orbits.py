@@ -12,7 +12,7 @@ from wargame.space.constellations import (
     walker_star,
 )
 from wargame.space.element_sets import OmmOrbit, PropagationError, TleOrbit
-from wargame.space.elements import KeplerOrbit, Orbit
+from wargame.space.elements import Arcs, KeplerOrbit, NotInOrbitError, Orbit, SingleOrbit
 from wargame.space.j2 import (
     critical_inclination_deg,
     mean_anomaly_rate_rad_s,
@@ -27,10 +27,13 @@ from wargame.space.j2 import (
 from wargame.space.propagation import positions_ecef_km, positions_teme_km, states_ecef, states_teme
 
 __all__ = [
+    "Arcs",
     "KeplerOrbit",
+    "NotInOrbitError",
     "OmmOrbit",
     "Orbit",
     "PropagationError",
+    "SingleOrbit",
     "TleOrbit",
     "circular_orbit",
     "critical_inclination_deg",

@@ -12,8 +12,8 @@ import numpy as np
 from wargame.space.arrays import FloatArray
 from wargame.space.compiled import kernel
 from wargame.space.constants import EARTH_ROTATION_RAD_S
-from wargame.space.element_sets import sgp4_states_teme
-from wargame.space.elements import KeplerOrbit, Orbit
+from wargame.space.element_sets import OmmOrbit, TleOrbit, sgp4_states_teme
+from wargame.space.elements import Arcs, KeplerOrbit, Orbit
 from wargame.space.frames import teme_to_ecef_km
 from wargame.space.time import EpochLike, as_epoch, gmst_at
 
@@ -83,8 +83,10 @@ def states_teme(
 ) -> tuple[FloatArray, FloatArray]:
     """Return positions (km) and velocities (km/s), each shape (n_orbits, n_times, 3), TEME.
 
+    Both are not a number while a satellite is not in orbit (see :class:`~wargame.space.elements.Arcs`).
+
     Args:
-        orbits: Kepler orbits hold their elements at ``epoch``; two-line elements carry their own.
+        orbits: Kepler orbits hold their elements at ``epoch``; published elements carry their own.
         epoch: the instant of time zero.
         times_s: shape (n_times,), seconds since ``epoch``, any sign.
 
@@ -92,23 +94,54 @@ def states_teme(
         PropagationError: SGP4 reports a fault.
     """
     instant, times = as_epoch(epoch), np.atleast_1d(np.asarray(times_s, dtype=np.float64))
-    positions_km = np.empty((len(orbits), times.size, 3))
-    velocities_km_s = np.empty_like(positions_km)
-    nominal = [(row, orbit) for row, orbit in enumerate(orbits) if isinstance(orbit, KeplerOrbit)]
-    published = [(row, orbit) for row, orbit in enumerate(orbits) if not isinstance(orbit, KeplerOrbit)]
-    if nominal:
-        elements = np.array([orbit.linear_elements() for _, orbit in nominal])
-        shape = (len(nominal), times.size, 3)
-        positions, velocities = np.empty(shape), np.empty(shape)
-        _kepler_states(elements, times, positions, velocities)
-        rows = [row for row, _ in nominal]
-        positions_km[rows], velocities_km_s[rows] = positions, velocities
-    if published:
-        rows = [row for row, _ in published]
-        positions_km[rows], velocities_km_s[rows] = sgp4_states_teme(
-            [o for _, o in published], instant, times
-        )
+    nominal = [orbit for orbit in orbits if isinstance(orbit, KeplerOrbit)]
+    if len(nominal) == len(orbits):
+        return _kepler_states_teme(nominal, times)
+    published = [orbit for orbit in orbits if isinstance(orbit, TleOrbit | OmmOrbit)]
+    if len(published) == len(orbits):
+        return sgp4_states_teme(published, instant, times)
+    positions_km = np.full((len(orbits), times.size, 3), np.nan)
+    velocities_km_s = np.full(positions_km.shape, np.nan)
+    rows = [row for row, orbit in enumerate(orbits) if isinstance(orbit, KeplerOrbit)]
+    positions_km[rows], velocities_km_s[rows] = _kepler_states_teme(nominal, times)
+    rows = [row for row, orbit in enumerate(orbits) if isinstance(orbit, TleOrbit | OmmOrbit)]
+    if rows:
+        positions_km[rows], velocities_km_s[rows] = sgp4_states_teme(published, instant, times)
+    for row, orbit in enumerate(orbits):
+        if isinstance(orbit, Arcs):
+            for begin_s, end_s, piece in orbit.spans():
+                within = (times >= begin_s) & (times < end_s)
+                if within.any():
+                    positions, velocities = states_teme([piece], instant, times[within])
+                    positions_km[row, within], velocities_km_s[row, within] = positions[0], velocities[0]
     return positions_km, velocities_km_s
+
+
+def _kepler_states_teme(orbits: Sequence[KeplerOrbit], times_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return positions (km) and velocities (km/s) of nominal orbits, each shape (n_orbits, n_times, 3), TEME."""
+    elements = np.array([orbit.linear_elements() for orbit in orbits]).reshape(len(orbits), 9)
+    positions_km = np.empty((len(orbits), times_s.size, 3))
+    velocities_km_s = np.empty(positions_km.shape)
+    _kepler_states(elements, times_s, positions_km, velocities_km_s)
+    return positions_km, velocities_km_s
+
+
+@kernel
+def _turn_states(
+    cosines: FloatArray, sines: FloatArray, positions_km: FloatArray, velocities_km_s: FloatArray
+) -> None:
+    """Turn states, shape (n_orbits, n_times, 3), into the rotating frame where they stand."""
+    for row in range(positions_km.shape[0]):
+        for column in range(cosines.shape[0]):
+            cosine, sine = cosines[column], sines[column]
+            x_km, y_km = positions_km[row, column, 0], positions_km[row, column, 1]
+            x_rate, y_rate = velocities_km_s[row, column, 0], velocities_km_s[row, column, 1]
+            east_km, north_km = cosine * x_km + sine * y_km, cosine * y_km - sine * x_km
+            positions_km[row, column, 0], positions_km[row, column, 1] = east_km, north_km
+            velocities_km_s[row, column, 0] = (
+                cosine * x_rate + sine * y_rate + EARTH_ROTATION_RAD_S * north_km
+            )
+            velocities_km_s[row, column, 1] = cosine * y_rate - sine * x_rate - EARTH_ROTATION_RAD_S * east_km
 
 
 def states_ecef(
@@ -119,12 +152,9 @@ def states_ecef(
     The velocity is the derivative of the Earth-fixed position, the Earth's turning taken out.
     """
     times = np.atleast_1d(np.asarray(times_s, dtype=np.float64))
-    positions_teme, velocities_teme = states_teme(orbits, epoch, times)
+    positions_km, velocities_km_s = states_teme(orbits, epoch, times)
     angle = gmst_at(epoch, times)
-    positions_km = teme_to_ecef_km(positions_teme, angle)
-    velocities_km_s = teme_to_ecef_km(velocities_teme, angle)
-    velocities_km_s[..., 0] += EARTH_ROTATION_RAD_S * positions_km[..., 1]
-    velocities_km_s[..., 1] -= EARTH_ROTATION_RAD_S * positions_km[..., 0]
+    _turn_states(np.cos(angle), np.sin(angle), positions_km, velocities_km_s)
     return positions_km, velocities_km_s
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from wargame.space.arrays import FloatArray
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_MEAN_RADIUS_KM
-from wargame.space.elements import Orbit
+from wargame.space.elements import Orbit, SingleOrbit, spans_of
 from wargame.space.frames import ecef_to_geodetic, ground_range_km, up_vectors
 from wargame.space.intervals import positive_intervals
 from wargame.space.j2 import period_s
@@ -35,7 +35,7 @@ def reach_windows(
     """Return when a satellite is low enough and its ground point near enough for a direct ascent.
 
     Args:
-        orbit: the satellite.
+        orbit: the satellite; while it is not in orbit it is out of reach.
         latitude_deg: launch site, degrees north.
         longitude_deg: launch site, degrees east.
         max_ground_range_km: largest great-circle distance of the sub-satellite point, km.
@@ -46,16 +46,30 @@ def reach_windows(
 
     Leaves out: everything about guidance; flight time is ``ballistic.minimum_flight_time_s``.
     """
-    if orbit.perigee_altitude_km > max_altitude_km + _NEAR_KM:
-        return []
-    paths = sample_trajectories([orbit], epoch, start_s, end_s)
-    margin_km = _margin_km(paths, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
-    spans = positive_intervals(margin_km, start_s, end_s, _sample_s(orbit), near_zero=_NEAR_KM)
-    whole = (quantise_interval(float(start), float(end)) for start, end in spans)
+    found = []
+    for begin_s, until_s, piece in spans_of(orbit):
+        first_s, last_s = max(begin_s, start_s), min(until_s, end_s)
+        if last_s <= first_s or piece.perigee_altitude_km > max_altitude_km + _NEAR_KM:
+            continue
+        paths = sample_trajectories([piece], epoch, first_s, last_s)
+        margin_km = _margin_km(paths, latitude_deg, longitude_deg, max_ground_range_km, max_altitude_km)
+        found.append(positive_intervals(margin_km, first_s, last_s, _sample_s(piece), near_zero=_NEAR_KM))
+    whole = (quantise_interval(float(start), float(end)) for start, end in _joined(found))
     return [interval for interval in whole if interval is not None]
 
 
-def _sample_s(orbit: Orbit) -> float:
+def _joined(pieces: list[FloatArray]) -> list[list[float]]:
+    """Return the spans of all pieces, those that meet at a manoeuvre as one."""
+    joined: list[list[float]] = []
+    for start, end in (span for piece in pieces for span in piece.tolist()):
+        if joined and joined[-1][1] == start:
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    return joined
+
+
+def _sample_s(orbit: SingleOrbit) -> float:
     """Return the distance of samples in which a satellite of this orbit moves at most 160 km."""
     radius_km = EARTH_EQUATORIAL_RADIUS_KM + orbit.perigee_altitude_km
     return min(_LONGEST_SAMPLE_S, max(_SAMPLE_S, _SAMPLE_S * period_s(radius_km) / _LOWEST_PERIOD_S))

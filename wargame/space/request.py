@@ -1,5 +1,6 @@
 """What geometry is asked for: satellites, places, masks and steps, all by content."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from wargame.space.elements import Orbit
@@ -45,7 +46,7 @@ class GeometryRequest:
             ("point", tuple(point.id for point in self.points)),
             ("navigation satellite", self.pnt_satellites),
         ):
-            repeated = sorted({name for name in ids if ids.count(name) > 1})
+            repeated = sorted(name for name, count in Counter(ids).items() if count > 1)
             if repeated:
                 message = f"{noun} ids must be unique; repeated: {', '.join(repeated)}"
                 raise ValueError(message)

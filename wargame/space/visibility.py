@@ -6,15 +6,20 @@ snapshots falsify the wait for an image by a factor of two.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.space.arrays import BitArray, BoolArray, FloatArray
+from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, frozen, give_back
 from wargame.space.compiled import kernel
+from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
+from wargame.space.point_blocks import BLOCK, PointBlocks, point_blocks
 from wargame.space.trajectory import Trajectories
 
 WORD_STEPS = 64
 """Service steps in one word."""
+
+_SATELLITES_HELD = 64  # satellites after which the memory of a mapped array is given back
 
 
 def words_for(n_steps: int) -> int:
@@ -37,10 +42,46 @@ def samples_for(step_s: float, sample_s: float) -> int:
 
 
 @kernel
+def _fill_directions(samples_km: FloatArray, directions: FloatArray) -> None:
+    """Fill the unit vectors from the Earth's centre to a satellite, shape (3, n_samples)."""
+    for sample in range(samples_km.shape[0]):
+        x, y, z = samples_km[sample, 0], samples_km[sample, 1], samples_km[sample, 2]
+        inverse = 1.0 / math.sqrt(x * x + y * y + z * z)
+        directions[0, sample], directions[1, sample] = x * inverse, y * inverse
+        directions[2, sample] = z * inverse
+
+
+@kernel
+def _fill_near(directions: FloatArray, axis: FloatArray, limit: float, near: BoolArray) -> None:
+    """Fill at which samples some place of a block may see the satellite; never where it is not in orbit."""
+    x, y, z = directions[0], directions[1], directions[2]
+    axis_x, axis_y, axis_z = axis[0], axis[1], axis[2]
+    for sample in range(near.shape[0]):
+        near[sample] = x[sample] * axis_x + y[sample] * axis_y + z[sample] * axis_z >= limit
+
+
+@kernel
+def _mark_seen(
+    satellite_km: FloatArray, places: FloatArray, signed_squares: FloatArray, bit: np.uint64, seen: BitArray
+) -> None:
+    """Set a bit of every place of a block that has the satellite above its mask."""
+    sx, sy, sz = satellite_km[0], satellite_km[1], satellite_km[2]
+    for i in range(BLOCK):
+        dx, dy, dz = sx - places[i], sy - places[BLOCK + i], sz - places[2 * BLOCK + i]
+        rise = dx * places[3 * BLOCK + i] + dy * places[4 * BLOCK + i] + dz * places[5 * BLOCK + i]
+        square = dx * dx + dy * dy + dz * dz
+        above = rise * abs(rise) >= signed_squares[i] * square
+        seen[i] |= bit if above else np.uint64(0)
+
+
+@kernel
 def fill_visibility(
     samples_km: FloatArray,
     samples_per_step: int,
-    targets: FloatArray,
+    places: FloatArray,
+    rows: IntArray,
+    axes: FloatArray,
+    limits: FloatArray,
     signed_squares: FloatArray,
     satellite: int,
     bits: BitArray,
@@ -48,35 +89,79 @@ def fill_visibility(
     """Set the bits of one satellite: a step is seen if any of its samples is above the target's mask.
 
     ``sin(elevation) >= sin(mask)`` is tested without a root as
-    ``rise |rise| >= sin(mask) |sin(mask)| range^2``, which holds for masks of either sign. The inner
-    loop has no branch, so that it runs on vector units; skipping targets below the horizon was measured
-    and is slower at one sample a step.
+    ``rise |rise| >= sin(mask) |sin(mask)| range^2``, which holds for masks of either sign. Targets are tested
+    block by block, so that the inner loop has no branch and runs on vector units, and a block that cannot see the
+    satellite is left out as a whole.
 
     Args:
-        samples_km: shape (n_steps * samples_per_step, 3), km, ECEF.
+        samples_km: shape (n_steps * samples_per_step, 3), km, ECEF; not a number where it is not in orbit.
         samples_per_step: samples of each step.
-        targets: shape (6, n_targets): x, y, z in km, then the local vertical, ECEF.
-        signed_squares: shape (n_targets,): ``sin(mask) |sin(mask)|``.
+        places: targets as in ``PointBlocks``, and so are the next two, shape (n_blocks, 6 * BLOCK).
+        rows: which target each is, shape (n_blocks, BLOCK); -1 for none.
+        axes: middle of each block, shape (n_blocks, 3).
+        limits: see ``PointBlocks.limits``, shape (n_blocks,).
+        signed_squares: ``sin(mask) |sin(mask)|`` of each target, shape (n_blocks, BLOCK).
         satellite: which column of ``bits`` to fill.
         bits: shape (n_words, n_satellites, n_targets).
     """
-    n_targets, n_steps = targets.shape[1], samples_km.shape[0] // samples_per_step
-    x, y, z, up_x, up_y, up_z = targets[0], targets[1], targets[2], targets[3], targets[4], targets[5]
-    seen = np.zeros(n_targets, dtype=np.uint64)
-    for word in range(bits.shape[0]):
-        seen[:] = np.uint64(0)
-        for step in range(word * 64, min(n_steps, word * 64 + 64)):
-            bit = np.uint64(1) << np.uint64(step - word * 64)
-            for sample in range(step * samples_per_step, (step + 1) * samples_per_step):
-                sx, sy, sz = samples_km[sample, 0], samples_km[sample, 1], samples_km[sample, 2]
-                for target in range(n_targets):
-                    dx, dy, dz = sx - x[target], sy - y[target], sz - z[target]
-                    rise = dx * up_x[target] + dy * up_y[target] + dz * up_z[target]
-                    square = dx * dx + dy * dy + dz * dz
-                    above = rise * abs(rise) >= signed_squares[target] * square
-                    seen[target] |= bit if above else np.uint64(0)
-        for target in range(n_targets):
-            bits[word, satellite, target] = seen[target]
+    n_steps = samples_km.shape[0] // samples_per_step
+    directions = np.empty((3, samples_km.shape[0]))
+    _fill_directions(samples_km, directions)
+    near, seen = np.empty(samples_km.shape[0], dtype=np.bool_), np.empty(BLOCK, dtype=np.uint64)
+    for block in range(rows.shape[0]):
+        _fill_near(directions, axes[block], limits[block], near)
+        for word in range(bits.shape[0]):
+            seen[:] = np.uint64(0)
+            for step in range(word * WORD_STEPS, min(n_steps, (word + 1) * WORD_STEPS)):
+                bit = np.uint64(1) << np.uint64(step - word * WORD_STEPS)
+                for sample in range(step * samples_per_step, (step + 1) * samples_per_step):
+                    if near[sample]:
+                        _mark_seen(samples_km[sample], places[block], signed_squares[block], bit, seen)
+            for i in range(BLOCK):
+                if rows[block, i] >= 0:
+                    bits[word, satellite, rows[block, i]] = seen[i]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Places that want to see satellites, each under one or more masks.
+
+    Attributes:
+        blocks: where they are.
+        sines: of the masks, shape (n_masks, n_targets).
+    """
+
+    blocks: PointBlocks
+    sines: FloatArray
+
+    @classmethod
+    def of(cls, targets_km: FloatArray, targets_up: FloatArray, masks_deg: FloatArray) -> "Targets":
+        """Return places as the kernel takes them.
+
+        Args:
+            targets_km: shape (n_targets, 3), km, ECEF.
+            targets_up: shape (n_targets, 3), local verticals, ECEF.
+            masks_deg: shape (n_masks, n_targets), degrees.
+        """
+        return cls(point_blocks(targets_km, targets_up), np.sin(np.radians(masks_deg)))
+
+    def fill(self, samples_km: FloatArray, samples_per_step: int, satellite: int, bits: BitArray) -> None:
+        """Set the bits of one satellite under every mask.
+
+        Args:
+            samples_km: shape (n_steps * samples_per_step, 3), km, ECEF.
+            samples_per_step: samples of each step.
+            satellite: which column of ``bits`` to fill.
+            bits: shape (n_masks, n_words, n_satellites, n_targets).
+        """
+        squares = np.einsum("ij,ij->i", samples_km, samples_km)
+        farthest_km = math.sqrt(np.fmax.reduce(squares, initial=EARTH_EQUATORIAL_RADIUS_KM**2))
+        place, blocks = np.where(self.blocks.rows < 0, self.blocks.rows[:, :1], self.blocks.rows), self.blocks
+        for row, sines in enumerate(self.sines):
+            limits = blocks.limits(np.array([farthest_km]), float(sines.min(initial=1.0)))[:, 0]
+            signed = frozen((sines * np.abs(sines))[place])
+            where = blocks.places, blocks.rows, blocks.axes, frozen(limits)
+            fill_visibility(frozen(samples_km), samples_per_step, *where, signed, satellite, bits[row])
 
 
 def visibility_bits(
@@ -100,18 +185,28 @@ def visibility_bits(
         step_s: length of a step, s.
         samples_per_step: 1 for mid-step sampling; more to OR that many samples into each step.
     """
-    times_s = sample_times_s(n_steps, step_s, samples_per_step)
-    targets = np.ascontiguousarray(np.concatenate([targets_km.T, targets_up.T]))
-    sines = np.sin(np.radians(masks_deg))
-    n_satellites = len(paths.positions_km)
-    shape = (len(masks_deg), words_for(n_steps), n_satellites, len(targets_km))
-    bits = np.zeros(shape, dtype=np.uint64)
-    for satellite in range(n_satellites):
-        samples_km = paths.at(satellite, times_s)
-        for row, sine in enumerate(sines):
-            signed_squares = np.ascontiguousarray(sine * np.abs(sine))
-            fill_visibility(samples_km, samples_per_step, targets, signed_squares, satellite, bits[row])
+    targets = Targets.of(targets_km, targets_up, masks_deg)
+    bits = np.zeros((len(masks_deg), words_for(n_steps), len(paths), len(targets_km)), dtype=np.uint64)
+    fill_bits(bits, paths, targets, sample_times_s(n_steps, step_s, samples_per_step), samples_per_step)
     return bits
+
+
+def fill_bits(
+    bits: BitArray, paths: Trajectories, targets: Targets, times_s: FloatArray, samples_per_step: int
+) -> None:
+    """Set the bits of all satellites, one after the other; the memory of a mapped array is given back on the way.
+
+    Args:
+        bits: zeros, shape (n_masks, n_words, n_satellites, n_targets).
+        paths: satellites over the whole span.
+        targets: places and masks.
+        times_s: sampling times of all steps, s since the epoch, shape (n_steps * samples_per_step,).
+        samples_per_step: samples of each step.
+    """
+    for satellite in range(len(paths)):
+        targets.fill(paths.at(satellite, times_s), samples_per_step, satellite, bits)
+        if satellite % _SATELLITES_HELD == 0:
+            give_back(bits)
 
 
 def unpack_steps(bits: BitArray, n_steps: int) -> BoolArray:

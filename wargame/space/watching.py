@@ -295,7 +295,7 @@ def watch_bits(
 def _sky(targets: Trajectories, epoch: str, times_s: FloatArray, samples_per_step: int) -> _Sky:
     """Return where the targets and the Sun are at some times, and who is lit."""
     suns = sun_directions_ecef(epoch, times_s)
-    n_targets = len(targets.positions_km)
+    n_targets = len(targets)
     samples_km = np.empty((n_targets, len(times_s), 3))
     for target in range(n_targets):
         samples_km[target] = targets.at(target, times_s)

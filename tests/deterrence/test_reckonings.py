@@ -1,0 +1,45 @@
+"""What Red has reckoned comes back from the shelf as it went there."""
+
+import pytest
+
+from wargame.deterrence.reckonings import Reckonings
+from wargame.deterrence.shelf import Shelf
+from wargame.game.effect import Timing
+from wargame.game.prospect import Answer, Option, Prospect
+from wargame.space.cache import BlockCache
+
+BELIEF = ("RED", 0, "crisis", (0.1, 0.2))
+
+
+@pytest.fixture
+def reckoning():
+    """Two prospects; third parts and tenths say whether a number survives to the last bit."""
+    answer = Answer("AUS", "owner", 1 / 3, 0.7, 0.1 + 0.2, 0.8, 2 / 3, 0.3, 3.0)
+    timings = (Timing(60, 660), Timing(90, 690))
+    option = Option("gun:a+b", "gun", "direct_ascent", ("a", "b"), timings, (0.9, 1 / 7), 9, 1e3 / 7, True)
+    alone = Option("jam:a", "jam", "uplink_jamming", ("a",), (), (), 3, 0.0, False)
+    benefits = (("first", 1 / 9), ("second", 0.0))
+    both = Prospect(option, 0.1, benefits, 0.01, 0.09, 0.3, 0.2, 1 / 11, (answer,), 0.7, 0.6)
+    return (both, Prospect(alone, 0.0, (), 0.0, 0.03, 0.0, 0.0, 0.0, (answer, answer), 0.03)), 4
+
+
+def test_the_next_process_finds_what_the_first_reckoned(tmp_path, reckoning):
+    first = Reckonings(Shelf(BlockCache(tmp_path), "scenario"))
+    assert first.of(BELIEF, lambda: reckoning) == reckoning
+    first.keep()
+    found = Reckonings(Shelf(BlockCache(tmp_path), "scenario")).of(BELIEF, _never)
+    assert found == reckoning
+    assert repr(found) == repr(reckoning)
+
+
+def test_another_belief_and_another_scenario_are_reckoned_anew(tmp_path, reckoning):
+    first = Reckonings(Shelf(BlockCache(tmp_path), "scenario"))
+    first.of(BELIEF, lambda: reckoning)
+    first.keep()
+    nothing = ((), 0)
+    assert Reckonings(Shelf(BlockCache(tmp_path), "scenario")).of(("BLUE",), lambda: nothing) == nothing
+    assert Reckonings(Shelf(BlockCache(tmp_path), "another")).of(BELIEF, lambda: nothing) == nothing
+
+
+def _never():
+    raise AssertionError("this belief has been reckoned with before")

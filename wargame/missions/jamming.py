@@ -1,0 +1,53 @@
+"""Which receivers of navigation a jammer drowns: those in its view whose carrier-to-noise density falls too low.
+
+A jammer touches users, never a satellite: what they lose is decided at their own antenna, and beyond the radio horizon
+of both antennas nothing arrives. Powers of several jammers add up. Free space, no terrain.
+"""
+
+import math
+from collections.abc import Sequence
+
+from wargame.availability import Jammer
+from wargame.scenario.users import UserClass
+from wargame.space.frames import ground_range_km
+from wargame.space.link import (
+    GPS_CA_CHIP_RATE_HZ,
+    GPS_CA_RECEIVED_POWER_DBW,
+    SPREADING_NARROWBAND,
+    decibels,
+    effective_cn0_dbhz,
+    free_space_loss_db,
+    quantise_cn0,
+    radio_horizon_km,
+    ratio_of,
+)
+from wargame.space.places import GridPoint
+
+SIGNAL_GHZ = 1.57542
+NEAREST_KM = 0.1  # a jammer on a sample point stands somewhere in the cell around it
+
+
+def is_drowned(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer]) -> bool:
+    """Return whether a receiver at a point loses the signals to jammers that are on.
+
+    Source: Kaplan and Hegarty 2017, chapter 9, for the effective C/N0; ITU-R P.525 and P.526 for loss and horizon.
+    """
+    jam_to_signal = math.fsum(ratio_of(value) for value in _arriving_db(point, receiver, jammers))
+    if jam_to_signal == 0.0:
+        return False
+    left_dbhz = effective_cn0_dbhz(
+        receiver.carrier_to_noise_dbhz, decibels(jam_to_signal), SPREADING_NARROWBAND, GPS_CA_CHIP_RATE_HZ
+    )
+    return quantise_cn0(left_dbhz) < receiver.needed_carrier_to_noise_dbhz
+
+
+def _arriving_db(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer]) -> list[float]:
+    """The jam-to-signal ratio of every jammer within the radio horizon, dB."""
+    found = []
+    for jammer in jammers:
+        place = jammer.latitude_deg, jammer.longitude_deg
+        distance_km = float(ground_range_km(point.latitude_deg, point.longitude_deg, *place))
+        if distance_km <= radio_horizon_km(jammer.antenna_height_m, receiver.antenna_height_m):
+            loss_db = free_space_loss_db(SIGNAL_GHZ, max(distance_km, NEAREST_KM))
+            found.append(jammer.eirp_dbw - loss_db - GPS_CA_RECEIVED_POWER_DBW - receiver.jammer_rejection_db)
+    return found

@@ -1,0 +1,114 @@
+"""Services with a memory: what they give at a step depends on what has held since the epoch.
+
+The newest image of a place may be hours old, so nothing can be cut into segments and solved one by one. A subclass
+computes all samples from the epoch on in one call; this class turns them into timelines, what-ifs and means.
+
+Red's what-ifs reckon with statuses that hold from the epoch on, so it weighs the settled service under a status, not
+the hours in which what was collected before still lasts.
+"""
+
+from collections.abc import Hashable
+from typing import Generic, Protocol, TypeVar
+
+import numpy as np
+
+from wargame.availability import Availability, Outage
+from wargame.coalition import Coalition
+from wargame.missions.contract import Setting
+from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
+from wargame.scenario.base import MissionKey
+from wargame.space.arrays import FloatArray
+
+
+class Lasting(Protocol):
+    """What a coalition allows and has, as far as one mission cares."""
+
+    @property
+    def digest(self) -> bytes:
+        """Equal for equal permissions and existence."""
+        ...
+
+
+Allowed = TypeVar("Allowed", bound=Lasting)
+
+
+class Remembering(Generic[Allowed]):
+    """Timelines, samples and means for a service that remembers.
+
+    A subclass says what a coalition allows (`permitted`) and what service there is from the epoch on (`history`,
+    `history_means`). Only whole losses (a factor of 0) count: what works at all collects.
+    """
+
+    def __init__(self, key: MissionKey, setting: Setting, functions: Functions, weights: FloatArray) -> None:
+        """Keep what all such services need.
+
+        Args:
+            key: the mission's key.
+            setting: what it is computed on.
+            functions: every function it reads.
+            weights: demand, shape (regions, beneficiaries).
+        """
+        self.key = key
+        self.setting = setting
+        self.functions = functions
+        self.weights = weights
+        self._permissions: dict[Hashable, Allowed] = {}
+
+    def permitted(self, coalition: Coalition) -> Allowed:
+        """What a coalition allows and has."""
+        raise NotImplementedError
+
+    def history(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+        """Service at the first samples of a grid, rounded, shape (regions, beneficiaries, count)."""
+        raise NotImplementedError
+
+    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at the first samples of a grid, rounded, (regions, count)."""
+        raise NotImplementedError
+
+    def permissions(self, coalition: Coalition) -> Allowed:
+        """What a coalition allows and has, worked out once."""
+        scenario = coalition.scenario
+        if scenario is not self.setting.scenario and scenario.hash != self.setting.scenario.hash:
+            message = f"the coalition belongs to '{scenario.title}', the services to '{self.setting.scenario.title}'"
+            raise ValueError(message)
+        if coalition.key not in self._permissions:
+            self._permissions[coalition.key] = self.permitted(coalition)
+        return self._permissions[coalition.key]
+
+    def losses(self, availability: Availability) -> tuple[Outage, ...]:
+        """The outages that count: nothing is left of something that the mission reads."""
+        relevant = self.functions.relevant(availability.outages)
+        return tuple([outage for outage in relevant if outage.factor == 0.0])
+
+    @property
+    def assets(self) -> frozenset[str]:
+        """Every asset on which it can depend."""
+        return self.functions.assets
+
+    def reads(self, availability: Availability) -> Hashable:
+        """Permissions and existence, and the losses of what it reads."""
+        return self.permissions(availability.coalition).digest, self.losses(availability)
+
+    def values(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
+        return _closed(self.history(availability, EVERY_STEP, n_steps))
+
+    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+        count = grid.samples_in(self.setting.geometry.request.n_steps)
+        return _closed(self.history_means(availability, grid, count))
+
+    def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
+        """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,)."""
+        last = HOURLY.samples_in(self.setting.geometry.request.n_steps)
+        start = min(HOURLY.sample_from(start_s), last - 1)
+        stop = min(max(start + 1, HOURLY.sample_from(end_s)), last)
+        means = self.history_means(availability, HOURLY, stop)[:, start:stop]
+        return _closed(np.round(means.mean(axis=1), 9))
+
+
+def _closed(values: FloatArray) -> FloatArray:
+    """The values, closed to writing."""
+    values.setflags(write=False)
+    return values
