@@ -25,9 +25,8 @@ from wargame.loader.decoding import decode
 from wargame.loader.faults import Fault, Path, Place, ScenarioError, refuse
 from wargame.loader.scalars import DIGITS_LIMIT, scalar
 from wargame.loader.tree import Node, Scalar
-from wargame.loader.yaml_words import in_our_words
+from wargame.loader.yaml_words import DEPTH_LIMIT, TOO_DEEP, in_our_words
 
-DEPTH_LIMIT = 32
 NODE_LIMIT = 100_000
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: only one of the two exists everywhere
@@ -222,10 +221,7 @@ class _Reader:
         self.count += size
         self.deepest = max(self.deepest, depth)
         if depth > DEPTH_LIMIT:
-            raise refuse(
-                self.place(event),
-                f"blocks are nested more than {DEPTH_LIMIT} deep; a scenario needs about ten",
-            )
+            raise refuse(self.place(event), TOO_DEEP)
         if self.count > NODE_LIMIT:
             raise refuse(
                 self.place(event),

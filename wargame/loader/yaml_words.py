@@ -2,6 +2,9 @@
 
 import yaml
 
+DEPTH_LIMIT = 32
+TOO_DEEP = f"blocks are nested more than {DEPTH_LIMIT} deep; a scenario needs about ten"
+
 _WORDS = (
     (
         "mapping values are not allowed",
@@ -20,6 +23,10 @@ _WORDS = (
     ("did not find expected ',' or", "a bracket is not closed, or a ',' is missing"),
     ("expected ',' or", "a bracket is not closed, or a ',' is missing"),
     ("duplicate anchor", "the same anchor stands twice"),
+    (
+        "maximum nesting depth",
+        TOO_DEEP,
+    ),  # the C parser reads ahead and has a limit of its own since PyYAML 6.0.4
 )
 
 
