@@ -88,7 +88,7 @@ def synthetic(size: Size = Size()) -> Scenario:  # frozen
                 "street": {"mask_deg": 30, "receivers": ["gps", "galileo"]},
             },
             "users": {
-                f"{nation}_{number}": _users(nation, f"region_{number}")
+                f"{nation}_{number}": _users(nation, f"region_{number}", size)
                 for nation in nations
                 for number in range(size.regions)
             },
@@ -119,13 +119,19 @@ def _region(number: int) -> Block:
     return box | {"name": f"Region {number}", "spacing_km": 500.0}
 
 
-def _users(nation: str, region: str) -> Block:
+def _users(nation: str, region: str, size: Size) -> Block:
+    """What a nation needs in a region: everything, and more traffic than wideband relays can quite carry."""
+    share = size.satellites / size.regions / size.nations  # so that relays are as short in every world
     needs: Block = {
-        mission: {"demand_mbps": mbps, "bands": list(CELLS[mission]), "priority": 2 + (nation != LEAD)}
+        mission: {
+            "demand_mbps": mbps * share,
+            "bands": list(CELLS[mission]),
+            "priority": 2 + (nation != LEAD),
+        }
         for mission, mbps in (
-            ("satcom_wideband", 400.0),
-            ("satcom_protected", 4.0),
-            ("satcom_narrowband", 2.0),
+            ("satcom_wideband", 175.0),
+            ("satcom_protected", 1.0),
+            ("satcom_narrowband", 0.5),
         )
     }
     needs |= {

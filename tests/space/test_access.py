@@ -218,5 +218,11 @@ def test_windows_equal_the_readable_search_for_any_orbit_site_and_mask(
     )  # metres of interpolation decide about a shorter grazing pass
     long_found = spans[:, 1] - spans[:, 0] > 1.0
     assert len(spans[long_found]) == len(expected[long])
+    for row in range(len(found)):
+        times_s = np.append(np.linspace(found.rise_s[row], found.set_s[row], 3001), found.culmination_s[row])
+        place_km = positions_ecef_km([orbit], EPOCH, times_s)[0]
+        elevations_deg = elevation_deg(place_km, site_km, up)
+        assert found.max_elevation_deg[row] >= elevations_deg.max() - 1e-3
+        assert elevations_deg[-1] == pytest.approx(found.max_elevation_deg[row], abs=1e-3)
     slowest_s = np.where(expected[long][:, 1] - expected[long][:, 0] < 60.0, 2.0, 0.1)[:, None]
     assert np.all(np.abs(spans[long_found] - expected[long]) < slowest_s)

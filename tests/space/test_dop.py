@@ -123,6 +123,11 @@ def test_single_precision_is_good_to_less_than_a_thousandth_and_never_wrong_abou
     assert np.array_equal(np.isinf(single), np.isinf(exact))
     solved = np.isfinite(exact)
     assert single[solved] == pytest.approx(exact[solved], abs=3e-4, rel=1e-6)
+    alone = usable & (family == 0)
+    exact, single = over.pdop(alone, family, mask_deg), over.pdop_in_single_precision(alone, family, mask_deg)
+    assert np.array_equal(np.isinf(single), np.isinf(exact))
+    solved = np.isfinite(exact)
+    assert single[solved] == pytest.approx(exact[solved], abs=1e-4, rel=1e-6)
 
 
 def test_a_satellite_at_the_mask_is_judged_in_double_precision():

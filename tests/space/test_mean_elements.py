@@ -134,6 +134,20 @@ def test_a_broken_message_is_refused_with_a_sentence(change, sentence):
         read_messages(_as_json({**MESSAGE, **change}))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "there is no message in it"),
+        ("[]", "there is no message in it"),
+        ('[{"EPOCH": 1},]', "not JSON from line 1 on"),
+        ("[1, 2]", "must be JSON objects"),
+    ],
+)
+def test_a_text_without_messages_is_refused_with_a_sentence(text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read_messages(text)
+
+
 def test_an_object_that_decays_is_named_by_its_own_number():
     orbit = replace(read_messages(_as_json(MESSAGE))[0].orbit, bstar_per_earth_radius=0.5)
     with pytest.raises(PropagationError, match=r"object 799502312 cannot be propagated to 2014"):

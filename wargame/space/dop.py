@@ -18,7 +18,8 @@ from wargame.space.point_blocks import point_blocks
 NO_SOLUTION = math.inf
 """Dilution of precision where there is no position solution."""
 
-_LARGE = 4.0  # a dilution above which single precision is not good to 3e-4
+_LARGE_WITH_ONE_FAMILY = 6.0  # a dilution above which single precision is not good to 1e-4
+_LARGE = 4.0  # and with more families to 3e-4
 _ROUNDING = {
     np.dtype(np.float64): 0.0,
     np.dtype(np.float32): 1e-6,
@@ -175,9 +176,12 @@ class Sky:
         """
         result = np.empty(self.shape, dtype=np.float32)
         self._fill(usable, family, mask_deg, np.ones(self.shape, dtype=np.bool_), result)
-        again = ~(result < _LARGE)
-        if again.any():
-            result[again] = self.pdop(usable, family, mask_deg, again)[again]
+        one_family = np.unique(family[usable]).size <= 1
+        large = _LARGE_WITH_ONE_FAMILY if one_family else _LARGE
+        if not result.max(initial=0.0) < large:  # not a number is not below it
+            again, exact = ~(result < large), np.empty(self.shape)
+            self._fill(usable, family, mask_deg, again, exact)
+            np.copyto(result, exact, where=again, casting="same_kind")
         return result
 
     def _sine_and_limits(self, mask_deg: float) -> tuple[float, FloatArray]:

@@ -5,7 +5,7 @@ to a 3 x 3 normal matrix, whose inverse has the trace (sum of the principal 2 x 
 Source: Schur complement of the clock columns of H^T H; Kaplan and Hegarty 2017, section 11.2.
 
 A block of places is worked through satellite by satellite, so that the inner loops run over places without a branch
-and the compiler turns them into vector code: two satellites at a time, because the running work are then read and
+and the compiler turns them into vector code: two satellites at a time, because the running sums are then read and
 written half as often. Satellites that no place of a block can see are left out before (``point_blocks``). Sums run
 over satellites in a fixed order, and one that is not seen adds an exact zero: neither the blocks nor other
 satellites change a result by a bit. All kernels of one call chain live in this file.
@@ -15,21 +15,26 @@ import math
 
 import numpy as np
 
+from wargame.space import point_blocks
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, SingleArray
 from wargame.space.compiled import kernel
-from wargame.space.point_blocks import BLOCK
+
+BLOCK = 32
+"""Places in a block. Written here again, because numba's cache of compiled kernels watches this file only."""
+assert BLOCK == point_blocks.BLOCK
 
 SINGULAR = 1e-9
 """Determinant of the 3 x 3 normal matrix below which geometry is degenerate."""
 
 # Where each quantity of a block starts in one flat work array: with offsets that are known when it is compiled, the
-# compiler sees that rows do not overlap.
-_X, _Y, _Z, _UP_X, _UP_Y, _UP_Z = (BLOCK * row for row in range(6))  # places, then work: the normal matrix,
-_XX, _XY, _XZ, _YY, _YZ, _ZZ = (BLOCK * row for row in range(6, 12))
-_SUM_X, _SUM_Y, _SUM_Z, _COUNT = (
-    BLOCK * row for row in range(12, 16)
-)  # one family's lines of sight and satellites,
-_SPARE = BLOCK * 16  # and satellites beyond one for each family
+# compiler sees that rows do not overlap. First the places,
+_X, _Y, _Z, _UP_X, _UP_Y, _UP_Z = (BLOCK * row for row in range(6))
+# then the sums: the normal matrix by five elements and its trace, as lines of sight have length one,
+_XX, _XY, _XZ, _YY, _YZ, _TRACE = (BLOCK * row for row in range(6, 12))
+# one family's lines of sight and number of satellites,
+_SUM_X, _SUM_Y, _SUM_Z, _COUNT = (BLOCK * row for row in range(12, 16))
+# and satellites beyond one for each family.
+_SPARE = BLOCK * 16
 _ROWS = 17
 
 
@@ -65,7 +70,6 @@ def _add_pair(first: FloatArray, second: FloatArray, low: float, high: float, wo
         work[_XZ + i] = work[_XZ + i] + x * z + u * w
         work[_YY + i] = work[_YY + i] + y * y + v * v
         work[_YZ + i] = work[_YZ + i] + y * z + v * w
-        work[_ZZ + i] = work[_ZZ + i] + z * z + w * w
         work[_SUM_X + i] = work[_SUM_X + i] + x + u
         work[_SUM_Y + i] = work[_SUM_Y + i] + y + v
         work[_SUM_Z + i] = work[_SUM_Z + i] + z + w
@@ -84,7 +88,7 @@ def _eliminate_clock(work: FloatArray) -> None:
         work[_XZ + i] -= x * z * share
         work[_YY + i] -= y * y * share
         work[_YZ + i] -= y * z * share
-        work[_ZZ + i] -= z * z * share
+        work[_TRACE + i] += seen - (x * x + y * y + z * z) * share
         work[_SPARE + i] += max(seen - one, zero)
         work[_SUM_X + i], work[_SUM_Y + i], work[_SUM_Z + i], work[_COUNT + i] = zero, zero, zero, zero
 
@@ -99,7 +103,8 @@ def _solve(work: FloatArray) -> None:
     nothing, doubtful = work.dtype.type(math.inf), work.dtype.type(math.nan)
     for i in range(BLOCK):
         xx, xy, xz = work[_XX + i], work[_XY + i], work[_XZ + i]
-        yy, yz, zz = work[_YY + i], work[_YZ + i], work[_ZZ + i]
+        yy, yz = work[_YY + i], work[_YZ + i]
+        zz = work[_TRACE + i] - xx - yy
         minor_x, minor_y, minor_z = yy * zz - yz * yz, xx * zz - xz * xz, xx * yy - xy * xy
         determinant = xx * minor_x - xy * (xy * zz - yz * xz) + xz * (xy * yz - yy * xz)
         solved = work[_SPARE + i] >= three and determinant >= singular
@@ -181,7 +186,6 @@ def fill_dilution(
             for i in range(_XX):
                 work[i] = places[block, i]
             work[_XX:] = zero
-
             for family in range(starts.shape[0] - 1):
                 count = _chosen(order, near, starts[family], starts[family + 1], chosen)
                 for pair in range(0, count, 2):

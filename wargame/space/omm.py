@@ -53,13 +53,30 @@ def read_messages(text: str) -> list[MeanElementsMessage]:
     """
     start = text.lstrip()
     if start[:1] in ("[", "{"):
-        found = json.loads(text)
-        rows: list[Fields] = found if isinstance(found, list) else [found]
+        rows = _json_messages(text)
     elif _KEYWORD.match(start) or start.startswith("COMMENT"):
         rows = list(_keyword_messages(text))
     else:
         rows = list(omm.parse_csv(start.splitlines()))
+    if not rows:
+        raise ValueError(
+            "there is no message in it; give JSON, CSV with a line of keywords, or keyword = value lines"
+        )
     return [_message(row, number) for number, row in enumerate(rows, 1)]
+
+
+def _json_messages(text: str) -> list[Fields]:
+    """Return the messages of JSON: one object or a list of them."""
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the messages are not JSON from line {error.lineno} on: {error.msg}") from error
+    rows = found if isinstance(found, list) else [found]
+    if not all(isinstance(row, dict) for row in rows):
+        raise ValueError(
+            "the messages must be JSON objects, each with keywords such as EPOCH and MEAN_MOTION"
+        )
+    return rows
 
 
 def _keyword_messages(text: str) -> Iterator[Fields]:

@@ -128,9 +128,13 @@ def _kepler_states_teme(orbits: Sequence[KeplerOrbit], times_s: FloatArray) -> t
 
 @kernel
 def _turn_states(
-    cosines: FloatArray, sines: FloatArray, positions_km: FloatArray, velocities_km_s: FloatArray
+    cosines: FloatArray,
+    sines: FloatArray,
+    rate_rad_s: float,
+    positions_km: FloatArray,
+    velocities_km_s: FloatArray,
 ) -> None:
-    """Turn states, shape (n_orbits, n_times, 3), into the rotating frame where they stand."""
+    """Turn states, shape (n_orbits, n_times, 3), into a frame that turns, where they stand."""
     for row in range(positions_km.shape[0]):
         for column in range(cosines.shape[0]):
             cosine, sine = cosines[column], sines[column]
@@ -138,10 +142,8 @@ def _turn_states(
             x_rate, y_rate = velocities_km_s[row, column, 0], velocities_km_s[row, column, 1]
             east_km, north_km = cosine * x_km + sine * y_km, cosine * y_km - sine * x_km
             positions_km[row, column, 0], positions_km[row, column, 1] = east_km, north_km
-            velocities_km_s[row, column, 0] = (
-                cosine * x_rate + sine * y_rate + EARTH_ROTATION_RAD_S * north_km
-            )
-            velocities_km_s[row, column, 1] = cosine * y_rate - sine * x_rate - EARTH_ROTATION_RAD_S * east_km
+            velocities_km_s[row, column, 0] = cosine * x_rate + sine * y_rate + rate_rad_s * north_km
+            velocities_km_s[row, column, 1] = cosine * y_rate - sine * x_rate - rate_rad_s * east_km
 
 
 def states_ecef(
@@ -154,7 +156,7 @@ def states_ecef(
     times = np.atleast_1d(np.asarray(times_s, dtype=np.float64))
     positions_km, velocities_km_s = states_teme(orbits, epoch, times)
     angle = gmst_at(epoch, times)
-    _turn_states(np.cos(angle), np.sin(angle), positions_km, velocities_km_s)
+    _turn_states(np.cos(angle), np.sin(angle), EARTH_ROTATION_RAD_S, positions_km, velocities_km_s)
     return positions_km, velocities_km_s
 
 

@@ -13,11 +13,16 @@ import numpy as np
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, frozen, give_back
 from wargame.space.compiled import kernel
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
-from wargame.space.point_blocks import BLOCK, PointBlocks, point_blocks
+from wargame.space.point_blocks import BLOCK as PLACES
+from wargame.space.point_blocks import PointBlocks, point_blocks
 from wargame.space.trajectory import Trajectories
 
 WORD_STEPS = 64
 """Service steps in one word."""
+
+BLOCK = 32
+"""Targets in a block. Written here again, because numba's cache of compiled kernels watches this file only."""
+assert BLOCK == PLACES
 
 _SATELLITES_HELD = 64  # satellites after which the memory of a mapped array is given back
 

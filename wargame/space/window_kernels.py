@@ -100,14 +100,12 @@ def _root(
     path: Cells,
     site: FloatArray,
 ) -> float:
-    """Return when the height above the cone, or the climb, passes zero between two times.
+    """Return when the height above the cone, or the climb, passes zero between two times at which its signs differ.
 
-    If it has the same sign at both, the time at which it is nearer to zero. The secant through the ends is followed,
-    an end that stays twice has its value halved, and a step that is too small is made long enough to close the bracket.
+    The secant through the ends is followed, an end that stays twice has its value halved, and a step that is too small
+    is made long enough to close the bracket.
     Source: the Illinois method (Dowell and Jarratt 1971, BIT 11, 168).
     """
-    if at_low * at_high > 0.0:
-        return low_s if abs(at_low) < abs(at_high) else high_s
     side, middle = 0, 0.5 * (low_s + high_s)
     for step in range(_STEPS_MAX):
         secant = high_s - at_high * (high_s - low_s) / (at_high - at_low) if at_high != at_low else middle
@@ -129,10 +127,13 @@ def _root(
 
 
 @inlined_kernel
-def _extreme(low_s: float, high_s: float, path: Cells, site: FloatArray) -> float:
-    """Return when the elevation is highest, or lowest, between two times."""
-    at_low = _climb_at(low_s, path, site)
-    at_high = _climb_at(high_s, path, site)
+def _highest_s(low_s: float, high_s: float, path: Cells, site: FloatArray) -> float:
+    """Return when the elevation is highest between two times that enclose one maximum, or none."""
+    at_low, at_high = _climb_at(low_s, path, site), _climb_at(high_s, path, site)
+    if at_low <= 0.0:
+        return low_s
+    if at_high >= 0.0:
+        return high_s
     return _root(low_s, high_s, at_low, at_high, True, path, site)
 
 
@@ -228,15 +229,26 @@ def _hidden_extreme_s(
 ) -> float:
     """Return when the elevation is extreme near a sample, if that may hide a crossing, else minus infinity.
 
-    A sample that is an extreme among its neighbours may hide one if it is nearer to zero than the bend there: a
-    parabola through the three passes its middle by an eighth of the bend at most.
+    A sample whose height is an extreme among its neighbours' may hide one if it is nearer to zero than the bend there:
+    a parabola through the three passes its middle by an eighth of the bend at most. So near to zero, height and
+    elevation are extreme together.
     """
     before, here, after = heights[row - 1], heights[row], heights[row + 1]
     highest, lowest = here >= before and here > after, here <= before and here < after
     if not (highest if here < 0.0 else lowest) or abs(here) > abs(before - 2.0 * here + after):
         return -math.inf
-    time_s = start_s + row * spacing_s
-    return _extreme(time_s - spacing_s, time_s + spacing_s, path, site)
+    low_s, high_s = start_s + (row - 1) * spacing_s, start_s + (row + 1) * spacing_s
+    at_low, at_high = _climb_at(low_s, path, site), _climb_at(high_s, path, site)
+    if at_low * at_high >= 0.0:
+        return -math.inf
+    return _root(low_s, high_s, at_low, at_high, True, path, site)
+
+
+@inlined_kernel
+def _set_node(time_s: float, height_km: float, path: Cells, site: FloatArray, node: FloatArray) -> None:
+    """Write time, height above the cone and, above it, sine of the elevation."""
+    node[0], node[1] = time_s, height_km
+    node[2] = _sine_at(time_s, path, site) if height_km >= 0.0 else -1.0
 
 
 @kernel
@@ -250,7 +262,7 @@ def _nodes_of_run(
     site: FloatArray,
     nodes: FloatArray,
 ) -> int:
-    """Fill ``nodes`` with (time, height) of what windows follow from; return how many there are.
+    """Fill ``nodes`` with (time, height, sine) of what windows follow from; return how many there are.
 
     These are the samples above the cone, their neighbours, and hidden extremes.
     """
@@ -264,12 +276,12 @@ def _nodes_of_run(
                 continue
         time_s = start_s + row * spacing_s
         if -math.inf < extreme_s < time_s:
-            nodes[count, 0], nodes[count, 1] = extreme_s, _height_at(extreme_s, path, site)
+            _set_node(extreme_s, _height_at(extreme_s, path, site), path, site, nodes[count])
             count += 1
-        nodes[count, 0], nodes[count, 1] = time_s, heights[row]
+        _set_node(time_s, heights[row], path, site, nodes[count])
         count += 1
         if extreme_s > time_s:
-            nodes[count, 0], nodes[count, 1] = extreme_s, _height_at(extreme_s, path, site)
+            _set_node(extreme_s, _height_at(extreme_s, path, site), path, site, nodes[count])
             count += 1
     return count
 
@@ -299,7 +311,7 @@ def _add_windows(
             inside, best, rise_s = True, node, nodes[node, 0]
             if node > 0:
                 rise_s = _crossing(nodes, node, path, site)
-        elif above and nodes[node, 1] > nodes[best, 1]:
+        elif above and nodes[node, 2] > nodes[best, 2]:
             best = node
         elif inside and not above:
             inside = False
@@ -309,7 +321,7 @@ def _add_windows(
             if count < found.shape[0]:
                 low = max(rise_s, nodes[max(best - 1, 0), 0])
                 high = min(set_s, nodes[min(best + 1, n_nodes - 1), 0])
-                peak_s = _extreme(low, high, path, site)
+                peak_s = _highest_s(low, high, path, site)
                 found[count, 0], found[count, 1], found[count, 2] = number, rise_s, set_s
                 found[count, 3], found[count, 4] = peak_s, _sine_at(peak_s, path, site)
             count += 1
@@ -344,7 +356,7 @@ def find_windows(
     blocks = np.empty((4, -(-intervals // _BLOCK)))
     _fill_blocks(samples, horizon, blocks)
     near = np.empty(blocks.shape[1], dtype=np.bool_)
-    heights, nodes = np.empty(intervals + 1), np.empty((2 * intervals + 2, 2))
+    heights, nodes = np.empty(intervals + 1), np.empty((2 * intervals + 2, 3))
     count = 0
     for number in range(sites.shape[0]):
         site = sites[number]
