@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from wargame.missions.flow import _portion
 from wargame.missions.flow import allocations as allocated
+from wargame.missions.flow import portion
 from wargame.missions.flow_network import FREE, Groups, Networks, opening
 from wargame.missions.relay_network import Rights, networks, reached
 from wargame.missions.relay_rights import _by_region
@@ -159,7 +159,7 @@ def test_the_order_of_groups_and_of_leaves_changes_nothing(problem, rng):
 @given(st.integers(1, 10**17), st.integers(0, 10**17), st.integers(0, 10**17))
 def test_a_share_of_a_cut_is_rounded_down_exactly(demanded, amount, demand):
     amount, demand = min(amount, demanded), min(demand, demanded)
-    assert _portion(amount, demand, demanded) == amount * demand // demanded
+    assert portion(amount, demand, demanded) == amount * demand // demanded
 
 
 def relays_at_random(rng):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 
 class Looks(NamedTuple):
@@ -159,7 +159,7 @@ def blended(parts: FloatArray, starts: IntArray, rows: IntArray, shares: FloatAr
     return total
 
 
-@kernel
+@inner_kernel
 def _through(last: int) -> np.uint64:
     """Return bits 0 to `last` set; none below 0, all from 63 on."""
     if last < 0:
@@ -169,7 +169,7 @@ def _through(last: int) -> np.uint64:
     return (np.uint64(2) << np.uint64(last)) - np.uint64(1)
 
 
-@kernel
+@inner_kernel
 def _highest(bits: np.uint64) -> int:
     """Return the place of the highest set bit of a word that is not 0, by halves."""
     place, half = 0, 32

@@ -26,7 +26,7 @@ import numpy as np
 
 from wargame.missions.flow_network import FREE, Groups, Networks, Opening
 from wargame.space.arrays import BoolArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 _ENDLESS = 2**62
 
@@ -68,7 +68,7 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
     return result
 
 
-@kernel
+@inner_kernel
 def _uses(
     regions: IntArray, signature: IntArray, tier: IntArray, region: IntArray, tiers: int
 ) -> tuple[IntArray, IntArray]:
@@ -88,7 +88,7 @@ def _uses(
     return opened, uses
 
 
-@kernel
+@inner_kernel
 def _laid_out(
     size: IntArray, part: IntArray, part_size: IntArray, opened: IntArray, uses: IntArray
 ) -> tuple[IntArray, IntArray]:
@@ -122,7 +122,7 @@ def _laid_out(
     return nodes, arcs
 
 
-@kernel
+@inner_kernel
 def _join(node: int, end: int, size: int, last: IntArray, arcs: IntArray) -> None:
     """Write an arc and the one against it."""
     arc, against = last[node], last[end]
@@ -131,7 +131,7 @@ def _join(node: int, end: int, size: int, last: IntArray, arcs: IntArray) -> Non
     arcs[_TO, against], arcs[_BACK, against] = node, arc
 
 
-@kernel
+@inner_kernel
 def _capacity(opened: IntArray, island: IntArray, nodes: IntArray, arcs: IntArray) -> IntArray:
     """Return the capacity that each island of each tier can use at most, while nothing flows, (tiers + 1, islands)."""
     first, to, room, out = nodes[_FIRST], arcs[_TO], arcs[_ROOM], nodes.shape[1] - 2
@@ -150,7 +150,7 @@ def _capacity(opened: IntArray, island: IntArray, nodes: IntArray, arcs: IntArra
     return can
 
 
-@kernel
+@inner_kernel
 def _everybody_served(
     can: IntArray,
     island: IntArray,
@@ -169,7 +169,7 @@ def _everybody_served(
     return _raised(chosen, demand, opened[-1], got, nodes, arcs)
 
 
-@kernel
+@inner_kernel
 def _by_tiers(
     can: IntArray,
     island: IntArray,
@@ -199,7 +199,7 @@ def _by_tiers(
 # One class of one tier
 
 
-@kernel
+@inner_kernel
 def _fill(
     chosen: BoolArray,
     most: np.int64,
@@ -234,7 +234,7 @@ def _fill(
         most -= amount
 
 
-@kernel
+@inner_kernel
 def _set_goals(
     chosen: BoolArray, amount: np.int64, least: IntArray, goal: IntArray, demand: IntArray
 ) -> None:
@@ -246,7 +246,7 @@ def _set_goals(
         for group in range(chosen.shape[0]):
             if moving[group]:
                 whole = amount >= demanded
-                goal[group] = demand[group] if whole else _portion(amount, demand[group], demanded)
+                goal[group] = demand[group] if whole else portion(amount, demand[group], demanded)
         for group in range(chosen.shape[0]):
             if moving[group] and goal[group] < least[group]:
                 moving[group], settled = False, False
@@ -256,7 +256,7 @@ def _set_goals(
 
 
 @kernel
-def _portion(amount: np.int64, demand: np.int64, demanded: np.int64) -> np.int64:
+def portion(amount: np.int64, demand: np.int64, demanded: np.int64) -> np.int64:
     """Return amount * demand / demanded rounded down, exactly, for numbers up to 1e17 with amount <= demanded.
 
     The quotient in double precision is wrong by a few units at most, so the remainder fits into 64 bits even where
@@ -267,7 +267,7 @@ def _portion(amount: np.int64, demand: np.int64, demanded: np.int64) -> np.int64
     return quotient + np.int64(remainder) // demanded
 
 
-@kernel
+@inner_kernel
 def _lower(chosen: BoolArray, goal: IntArray, got: IntArray, nodes: IntArray, arcs: IntArray) -> None:
     """Take away what the chosen groups have above their goals."""
     first, to, back, room, out = nodes[_FIRST], arcs[_TO], arcs[_BACK], arcs[_ROOM], nodes.shape[1] - 2
@@ -288,7 +288,7 @@ def _lower(chosen: BoolArray, goal: IntArray, got: IntArray, nodes: IntArray, ar
 # Maximum flow (Dinic 1970)
 
 
-@kernel
+@inner_kernel
 def _raised(
     chosen: BoolArray, goal: IntArray, ends: IntArray, got: IntArray, nodes: IntArray, arcs: IntArray
 ) -> bool:
@@ -308,7 +308,7 @@ def _raised(
                 got[group] += _sent(group, goal[group] - got[group], nodes, arcs)
 
 
-@kernel
+@inner_kernel
 def _levelled(wanting: BoolArray, nodes: IntArray, arcs: IntArray) -> bool:
     """Count the steps from those who want more to every node, up to the way out; return whether that is reached."""
     first, last, level, queue = nodes[_FIRST], nodes[_LAST], nodes[_LEVEL], nodes[_PATH]
@@ -329,7 +329,7 @@ def _levelled(wanting: BoolArray, nodes: IntArray, arcs: IntArray) -> bool:
     return bool(level[out] > 0)
 
 
-@kernel
+@inner_kernel
 def _sent(group: int, wanted: np.int64, nodes: IntArray, arcs: IntArray) -> np.int64:
     """Send up to `wanted` from a group out, every step one level on; return how much."""
     last, level, following, path = nodes[_LAST], nodes[_LEVEL], nodes[_NEXT], nodes[_PATH]

@@ -13,7 +13,7 @@ import numpy as np
 from wargame.missions.contacts import Looks
 from wargame.missions.releases import Audiences, Deliveries, Samples, Streams
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 
 class Room(NamedTuple):
@@ -78,7 +78,7 @@ def mean_freshness(
     return 1.0 - missing
 
 
-@kernel
+@inner_kernel
 def _room(looks: Looks, streams: Streams, deliveries: Deliveries) -> Room:
     """Return room for the work at any point."""
     n_words, n_streams, most = looks.contact.shape[1], streams.starts.shape[0] - 1, 0
@@ -99,7 +99,7 @@ def _room(looks: Looks, streams: Streams, deliveries: Deliveries) -> Room:
 # What lands
 
 
-@kernel
+@inner_kernel
 def _land(looks: Looks, streams: Streams, point: int, room: Room) -> None:
     """Find what every stream collects over a point and when it lands: `now`, `stored` and `bounds`."""
     access, ready, contact, now, held, stored = (
@@ -129,7 +129,7 @@ def _land(looks: Looks, streams: Streams, point: int, room: Room) -> None:
     room.bounds[streams.starts.shape[0] - 1] = count
 
 
-@kernel
+@inner_kernel
 def _store(
     held: BitArray, contact: BitArray, payload: int, now: BitArray, stream: int, stored: IntArray, count: int
 ) -> int:
@@ -169,7 +169,7 @@ def _store(
 # What is delivered and known
 
 
-@kernel
+@inner_kernel
 def _deliver(deliveries: Deliveries, first: int, end: int, room: Room) -> None:
     """Find when some deliveries are known and fresh, and whether anything in them may be late: `fresh` and `late`."""
     fresh, now, stored, n_words = room.fresh, room.now, room.stored, room.fresh.shape[1]
@@ -194,7 +194,7 @@ def _deliver(deliveries: Deliveries, first: int, end: int, room: Room) -> None:
         room.late[row] = late
 
 
-@kernel
+@inner_kernel
 def _know(deliveries: Deliveries, audiences: Audiences, audience: int, first: int, room: Room) -> bool:
     """Find when an audience knows something fresh, and what it learns late: `known` and `learnt`.
 
@@ -220,7 +220,7 @@ def _know(deliveries: Deliveries, audiences: Audiences, audience: int, first: in
     return some_late
 
 
-@kernel
+@inner_kernel
 def _learn(room: Room, made: int, released: int) -> None:
     """Note that something collected at one step is released at another."""
     if released < room.learnt.shape[0]:
@@ -228,7 +228,7 @@ def _learn(room: Room, made: int, released: int) -> None:
         room.learnt[released] = max(room.learnt[released], made)
 
 
-@kernel
+@inner_kernel
 def _forget(room: Room) -> None:
     """Clear what has been learnt."""
     for word in range(room.known.shape[1]):
@@ -240,7 +240,7 @@ def _forget(room: Room) -> None:
 # What is missing
 
 
-@kernel
+@inner_kernel
 def _miss(audiences: Audiences, audience: int, room: Room, late: bool, missing: FloatArray) -> None:
     """Add what the service of a point lacks of 1 in every step from the epoch on."""
     asked, end, known = audiences.asked[audience], missing.shape[1], room.known
@@ -257,7 +257,7 @@ def _miss(audiences: Audiences, audience: int, room: Room, late: bool, missing: 
         start = _next(known, FRESH, stop, True)
 
 
-@kernel
+@inner_kernel
 def _add(
     audiences: Audiences, audience: int, start: int, stop: int, newest: int, missing: FloatArray
 ) -> None:
@@ -268,7 +268,7 @@ def _add(
         total[step] += lack[step]
 
 
-@kernel
+@inner_kernel
 def _miss_sampled(
     audiences: Audiences, audience: int, room: Room, late: bool, samples: Samples, missing: FloatArray
 ) -> None:
@@ -287,7 +287,7 @@ def _miss_sampled(
 # Bits
 
 
-@kernel
+@inner_kernel
 def _spread(
     bits: BitArray, row: int, delay: int, span: int, into: BitArray, into_row: int, spare: BitArray
 ) -> None:
@@ -338,7 +338,7 @@ def _spread(
             covered += step
 
 
-@kernel
+@inner_kernel
 def _next(bits: BitArray, row: int, step: int, gap: bool) -> int:
     """Return the first step from `step` on whose bit is set (or, for a gap, not set) in a row; all steps if none is."""
     turned = ~np.uint64(0) if gap else np.uint64(0)
@@ -351,7 +351,7 @@ def _next(bits: BitArray, row: int, step: int, gap: bool) -> int:
     return int(bits.shape[1]) * 64
 
 
-@kernel
+@inner_kernel
 def _last(bits: BitArray, row: int, step: int) -> int:
     """Return the last step up to `step` whose bit is set in a row; there is one."""
     word = step // 64
@@ -362,7 +362,7 @@ def _last(bits: BitArray, row: int, step: int) -> int:
     return word * 64 + _highest(here)
 
 
-@kernel
+@inner_kernel
 def _through(last: int) -> np.uint64:
     """Return bits 0 to `last` set; none below 0, all from 63 on."""
     if last < 0:
@@ -372,13 +372,13 @@ def _through(last: int) -> np.uint64:
     return (np.uint64(2) << np.uint64(last)) - np.uint64(1)
 
 
-@kernel
+@inner_kernel
 def _lowest(bits: np.uint64) -> int:
     """Return the place of the lowest set bit of a word that is not 0."""
     return _count((bits & (~bits + np.uint64(1))) - np.uint64(1))
 
 
-@kernel
+@inner_kernel
 def _highest(bits: np.uint64) -> int:
     """Return the place of the highest set bit of a word that is not 0."""
     filled = bits | (bits >> np.uint64(1))
@@ -389,7 +389,7 @@ def _highest(bits: np.uint64) -> int:
     return _count(filled | (filled >> np.uint64(32))) - 1
 
 
-@kernel
+@inner_kernel
 def _count(bits: np.uint64) -> int:
     """Return the number of set bits of a word (Warren 2013, Hacker's Delight, figure 5-2)."""
     word = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))

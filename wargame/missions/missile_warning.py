@@ -30,7 +30,7 @@ from wargame.missions.memoryless import digest_of
 from wargame.missions.networked import Networked, split
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 KEY: MissionKey = "missile_warning"
 
@@ -167,7 +167,7 @@ def _warned(
     return result
 
 
-@kernel
+@inner_kernel
 def _count(bits: np.uint64) -> np.int64:
     """Return the number of set bits of a word.
 

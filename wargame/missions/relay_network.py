@@ -12,7 +12,7 @@ import numpy as np
 
 from wargame.missions.flow_network import FREE, Groups, Networks, Opening
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 
 class Rights(NamedTuple):
@@ -91,7 +91,7 @@ def networks(
     return made
 
 
-@kernel
+@inner_kernel
 def _offer(
     part: int, mask: np.uint64, factor: float, rights: Rights, free: IntArray, binding: _Binding, count: int
 ) -> int:
@@ -113,7 +113,7 @@ def _offer(
     return count
 
 
-@kernel
+@inner_kernel
 def _join(
     part: int, regions: np.uint64, whole: np.int64, one: np.int64, binding: _Binding, count: int
 ) -> int:
@@ -128,7 +128,7 @@ def _join(
     return count + 1
 
 
-@kernel
+@inner_kernel
 def _write(
     state: int,
     leaf: int,

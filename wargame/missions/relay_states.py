@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 
 class Sight(NamedTuple):
@@ -116,7 +116,7 @@ def relay_states(
     return state, States(kept[0], kept[1], kept[2], kept[3], states.factor[:count])
 
 
-@kernel
+@inner_kernel
 def _empty_states(count: int, relays: int) -> States:
     """Return room for states."""
     return States(
@@ -128,7 +128,7 @@ def _empty_states(count: int, relays: int) -> States:
     )
 
 
-@kernel
+@inner_kernel
 def _whole(gateway_factors: FloatArray, words: int) -> BitArray:
     """Return the gateways of which everything is left, as bits."""
     whole = np.zeros(words, dtype=np.uint64)
@@ -138,7 +138,7 @@ def _whole(gateway_factors: FloatArray, words: int) -> BitArray:
     return whole
 
 
-@kernel
+@inner_kernel
 def _land(pattern: int, sight: Sight, moment: _Moment) -> None:
     """Note which gateways each network sees through any relay that works."""
     if sight.networks == 0:
@@ -151,7 +151,7 @@ def _land(pattern: int, sight: Sight, moment: _Moment) -> None:
                 moment.landed[network, word] |= sight.links[pattern, relay, word]
 
 
-@kernel
+@inner_kernel
 def _copy_first(source: States, states: States, row: int) -> None:
     """Begin a row of states with the only row of others."""
     states.size[row] = source.size[0]
@@ -162,7 +162,7 @@ def _copy_first(source: States, states: States, row: int) -> None:
         states.factor[row, place] = source.factor[0, place]
 
 
-@kernel
+@inner_kernel
 def _add(pattern: int, moves: bool, sight: Sight, moment: _Moment, states: States, row: int) -> None:
     """Add the working relays among those that move, or those that do not, to a row of states."""
     for relay in range(sight.kind.shape[0]):
@@ -179,7 +179,7 @@ def _add(pattern: int, moves: bool, sight: Sight, moment: _Moment, states: State
                 states.size[row] += 1
 
 
-@kernel
+@inner_kernel
 def _best_gateway(pattern: int, relay: int, sight: Sight, moment: _Moment) -> float:
     """Return the factor of the best gateway for a relay's traffic, 0 without any; whole ones are tried first."""
     network, n_words = sight.crosslink[relay], moment.landed.shape[1]
@@ -200,7 +200,7 @@ def _best_gateway(pattern: int, relay: int, sight: Sight, moment: _Moment) -> fl
     return best
 
 
-@kernel
+@inner_kernel
 def _mixed(kind: np.int64, mask: np.uint64, factor: float, seed: np.uint64) -> np.uint64:
     """Return a number for what a relay offers; the sum over relays names a state whatever their order.
 
@@ -215,7 +215,7 @@ def _mixed(kind: np.int64, mask: np.uint64, factor: float, seed: np.uint64) -> n
     return word
 
 
-@kernel
+@inner_kernel
 def _slot(row: int, names: BitArray, table: IntArray) -> np.int64:
     """Return the place in a hash table that holds an earlier row of the same name, or is free for this one."""
     slot = np.int64(names[row, 0] % np.uint64(table.shape[0]))

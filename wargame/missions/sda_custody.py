@@ -7,7 +7,7 @@ linear in words and objects.
 import numpy as np
 
 from wargame.space.arrays import BitArray, FloatArray, IntArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 from wargame.space.visibility import WORD_STEPS
 
 NEVER = -(1 << 40)
@@ -119,7 +119,7 @@ def custody_share(custody: BitArray, columns: IntArray, steps: IntArray) -> Floa
     return share
 
 
-@kernel
+@inner_kernel
 def _sightings(seen: BitArray, rows: IntArray, working: BitArray, now: BitArray) -> None:
     """Fill in the steps of one word in which any of some working observers sees each object, shape (objects,)."""
     now[:] = np.uint64(0)
@@ -129,7 +129,7 @@ def _sightings(seen: BitArray, rows: IntArray, working: BitArray, now: BitArray)
                 now[column] |= seen[rows[row], column] & working[row]
 
 
-@kernel
+@inner_kernel
 def _smeared(bits: np.uint64, span: int) -> np.uint64:
     """Return every bit of a word spread over the `span` bits above it; by doubling, unless all above it are set."""
     if span >= 63:
@@ -142,7 +142,7 @@ def _smeared(bits: np.uint64, span: int) -> np.uint64:
     return spread
 
 
-@kernel
+@inner_kernel
 def _through(last: int) -> np.uint64:
     """Return bits 0 to `last` set; none below 0, all from 63 on."""
     if last < 0:
@@ -152,7 +152,7 @@ def _through(last: int) -> np.uint64:
     return (np.uint64(2) << np.uint64(last)) - np.uint64(1)
 
 
-@kernel
+@inner_kernel
 def _highest(bits: np.uint64) -> int:
     """Return the place of the highest set bit of a word that is not 0.
 
@@ -172,7 +172,7 @@ def _highest(bits: np.uint64) -> int:
     return int((count * np.uint64(0x0101010101010101)) >> np.uint64(56)) - 1
 
 
-@kernel
+@inner_kernel
 def _places(bits: np.uint64, found: IntArray) -> int:
     """Write the places of the set bits of a word in ascending order, and return how many there are."""
     count, place = 0, 0

@@ -17,7 +17,7 @@ import numpy as np
 
 from wargame.space import point_blocks
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, SingleArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 BLOCK = 32
 """Places in a block. Written here again, because numba's cache of compiled kernels watches this file only."""
@@ -38,7 +38,7 @@ _SPARE = BLOCK * 16
 _ROWS = 17
 
 
-@kernel
+@inner_kernel
 def _ray(
     x_km: float, y_km: float, z_km: float, places: FloatArray, i: int, low: float, high: float
 ) -> tuple[float, float, float, float]:
@@ -58,7 +58,7 @@ def _ray(
     return dx * weight, dy * weight, dz * weight, seen
 
 
-@kernel
+@inner_kernel
 def _add_pair(first: FloatArray, second: FloatArray, low: float, high: float, work: FloatArray) -> None:
     """Add two satellites (x, y, z in km) to the sums of all places of a block."""
     a, b, c, d, e, f = first[0], first[1], first[2], second[0], second[1], second[2]
@@ -76,7 +76,7 @@ def _add_pair(first: FloatArray, second: FloatArray, low: float, high: float, wo
         work[_COUNT + i] = work[_COUNT + i] + seen + also
 
 
-@kernel
+@inner_kernel
 def _eliminate_clock(work: FloatArray) -> None:
     """Take a family's clock out of the normal matrices of a block, and clear the family's sums."""
     one, zero = work.dtype.type(1), work.dtype.type(0)
@@ -93,7 +93,7 @@ def _eliminate_clock(work: FloatArray) -> None:
         work[_SUM_X + i], work[_SUM_Y + i], work[_SUM_Z + i], work[_COUNT + i] = zero, zero, zero, zero
 
 
-@kernel
+@inner_kernel
 def _solve(work: FloatArray) -> None:
     """Write the position dilution of every place of a block over the first sums.
 
@@ -112,7 +112,7 @@ def _solve(work: FloatArray) -> None:
         work[_XX + i] = dilution if work[_SPARE + i] == math.floor(work[_SPARE + i]) else doubtful
 
 
-@kernel
+@inner_kernel
 def _fill_directions(positions_km: FloatArray, order: IntArray, directions: FloatArray) -> None:
     """Fill the unit vectors of ordered satellites from the Earth's centre, shape (3, n_ordered)."""
     for place in range(order.shape[0]):
@@ -124,7 +124,7 @@ def _fill_directions(positions_km: FloatArray, order: IntArray, directions: Floa
         directions[2, place] = z * inverse
 
 
-@kernel
+@inner_kernel
 def _fill_near(directions: FloatArray, axis: FloatArray, limits: FloatArray, near: BoolArray) -> None:
     """Fill which of the ordered satellites somebody in a block may see; one without a place is near nothing."""
     x, y, z = axis[0], axis[1], axis[2]
@@ -133,7 +133,7 @@ def _fill_near(directions: FloatArray, axis: FloatArray, limits: FloatArray, nea
         near[place] = east[place] * x + north[place] * y + up[place] * z >= limits[place]
 
 
-@kernel
+@inner_kernel
 def _chosen(order: IntArray, near: BoolArray, first: int, last: int, chosen: IntArray) -> int:
     """Fill ``chosen`` with the near satellites among some of the ordered ones; return how many there are."""
     count = 0
@@ -201,7 +201,7 @@ def fill_dilution(
                     result[epoch, row] = work[_XX + place]
 
 
-@kernel
+@inner_kernel
 def _any_wanted(rows: IntArray, wanted: BoolArray) -> bool:
     """Whether any place of a block is wanted."""
     for row in rows:  # noqa: SIM110  (numba has no generators in any())
@@ -250,7 +250,7 @@ def fill_above(
                         above[epoch, rows[block, i], word] = held[word * BLOCK + i]
 
 
-@kernel
+@inner_kernel
 def _mark_seen(
     satellite_km: FloatArray, places: FloatArray, sine: float, bit: np.uint64, held: BitArray
 ) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, frozen, give_back
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
 from wargame.space.point_blocks import BLOCK as PLACES
 from wargame.space.point_blocks import PointBlocks, point_blocks
@@ -46,7 +46,7 @@ def samples_for(step_s: float, sample_s: float) -> int:
     return max(1, math.ceil(step_s / sample_s))
 
 
-@kernel
+@inner_kernel
 def _fill_directions(samples_km: FloatArray, directions: FloatArray) -> None:
     """Fill the unit vectors from the Earth's centre to a satellite, shape (3, n_samples)."""
     for sample in range(samples_km.shape[0]):
@@ -56,7 +56,7 @@ def _fill_directions(samples_km: FloatArray, directions: FloatArray) -> None:
         directions[2, sample] = z * inverse
 
 
-@kernel
+@inner_kernel
 def _fill_near(directions: FloatArray, axis: FloatArray, limit: float, near: BoolArray) -> None:
     """Fill at which samples some place of a block may see the satellite; never where it is not in orbit."""
     x, y, z = directions[0], directions[1], directions[2]
@@ -65,7 +65,7 @@ def _fill_near(directions: FloatArray, axis: FloatArray, limit: float, near: Boo
         near[sample] = x[sample] * axis_x + y[sample] * axis_y + z[sample] * axis_z >= limit
 
 
-@kernel
+@inner_kernel
 def _mark_seen(
     satellite_km: FloatArray, places: FloatArray, signed_squares: FloatArray, bit: np.uint64, seen: BitArray
 ) -> None:

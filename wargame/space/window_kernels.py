@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from wargame.space.arrays import BoolArray, FloatArray
-from wargame.space.compiled import inlined_kernel, kernel
+from wargame.space.compiled import inlined_kernel, inner_kernel, kernel
 
 SCAN_STEP_S = 30.0
 """Largest distance of samples, s."""
@@ -90,7 +90,7 @@ def _sine_at(time_s: float, path: Cells, site: FloatArray) -> float:
     return sine
 
 
-@kernel
+@inner_kernel
 def _root(
     low_s: float,
     high_s: float,
@@ -137,7 +137,7 @@ def _highest_s(low_s: float, high_s: float, path: Cells, site: FloatArray) -> fl
     return _root(low_s, high_s, at_low, at_high, True, path, site)
 
 
-@kernel
+@inner_kernel
 def _fill_samples(start_s: float, spacing_s: float, path: Cells, samples: FloatArray) -> None:
     """Fill x, y and z (km), shape (3, n), at equal distances from ``start_s``."""
     first, step_s, cells = path
@@ -161,7 +161,7 @@ def _fill_samples(start_s: float, spacing_s: float, path: Cells, samples: FloatA
         sample = max(sample, until)
 
 
-@kernel
+@inner_kernel
 def _fill_blocks(samples: FloatArray, horizon: FloatArray, blocks: FloatArray) -> None:
     """Fill the direction in the middle of each block of samples, and how near the zenith it must be.
 
@@ -198,7 +198,7 @@ def _fill_blocks(samples: FloatArray, horizon: FloatArray, blocks: FloatArray) -
         blocks[3, block] = shrunk - math.sqrt(1.0 - cosine * cosine) * turned
 
 
-@kernel
+@inner_kernel
 def _fill_near(blocks: FloatArray, site: FloatArray, near: BoolArray) -> None:
     """Fill in which blocks of samples the satellite may come above a site's mask."""
     x, y, z, least = blocks[0], blocks[1], blocks[2], blocks[3]
@@ -207,7 +207,7 @@ def _fill_near(blocks: FloatArray, site: FloatArray, near: BoolArray) -> None:
         near[block] = x[block] * up_x + y[block] * up_y + z[block] * up_z >= least[block]
 
 
-@kernel
+@inner_kernel
 def _fill_heights(samples: FloatArray, first: int, end: int, site: FloatArray, heights: FloatArray) -> None:
     """Fill the heights of samples ``first`` to ``end``, both included."""
     x, y, z = samples[0], samples[1], samples[2]
@@ -251,7 +251,7 @@ def _set_node(time_s: float, height_km: float, path: Cells, site: FloatArray, no
     node[2] = _sine_at(time_s, path, site) if height_km >= 0.0 else -1.0
 
 
-@kernel
+@inner_kernel
 def _nodes_of_run(
     first: int,
     end: int,
@@ -293,7 +293,7 @@ def _crossing(nodes: FloatArray, node: int, path: Cells, site: FloatArray) -> fl
     return _root(low[0], high[0], low[1], high[1], False, path, site)
 
 
-@kernel
+@inner_kernel
 def _add_windows(
     nodes: FloatArray,
     n_nodes: int,

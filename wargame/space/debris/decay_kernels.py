@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from wargame.space.arrays import FloatArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_MU_KM3_S2
 
 REENTRY_KM = 100.0
@@ -52,7 +52,7 @@ _SCALES_KM = np.array(
 )  # fmt: skip
 
 
-@kernel
+@inner_kernel
 def _layer(altitude_km: float) -> int:
     """Return the row of the atmosphere's table in which an altitude lies; the first for all below."""
     row: int = _BASES_KM.shape[0] - 1
@@ -99,7 +99,7 @@ def fall_rates(perigee_km: float, apogee_km: float) -> tuple[float, float]:
     return pace * (1.0 - eccentricity) * fall_perigee, pace * (1.0 + eccentricity) * fall_apogee
 
 
-@kernel
+@inner_kernel
 def _after(perigee_km: float, apogee_km: float, exposure: float) -> tuple[float, float, float]:
     """Return perigee and apogee after an exposure, or where re-entry began, and the exposure that was used."""
     used = 0.0
@@ -128,19 +128,19 @@ def fill_orbits_after(
         ends_km[0, row], ends_km[1, row] = perigee, apogee
 
 
-@kernel
+@inner_kernel
 def _node_km(cell: float, scale_km: float, pace: float) -> float:
     """Return the value at a place of the grid, counted in cells: ``scale (exp(pace cell) - 1)``."""
     return scale_km * (math.exp(pace * cell) - 1.0)
 
 
-@kernel
+@inner_kernel
 def _cell(value_km: float, scale_km: float, pace: float) -> float:
     """Return the place of a value in the grid, counted in cells: the inverse of ``_node_km``."""
     return math.log(1.0 + value_km / scale_km) / pace
 
 
-@kernel
+@inner_kernel
 def _way_out(
     perigee_km: float, rise_km: float, drop_km: float, flatter_km: float
 ) -> tuple[float, float, float]:

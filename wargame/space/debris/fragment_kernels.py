@@ -17,7 +17,7 @@ import math
 import numpy as np
 
 from wargame.space.arrays import FloatArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 
 DRAWS_PER_FRAGMENT = 8
 """Draws that a fragment owns; six are used."""
@@ -57,7 +57,7 @@ def uniform_at(key: np.uint64, row: int, purpose: int) -> float:
     return (float(word >> _S12) + 0.5) * _UNIT
 
 
-@kernel
+@inner_kernel
 def _clip(value: float, low: float, high: float) -> float:
     """Return the value, held between two bounds."""
     return min(max(value, low), high)
@@ -110,7 +110,7 @@ def size_of(area_m2: float) -> float:
     return thin_m if thin_m < _THIN_SIZE_M else math.exp(math.log(area_m2 / 0.556945) / 2.0047077)
 
 
-@kernel
+@inner_kernel
 def _log_ratio(decade: float, rocket_body: bool, choice: float, normal: float) -> float:
     """Return log10(A/M) from a choice in (0, 1) among the normals and a standard normal."""
     upper = mixture_share(decade)
@@ -123,7 +123,7 @@ def _log_ratio(decade: float, rocket_body: bool, choice: float, normal: float) -
     return mean_2 + deviation_2 * normal
 
 
-@kernel
+@inner_kernel
 def _draw(
     key: np.uint64, row: int, decade: float, rocket_body: bool, speed_law: tuple[float, float]
 ) -> tuple[float, float, float, float]:
@@ -227,7 +227,7 @@ def kept_within(masses_kg: FloatArray, limit_kg: float) -> tuple[int, float]:
     return 0, limit_kg - total_kg
 
 
-@kernel
+@inner_kernel
 def _mean_inverse(mean: float, deviation: float) -> float:
     """Return the mean of ``10 ** -x`` over a normal: M/A of a log-normal A/M."""
     scaled = _LN10 * deviation

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from wargame.space.arrays import BoolArray, FloatArray
-from wargame.space.compiled import kernel
+from wargame.space.compiled import inner_kernel, kernel
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_MU_KM3_S2
 from wargame.space.debris.orbits import FragmentOrbits
 
@@ -69,7 +69,7 @@ def p_hit(hits_m2_year: float, area_m2: float, years: float) -> float:
     return -math.expm1(-hits_m2_year * area_m2 * years)
 
 
-@kernel
+@inner_kernel
 def _share_below(radius_km: float, axis_km: float, eccentricity: float) -> float:
     """Return the share of its time that an orbit spends below a radius, by Kepler's equation."""
     cosine = min(max((1.0 - radius_km / axis_km) / eccentricity, -1.0), 1.0)
