@@ -7,7 +7,7 @@ agreement of many goes on among the rest when one of them leaves, and an agreeme
 Users never leave: demand is the same in every coalition.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -96,14 +96,23 @@ class Coalition:
         """The ties that hold: the part of the scenario's agreement graph among those inside."""
         return nx.MultiGraph(_ties(_Keyed(self.scenario)).subgraph(self.inside))
 
-    def _ties(self, actor: str, kind: str, mission: str | None = None) -> Iterator[tuple[str, Tie]]:
+    def _ties(
+        self, actor: str, kind: str, mission: MissionKey | None = None
+    ) -> tuple[tuple[str, Tie], ...]:
         """Everybody inside whom a kind of agreement ties to `actor`, with the tie."""
-        if actor not in self.inside:
-            return
-        for other, ties in _ties(_Keyed(self.scenario)).adj[actor].items():
-            for tie in ties.values():
-                if other in self.inside and tie["kind"] == kind and tie["mission"] == mission:
-                    yield other, tie
+        return self._held.get((actor, kind, mission), ())
+
+    @cached_property
+    def _held(self) -> Mapping[tuple[str, str, MissionKey | None], tuple[tuple[str, Tie], ...]]:
+        """The ties that hold, by one of the two parties, kind and mission, in the order of the graph."""
+        found: dict[tuple[str, str, MissionKey | None], tuple[tuple[str, Tie], ...]] = {}
+        for actor, neighbours in _ties(_Keyed(self.scenario)).adjacency():
+            for other, ties in neighbours.items():
+                if actor in self.inside and other in self.inside:
+                    for tie in ties.values():
+                        key = (actor, tie["kind"], tie["mission"])
+                        found[key] = (*found.get(key, ()), (other, tie))
+        return found
 
     def serves(self, mission: MissionKey, owner: str, beneficiary: str) -> bool:
         """Whether a payload of `owner` may serve users of `beneficiary`: own users, or by agreement.
