@@ -96,9 +96,7 @@ class Coalition:
         """The ties that hold: the part of the scenario's agreement graph among those inside."""
         return nx.MultiGraph(_ties(_Keyed(self.scenario)).subgraph(self.inside))
 
-    def _ties(
-        self, actor: str, kind: str, mission: MissionKey | None = None
-    ) -> tuple[tuple[str, Tie], ...]:
+    def _ties(self, actor: str, kind: str, mission: MissionKey | None = None) -> tuple[tuple[str, Tie], ...]:
         """Everybody inside whom a kind of agreement ties to `actor`, with the tie."""
         return self._held.get((actor, kind, mission), ())
 

@@ -9,6 +9,7 @@ import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings, leaving_of
+from wargame.cli.preparing import prepare
 from wargame.cli.printing import CommandError, say, say_json
 from wargame.cli.progress import steps
 
@@ -45,7 +46,6 @@ def coverage(
     from wargame.analysis.coverage import CoverageError, mixes, overview, play_mixes
     from wargame.analysis.coverage import coverage as coverage_of
     from wargame.loader import load_all
-    from wargame.run import board_of
     from wargame.run import run as play
 
     leaves = leaving_of(leaving)
@@ -55,8 +55,7 @@ def coverage(
         chosen = load_all(scenario, excursion, settings).scenario
         wanted = None if mission is None else _mission(chosen, mission)
         _check(chosen, region, nation)
-        step("computing orbits, visibility and services (kept for the next run)")
-        _ = board_of(chosen).services.services
+        prepare(chosen, step)
         asked = [mix for mix in mixes(chosen) if wanted is not None or mix.partner is None]
         played = play_mixes(
             chosen,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wargame.cli.commands import Command
+from wargame.cli.preparing import prepare
 from wargame.cli.printing import CommandError, say, say_json
 from wargame.cli.progress import steps
 
@@ -55,7 +56,7 @@ def run(
         chosen, left_out = _load(scenario, excursion, settings)
         members = _members(chosen, [*left_out, *(without or [])], us_only)
         which = _arm_of(arm)
-        _prepare(chosen, step)
+        prepare(chosen, step)
         step("playing the coalition")
         full = _side(chosen, members, which, package, leaves, seed, replicate)
         step("playing US-only")
@@ -123,16 +124,6 @@ def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> fro
                 f"--without {name}: nobody of that name can leave{meant(name, scenario.players)}"
             )
     return frozenset() if us_only else frozenset(scenario.players) - frozenset(without)
-
-
-def _prepare(scenario: "Scenario", step: "steps") -> None:
-    """Geometry and compiled kernels, with a word on screen, since the first time takes a while."""
-    from wargame.run import board_of
-
-    step("computing orbits and visibility (kept for the next run)")
-    services = board_of(scenario).services
-    step("preparing mission services (compiled once on a new machine, about half a minute)")
-    _ = services.services
 
 
 def _check_out(out: Path) -> None:

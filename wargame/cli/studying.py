@@ -9,6 +9,7 @@ import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings, leaving_of
+from wargame.cli.preparing import prepare
 from wargame.cli.printing import CommandError, say, say_json, warn
 from wargame.cli.progress import bar, steps
 
@@ -50,8 +51,7 @@ def contribution(
             study = plan(loaded.scenario, replicates, named, wanted, view, leaving_of(leaving), seed)
         except ContributionError as error:
             raise CommandError(str(error)) from error
-        step("computing orbits, visibility and services")
-        _ = board_of(loaded.scenario).services.services
+        prepare(loaded.scenario, step)
         step("timing a game of each arm")
         seconds = _pace(loaded.scenario, study)
     warn(_announcement(study, seconds))

@@ -108,11 +108,13 @@ class Mission:
         key: how scenarios name it.
         name: what people call it.
         serve: builds its service on a setting.
+        compile_apart: its dearest kernel, where a second process had better compile it on a new machine.
     """
 
     key: MissionKey
     name: str
     serve: Callable[[Setting], Service]
+    compile_apart: Callable[..., object] | None = None
 
 
 def weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:

@@ -26,8 +26,14 @@ Leaves out:
 from functools import partial
 
 from wargame.missions.contract import Mission
+from wargame.missions.flow import allocations
 from wargame.missions.relays import RelayService
 from wargame.scenario.base import MissionKey
 
 KEY: MissionKey = "satcom_narrowband"
-MISSION = Mission(key=KEY, name="Narrowband satellite communication", serve=partial(RelayService, KEY))
+MISSION = Mission(
+    key=KEY,
+    name="Narrowband satellite communication",
+    serve=partial(RelayService, KEY),
+    compile_apart=allocations,
+)

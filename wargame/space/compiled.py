@@ -1,6 +1,8 @@
 """The one way in which this project compiles a kernel."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from numba import njit
@@ -46,3 +48,17 @@ def inlined_kernel(function: Callable[Parameters, Result]) -> Callable[Parameter
     As with ``inner_kernel``, only kernels may call it.
     """
     return cast(Callable[Parameters, Result], njit(forceinline=True, **_INNER)(function))
+
+
+def is_compiled(function: Callable[..., Any]) -> bool:
+    """Return whether a kernel has been compiled on this machine since its file was last changed, by this Python.
+
+    Looks for the index that numba writes beside the code (or where it may write). It may be wrong (another kind of
+    processor, arguments of other types); then the kernel is compiled when it is called.
+    """
+    kernel_ = cast(Any, function)  # `Any`: a dispatcher of numba's
+    source = Path(kernel_.py_func.__code__.co_filename)
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    pattern = f"{source.stem}.{kernel_.py_func.__name__}-*.{version}*.nbi"
+    changed = source.stat().st_mtime
+    return any(file.stat().st_mtime >= changed for file in Path(kernel_.stats.cache_path).glob(pattern))
