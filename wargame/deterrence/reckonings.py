@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import astuple
 from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeAlias
@@ -13,6 +12,8 @@ from wargame.game.prospect import Answer, Option, Prospect
 
 Reckoning: TypeAlias = tuple[tuple[Prospect, ...], int]
 """Every prospect by id, and how many options were left out."""
+
+_BLOCKS = (Prospect, Option, Answer, Timing)
 
 
 class Reckonings:
@@ -49,7 +50,14 @@ def _name(belief: tuple[object, ...]) -> str:
 
 def _packed(found: Reckoning) -> list[Any]:
     """A reckoning as plain JSON values, every block the list of its fields; numbers survive to the last bit."""
-    return [[astuple(prospect) for prospect in found[0]], found[1]]
+    return [[_listed(prospect) for prospect in found[0]], found[1]]
+
+
+def _listed(block: object) -> Any:
+    """A block as the list of its fields, blocks inside too; `dataclasses.astuple` copies every leaf, for seconds."""
+    if isinstance(block, _BLOCKS):
+        return [_listed(getattr(block, name)) for name in block.__slots__]
+    return [_listed(item) for item in block] if isinstance(block, tuple) else block
 
 
 def _unpacked(values: list[Any]) -> Reckoning:
