@@ -96,16 +96,14 @@ def _services(
     sheet: _Sheet, record: Record, unattacked: Record | None, view: View, scenario: Scenario
 ) -> None:
     arm = record.manifest.arm
+    needed = [
+        m for m, line in sorted(record.services.items()) if line.has_demand(beneficiary=view.beneficiary)
+    ]
+    lines = {m: _lines(m, record, unattacked, view, scenario) for m in needed if arm == "forced"}
     for name, number in _FORCED.items():
         found: dict[str, Number] = {}
-        for mission, timeline in sorted(record.services.items()):
-            if not timeline.has_demand(beneficiary=view.beneficiary):
-                continue
-            if arm != "forced":
-                found[mission] = None
-                sheet.put(f"{name}.{mission}", None, "needs the forced arm")
-                continue
-            value, reason = number(_lines(mission, record, unattacked, view, scenario))
+        for mission in needed:
+            value, reason = number(lines[mission]) if mission in lines else (None, "needs the forced arm")
             found[mission] = value
             sheet.put(f"{name}.{mission}", value, reason)
         _overall(sheet, name, found)

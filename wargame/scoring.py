@@ -66,10 +66,11 @@ def _crossings(
     timeline = board.services.timeline(mission, done)
     attacked = trailing_mean(timeline.values, window)
     unattacked = trailing_mean(board.services.timeline(mission, calm).values, window)
+    blame = _Blame(board, coalition, journal, mission, window)
     for crossing in _changes(timeline, attacked, unattacked, settings.threshold):
         at = (crossing.region, crossing.beneficiary, crossing.step)
         t_s = (crossing.step + window) * SERVICE_STEP_S
-        cause, others = _cause(board, coalition, journal, mission, crossing, window, t_s)
+        cause, others = blame.of(crossing, t_s)
         place = f"{timeline.regions[crossing.region]}.{timeline.beneficiaries[crossing.beneficiary]}"
         yield ServiceCrossed(
             t_s=t_s,
@@ -101,44 +102,54 @@ def _changes(
         yield _Crossing(region, beneficiary, step, bool(out[region, beneficiary, step]))
 
 
-def _cause(
-    board: Board,
-    coalition: Coalition,
-    journal: Journal,
-    mission: MissionKey,
-    crossing: _Crossing,
-    window: int,
-    t_s: int,
-) -> tuple[str | None, list[str]]:
-    """The event behind a crossing, and everything that was out of action then.
+class _Blame:
+    """Which event a crossing of one mission is laid to.
 
     A loss is laid to the one event without which the service would have been highest (the latest among equals); a
     recovery to the latest restoration before it.
     """
-    statuses = [item for item in journal.world.statuses if isinstance(item, AssetLost | AssetDegraded)]
-    calm = {item.id for item in natural(statuses, journal.events)}
-    opened_s = t_s - (window + 1) * SERVICE_STEP_S
-    active = [
-        item
-        for item in statuses
-        if item.t_s < t_s
-        and item.id not in calm
-        and (item.until_s is None or item.until_s > opened_s)
-        and board.services.reads(mission, item.asset)
-    ]
-    names = [item.id for item in active]
-    if not crossing.lost:
-        mended = [
-            e for e in journal.events if isinstance(e, AssetRestored) and e.t_s <= t_s and e.cause in names
+
+    def __init__(
+        self, board: Board, coalition: Coalition, journal: Journal, mission: MissionKey, window: int
+    ) -> None:
+        """Collects what somebody did to what the mission reads, and what was mended."""
+        self._board = board
+        self._coalition = coalition
+        self._mission = mission
+        self._window = window
+        world = journal.world
+        self._statuses = [item for item in world.statuses if isinstance(item, AssetLost | AssetDegraded)]
+        calm = {item.id for item in natural(self._statuses, journal.events)}
+        self._deeds = [
+            item
+            for item in self._statuses
+            if item.id not in calm and board.services.reads(mission, item.asset)
         ]
-        return (mended[-1].id if mended else next(reversed(names), None)), names
-    if len(active) < 2:
-        return next(iter(names), None), names
+        self._mended = [item for item in journal.events if isinstance(item, AssetRestored)]
+        self._without: dict[str, FloatArray] = {}
 
-    def blame(item: AssetLost | AssetDegraded) -> tuple[float, int, str]:
-        rest = availability([other for other in statuses if other is not item], coalition)
-        values = board.services.timeline(mission, rest).values[crossing.region, crossing.beneficiary]
-        without = round(float(values[crossing.step : crossing.step + window].mean()), 9)
-        return without, item.t_s, item.id
+    def of(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
+        """The event behind a crossing, and everything that was out of action then."""
+        opened_s = t_s - (self._window + 1) * SERVICE_STEP_S
+        active = [
+            item
+            for item in self._deeds
+            if item.t_s < t_s and (item.until_s is None or item.until_s > opened_s)
+        ]
+        names = [item.id for item in active]
+        if not crossing.lost:
+            mended = [item for item in self._mended if item.t_s <= t_s and item.cause in names]
+            return (mended[-1].id if mended else next(reversed(names), None)), names
+        if len(active) < 2:
+            return next(iter(names), None), names
+        return max(
+            active, key=lambda item: (self._service_without(item, crossing), item.t_s, item.id)
+        ).id, names
 
-    return max(active, key=blame).id, names
+    def _service_without(self, deed: AssetLost | AssetDegraded, crossing: _Crossing) -> float:
+        """The mean service of a crossing's window if one thing had not been done."""
+        if deed.id not in self._without:
+            rest = availability([other for other in self._statuses if other is not deed], self._coalition)
+            self._without[deed.id] = self._board.services.timeline(self._mission, rest).values
+        line = self._without[deed.id][crossing.region, crossing.beneficiary]
+        return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)
