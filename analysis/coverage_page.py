@@ -63,7 +63,8 @@ class _Page:
     @property
     def partners(self) -> list[tuple[str, float, float]]:
         """Each partner: its name, what it adds to the lead alone, what everybody would miss without it."""
-        return [(self.names(key), *self.found.adds(key)) for key in self.found.scenario.players]
+        players = self.names.in_order(self.found.scenario.players)
+        return [(self.names(key), *self.found.adds(key)) for key in players]
 
     @property
     def mix_chart(self) -> Markup:
@@ -105,7 +106,7 @@ def shaded(means: Mapping[str, float]) -> dict[str, tuple[str, str]]:
 
 def mix_chart(found: Coverage, names: Names) -> Markup:
     """Mean service by mix: the lead with one partner (bar from the lead alone), everybody without it (bar from all)."""
-    players = found.scenario.players
+    players = names.in_order(found.scenario.players)
     alone, everybody = found.lines["alone"].mean, found.lines["all"].mean
     values = [item.mean for item in found.lines.values()]
     room = 0.06 * max(max(values) - min(values), 0.02)

@@ -5,6 +5,7 @@ Equirectangular, cut where nothing stands. Coastlines are left out: no land data
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -17,6 +18,8 @@ WIDTH = 1000.0
 MARGIN_DEG = 7.0
 TALLEST = 0.46
 """Largest height of the map as a share of its width; a narrower theatre gets more sea on its sides."""
+TALLEST_OF_REGIONS = 0.62
+"""The same for a map that is read for its regions."""
 LETTER = 6.3
 """About the width of a small letter."""
 
@@ -61,7 +64,7 @@ def region_map(scenario: Scenario, shades: Mapping[str, tuple[str, str]], label:
         label: for those who cannot see it.
     """
     regions = sorted(scenario.regions.items())
-    frame = _frame(scenario, ())
+    frame = _frame(scenario, (), TALLEST_OF_REGIONS)
     parts = [
         *_graticule(frame),
         *(_box(frame, region, *shades.get(key, ("region", ""))) for key, region in regions),
@@ -69,7 +72,7 @@ def region_map(scenario: Scenario, shades: Mapping[str, tuple[str, str]], label:
     for spot in _sites(scenario):
         x, y = frame.x(_wrapped(frame, spot)), frame.y(spot.latitude_deg)
         if frame.left < x < frame.right and frame.top < y < frame.bottom:
-            parts.append(mark(x, y, spot.kind, spot.hint, 4.0))
+            parts.append(mark(x, y, spot.kind, spot.hint, 3.0))
     parts += [_words(frame, region, *shades.get(key, ("region", ""))) for key, region in regions]
     return drawing(WIDTH, frame.bottom + 26, label, *parts)
 
@@ -106,7 +109,7 @@ def _belt(scenario: Scenario) -> list[Spot]:
     return found
 
 
-def _frame(scenario: Scenario, sites: Sequence[Spot]) -> Frame:
+def _frame(scenario: Scenario, sites: Sequence[Spot], tallest: float = TALLEST) -> Frame:
     """Everything in one frame: the longitudes start after the widest stretch in which nothing stands."""
     longitudes = {spot.longitude_deg % 360.0 for spot in sites}
     latitudes = [spot.latitude_deg for spot in sites]
@@ -119,9 +122,9 @@ def _frame(scenario: Scenario, sites: Sequence[Spot]) -> Frame:
     widest, after = max(gaps)
     west, span = ring[(after + 1) % len(ring)] - MARGIN_DEG, 360.0 - widest + 2 * MARGIN_DEG
     south, north = max(-88.0, min(latitudes) - MARGIN_DEG), min(88.0, max(latitudes) + MARGIN_DEG)
-    wanted = max(span, (north - south) / TALLEST)
+    wanted = max(span, (north - south) / tallest)
     west, span = (west - (wanted - span) / 2, wanted) if wanted < 360.0 else (west, 360.0)
-    height = (WIDTH - 46) * min(TALLEST, (north - south) / span)
+    height = (WIDTH - 46) * min(tallest, (north - south) / span)
     return Frame(42, 6, WIDTH - 46, height, (west, west + span), (south, north))
 
 
@@ -166,11 +169,15 @@ def _box(frame: Frame, region: Region, shade: str, words: str) -> Markup:
 
 
 def _words(frame: Frame, region: Region, shade: str, words: str) -> Markup:
-    """The words in the lower left of a region's box, in an ink that shows on its shade."""
-    x, y, _, height = _place(frame, region)
+    """The region's name in as many lines as fit, and the words below, in an ink that shows on its shade."""
+    x, y, width, height = _place(frame, region)
     ink = ("on-dark" if int(shade[-1]) < 5 else "on-light") if words else "soft"
-    name = text(x + 6, y + 17, region.name, f"place {ink}")
-    return name + text(x + 6, y + height - 8, words, f"figure {ink}") if words else name
+    room, most = max(8, int((width - 8) / LETTER)), max(1, int((height - 26) / 13))
+    lines = wrap(region.name, room, max_lines=most, placeholder="\N{HORIZONTAL ELLIPSIS}")
+    name = Markup("").join(
+        text(x + 5, y + 15 + 13 * row, part, f"place {ink}") for row, part in enumerate(lines)
+    )
+    return name + text(x + 5, y + height - 7, words, f"figure {ink}") if words else name
 
 
 def _regions(frame: Frame, scenario: Scenario) -> Iterator[Markup]:

@@ -1,6 +1,6 @@
 """Every event as a sentence, and every explain card as a few lines: what a reader follows from effect to cause."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wargame.events import (
@@ -72,6 +72,10 @@ class Names:
     def several(self, keys: tuple[str, ...]) -> str:
         """Names in a list."""
         return ", ".join(self(key) for key in keys)
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Ids in the alphabetical order of what people call them: nobody is ranked, and nobody's id shows."""
+        return sorted(keys, key=lambda key: (self(key).casefold(), key))
 
     def option(self, option: str) -> str:
         """An option `<capability>:<target>+<target>` in words."""

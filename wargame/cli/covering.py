@@ -171,10 +171,10 @@ def _as_text(found: "Coverage") -> str:
         return f"{label:<{width}}{line.mean:>6.3f}{change:>9}{line.worst:>13.3f}{line.short:>17.0%}"
 
     lines.append(row(f"{lead} alone", found.lines["alone"], None))
-    for key in scenario.players:
+    for key in names.in_order(scenario.players):
         lines.append(row(f"  with {names(key)}", found.lines[f"with_{key}"], found.adds(key)[0]))
     lines.append(row("everybody", found.lines["all"], None))
-    for key in scenario.players:
+    for key in names.in_order(scenario.players):
         lines.append(row(f"  without {names(key)}", found.lines[f"without_{key}"], -found.adds(key)[1]))
     hours = _hours_a_sign(scenario.clock.duration_h)
     lines += [
