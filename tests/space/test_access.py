@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from intervals import positive_intervals
 
 from wargame.space.access import (
     access_windows,
@@ -15,7 +16,6 @@ from wargame.space.access import (
     reach_windows,
 )
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km
-from wargame.space.intervals import positive_intervals
 from wargame.space.orbits import KeplerOrbit, TleOrbit, geo_orbit, positions_ecef_km, walker_delta
 from wargame.space.places import SitePosition, site_vectors
 from wargame.space.time import Epoch, gmst_at

@@ -5,7 +5,7 @@ and changing a site rebuilds the two site blocks but not the point blocks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import cache as computed_once
 from functools import partial
 from math import isfinite
@@ -18,7 +18,7 @@ from wargame.space.element_sets import OmmOrbit, TleOrbit
 from wargame.space.elements import Arcs, KeplerOrbit, Orbit
 from wargame.space.places import SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
-from wargame.space.reach import reach_windows
+from wargame.space.reach import reach_place, reach_spans
 from wargame.space.request import GeometryRequest
 from wargame.space.sampling import sensor_sampling
 from wargame.space.sensing import ImagingSpec, imaging_bits
@@ -98,13 +98,12 @@ def reach_block(request: GeometryRequest, cache: BlockCache | None, place: Reach
 
 def _reach(request: GeometryRequest, place: ReachPlace) -> IntArray:
     """Return the rows of `reach_block`, computed."""
-    where = (place.latitude_deg, place.longitude_deg, place.max_ground_range_km, place.max_altitude_km)
-    rows = [
-        (satellite, window.start_s, window.end_s)
-        for satellite, orbit in enumerate(request.orbits)
-        for window in reach_windows(orbit, *where, request.epoch_utc, 0.0, float(request.span_s))
+    where = reach_place(*astuple(place))
+    spans = [
+        reach_spans(orbit, where, request.epoch_utc, 0.0, float(request.span_s)) for orbit in request.orbits
     ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 3)
+    satellites = np.repeat(np.arange(len(spans)), [len(each) for each in spans])
+    return np.column_stack([satellites, np.concatenate([np.empty((0, 2), dtype=np.int64), *spans])])
 
 
 def imaging_block(request: GeometryRequest, cache: BlockCache | None, spec: ImagingSpec) -> BitArray:

@@ -1,31 +1,24 @@
 """Intervals in which a quantity is positive, for any vectorised function of time.
 
-The readable form of the search that ``window_kernels`` compiles: coarse samples, extremes near zero
-refined, every bracket bisected at once (after Skyfield's ``searchlib``).
+The readable twin of the searches that ``window_kernels`` and ``reach_kernels`` compile: coarse samples, extremes near
+zero refined, every bracket bisected at once (after Skyfield's ``searchlib``).
 """
 
 import math
-from collections.abc import Callable
 
 import numpy as np
-
-from wargame.space.arrays import BoolArray, FloatArray
 
 _BISECTIONS = 16  # 30 s / 2^16 = 0.5 ms
 _GOLDEN_STEPS = 18  # 60 s * 0.618^18 = 10 ms, and the quantity is flat there
 _GOLDEN = 0.6180339887498949
 
-Margin = Callable[[FloatArray], FloatArray]
-"""A quantity as a function of times (s), same shape; positive inside."""
 
-
-def positive_intervals(
-    margin: Margin, start_s: float, end_s: float, sample_s: float, near_zero: float = math.inf
-) -> FloatArray:
+def positive_intervals(margin, start_s, end_s, sample_s, near_zero=math.inf):
     """Return the intervals inside [start, end] where ``margin`` is >= 0, shape (n, 2), s.
 
     Args:
-        margin: continuous, with at most one extreme between neighbouring samples.
+        margin: a function of times (s), same shape, positive inside; continuous, with at most one extreme between
+            neighbouring samples.
         start_s: start of the span.
         end_s: end of the span.
         sample_s: largest distance of samples.
@@ -45,9 +38,7 @@ def positive_intervals(
     return edges.reshape(-1, 2)
 
 
-def _with_extremes(
-    margin: Margin, times: FloatArray, values: FloatArray, near_zero: float
-) -> tuple[FloatArray, FloatArray]:
+def _with_extremes(margin, times, values, near_zero):
     """Return the samples plus the refined extremes that could hide a crossing, in time order."""
     middle, before, after = values[1:-1], values[:-2], values[2:]
     sign = np.where(middle < 0.0, 1.0, -1.0)
@@ -67,7 +58,7 @@ def _with_extremes(
     return times[order], values[order]
 
 
-def _crossings(margin: Margin, low: FloatArray, high: FloatArray, rising: BoolArray) -> FloatArray:
+def _crossings(margin, low, high, rising):
     """Return the sign changes inside brackets, bisected together."""
     if low.size == 0:
         return low
@@ -75,5 +66,4 @@ def _crossings(margin: Margin, low: FloatArray, high: FloatArray, rising: BoolAr
         middle = 0.5 * (low + high)
         upper = (margin(middle) >= 0.0) == rising
         low, high = np.where(upper, low, middle), np.where(upper, middle, high)
-    crossings: FloatArray = 0.5 * (low + high)
-    return crossings
+    return 0.5 * (low + high)
