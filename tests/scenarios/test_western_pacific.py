@@ -5,7 +5,9 @@ import math
 import pytest
 
 from wargame.coalition import Coalition
+from wargame.game.effect import Trace
 from wargame.missions.service import ServiceModel
+from wargame.run import board_of
 from wargame.scenario.base import MISSION_KEYS
 from wargame.scenario.orbits import GeoOrbit
 from wargame.scenario.sites import Gateway
@@ -172,6 +174,16 @@ def test_red_stands_on_open_water_and_the_file_says_so(western_pacific, root):
     assert len(red) == 5
     assert "OPEN WATER" in text
     assert all(site.host is None for site in red)
+
+
+def test_an_interceptor_is_seen_rising_from_space_wherever_and_whenever_it_is_launched(western_pacific):
+    """No stand-in: several warning satellites have both launch areas in view at any hour."""
+    watch = board_of(western_pacific).watch
+    for place in ("red_launch_north", "red_launch_south"):
+        for hour in range(0, 168, 24):
+            posts = watch.posts_in_view(Trace("infrared", place, hour * 3600))
+            assert len(posts) >= 2, (place, hour)
+            assert {post.owner for post in posts} == {"US"}
 
 
 def test_red_flies_a_modest_fleet_that_carries_nothing_and_stands_in_nobody_s_slot(western_pacific):

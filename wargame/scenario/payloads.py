@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, MissionKey, Model, judged
+from wargame.scenario.base import Id, MissionKey, Model, Probability, judged
+from wargame.scenario.evidence import Witness
 
 Band = Literal["uhf", "l", "s", "c", "x", "ku", "ka", "ehf"]
 
@@ -77,11 +78,17 @@ class NarrowbandPayload(RelayPayload):
     """EIRP of the coalition earth station on the uplink under attack."""
 
 
-class InfraredPayload(Model):
+class InfraredPayload(Witness):
     """Sees missile launches in the infrared over the part of the Earth in its view."""
 
     kind: Literal["infrared"]
     """Discriminator."""
+    evidence: bool = True
+    """True when its reports count as evidence of who launched an attack; false when it only warns."""
+    p_detect: Probability = judged(0.9, 0.5, 0.99)
+    """P(reports the launch | an attack was launched in its view)."""
+    p_identify: Probability = judged(0.8, 0.3, 0.98)
+    """P(names the author | it reported); a plume tells the place of launch, and mostly whose it is."""
     owner: Id | None = None
     """Owner of a hosted payload; the satellite's owner when left out."""
 
