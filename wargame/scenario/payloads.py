@@ -153,6 +153,8 @@ class WeatherPayload(CollectingPayload):
     """Largest angle at the point between the local vertical and the satellite."""
     tasking_life_h: float = judged(336.0, 24.0, 720.0, gt=0)
     """Hours for which it goes on observing after its last contact with a gateway of its owner or by agreement."""
+    open_data: bool = False
+    """True when everybody is given what it observes on receipt; false when others need a service agreement."""
 
 
 class SpaceSurveillancePayload(Model):
@@ -176,6 +178,14 @@ Payload = Annotated[
     NavigationPayload | Relay | InfraredPayload | Collector | SpaceSurveillancePayload,
     Field(discriminator="kind"),
 ]
+
+
+def is_open(payload: Payload) -> bool:
+    """Whether everybody may use what a payload gives, inside a coalition or not."""
+    if isinstance(payload, NavigationPayload):
+        return payload.open_signal
+    return isinstance(payload, WeatherPayload) and payload.open_data
+
 
 MISSION_OF_PAYLOAD: Mapping[str, MissionKey] = MappingProxyType(
     {
