@@ -61,6 +61,7 @@ class Names:
         self._names |= {key: item.name for key, item in scenario.fleet.items()}
         self._names |= {key: item.name for key, item in scenario.sites.items()}
         self._names |= {key: item.name for key, item in scenario.regions.items()}
+        self._satellites = frozenset(scenario.fleet)
         for actor in scenario.actors.values():
             if actor.adversary is not None:
                 self._names |= {k: c.name or k for k, c in actor.adversary.capabilities.items()}
@@ -68,6 +69,10 @@ class Names:
     def __call__(self, key: str) -> str:
         """The display name of an id; the id itself where there is none."""
         return self._names.get(key, key)
+
+    def whereabouts(self, asset: str) -> str:
+        """`at` a site, `on` a satellite."""
+        return f"{'on' if asset in self._satellites else 'at'} {self(asset)}"
 
     def several(self, keys: tuple[str, ...]) -> str:
         """Names in a list."""
@@ -204,7 +209,7 @@ def _rung(e: RungReached, n: Names) -> str:
 
 
 def _observed(e: SignalObserved, n: Names) -> str:
-    return f"{n(e.owner)}'s sensor at {n(e.sensor.partition('.')[0])} {_REPORTS[e.report]}."
+    return f"{n(e.owner)}'s sensor {n.whereabouts(e.sensor.partition('.')[0])} {_REPORTS[e.report]}."
 
 
 def _released(e: SignalReleased, n: Names) -> str:

@@ -12,6 +12,7 @@ from wargame.missions.collectors import Collectors, collectors
 from wargame.missions.contract import Setting
 from wargame.scenario import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
+from wargame.scenario.payloads import is_open
 from wargame.space.arrays import BitArray, BoolArray, FloatArray
 from wargame.space.visibility import unpack_steps
 
@@ -64,7 +65,7 @@ class BooleanAges:
         lands = (stored.view.any(axis=2) & stored.may_land(coalition) & exists[count:]).any(axis=1) & exists[
             :count
         ]
-        keys = [(item.owner, item.payload.kind) for item in stored.payloads]
+        keys = [(item.owner, item.payload.kind, is_open(item.payload)) for item in stored.payloads]
         self._streams = sorted({key for key, each in zip(keys, lands, strict=True) if each})
         self._members = [
             np.array([key == stream and each for key, each in zip(keys, lands, strict=True)])
@@ -72,15 +73,18 @@ class BooleanAges:
         ]
         ever = np.asarray(stored.access.any(axis=2))
         self._ever = np.array([ever[:, members].any(axis=1) for members in self._members])
-        owners = {owner for owner, _ in self._streams}
-        self._delays_s = {owner: {**coalition.release_delays_s(mission, owner), owner: 0} for owner in owners}
+        everybody = dict.fromkeys(self._setting.beneficiaries, 0)
+        self._delays_s = [
+            everybody if is_everybody_s else {**coalition.release_delays_s(mission, owner), owner: 0}
+            for owner, _, is_everybody_s in self._streams
+        ]
 
     def _received(self, nation: str, kinds: frozenset[str]) -> tuple[tuple[int, int], ...]:
         """The streams that a nation receives, with their delays in steps."""
         return tuple(
-            (number, -(-self._delays_s[owner][nation] // SERVICE_STEP_S))
-            for number, (owner, kind) in enumerate(self._streams)
-            if kind in kinds and nation in self._delays_s[owner]
+            (number, -(-self._delays_s[number][nation] // SERVICE_STEP_S))
+            for number, (_, kind, _) in enumerate(self._streams)
+            if kind in kinds and nation in self._delays_s[number]
         )
 
     def values(self, availability: Availability) -> FloatArray:

@@ -173,7 +173,8 @@ class Referee:
                 self._bring_about(item, resolved)
         elif weapon.effect.reusable:
             self._free(launched, resolved.id, launched.effect_s)
-        self._inquiries.attack(launched, resolved, weapon.effect.modality)
+        traces = weapon.effect.traces(weapon.parameters, target, scene, launched.effect_s)
+        self._inquiries.attack(launched, resolved, traces)
 
     def _card(
         self,

@@ -18,7 +18,7 @@ import networkx as nx  # type: ignore[import-untyped]
 from wargame.scenario.agreements import CapacityShare, ServiceAccess
 from wargame.scenario.base import MISSION_KEYS, MissionKey
 from wargame.scenario.needs import ImagingNeed, PntNeed, SatcomNeed
-from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Payload, RelayPayload
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Payload, RelayPayload, is_open
 from wargame.scenario.scenario import Scenario
 from wargame.scenario.sites import Gateway, Tracker, compatible
 from wargame.scenario.users import Users
@@ -115,7 +115,7 @@ class Coalition:
     def serves(self, mission: MissionKey, owner: str, beneficiary: str) -> bool:
         """Whether a payload of `owner` may serve users of `beneficiary`: own users, or by agreement.
 
-        Open navigation signals serve everybody; that is a property of the payload, not of the coalition.
+        Open signals and open data serve everybody; that is a property of the payload, not of the coalition.
         """
         return beneficiary in self.recipients(mission, owner)
 
@@ -253,7 +253,7 @@ class Coalition:
         mission = MISSION_OF_PAYLOAD[payload.kind]
         owner = payload_owner(self.scenario.fleet[satellite].owner, payload)
         allowed = self.recipients(mission, owner)
-        everybody = payload.kind == "navigation" and payload.open_signal
+        everybody = is_open(payload)
         return frozenset(
             users.nation
             for users in self.scenario.users.values()

@@ -5,7 +5,9 @@ was released to it in time. It answers an order at most once, however many targe
 """
 
 import math
+from collections.abc import Sequence
 
+from wargame.availability import availability
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.draws import Draws
@@ -19,11 +21,11 @@ from wargame.events import (
     SignalObserved,
     SignalReleased,
 )
+from wargame.game.effect import Trace
 from wargame.game.journal import Journal
 from wargame.knowing.posterior import REPORTS, Report, Source, pool
 from wargame.knowing.watch import Post
 from wargame.scenario import Phase, as_phase
-from wargame.scenario.sites import Modality
 
 
 class Inquiries:
@@ -43,16 +45,13 @@ class Inquiries:
         self._journal = journal
         self._draws = draws
 
-    def attack(self, launched: EngagementLaunched, resolved: EngagementResolved, modality: Modality) -> None:
+    def attack(
+        self, launched: EngagementLaunched, resolved: EngagementResolved, traces: Sequence[Trace]
+    ) -> None:
         """An attack has taken effect: sensors report, and every government whose business it is begins to ask."""
         world, scenario = self._journal.world, self._board.scenario
-        for post in self._board.watch.posts_in_view(modality, launched.target, resolved.t_s):
-            if (
-                post.owner not in scenario.adversaries
-                and self._coalition.exists(post.site)
-                and self._is_up(post)
-            ):
-                self._observe(post, launched, resolved)
+        for post in self._witnesses(traces):
+            self._observe(post, launched, resolved)
         for government, reason in self._board.watch.standing(self._coalition, launched.target).items():
             delay_s = round(scenario.governments[government].decision_delay_h * 3600)
             self._journal.emit(
@@ -71,10 +70,22 @@ class Inquiries:
                 )
             )
 
-    def _is_up(self, post: Post) -> bool:
-        """Whether nothing has taken the sensor, or its whole site, down."""
-        return not any(
-            post.is_hit_by(item.asset, item.function) for item in self._journal.world.down.values()
+    def _witnesses(self, traces: Sequence[Trace]) -> tuple[Post, ...]:
+        """The sensors that could see a trace and worked at its second, each once.
+
+        A satellite can so report the launch of what destroyed it.
+        """
+        scenario, watch = self._board.scenario, self._board.watch
+        outages = availability(self._journal.world.statuses, self._coalition).outages
+        return tuple(
+            dict.fromkeys(
+                post
+                for trace in traces
+                for post in watch.posts_in_view(trace)
+                if post.owner not in scenario.adversaries
+                and self._coalition.exists(post.asset, post.function)
+                and not any(o.covers(trace.t_s) and post.is_hit_by(o.asset, o.function) for o in outages)
+            )
         )
 
     def _observe(self, post: Post, launched: EngagementLaunched, resolved: EngagementResolved) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from wargame.game.effect import Chance, Debris, Degraded, Lost, Refusal, Timing
 from wargame.registry import DOCTRINE, EFFECT, modules, plugins
 from wargame.run import board_of, run
+from wargame.scenario.evidence import Modality
 from wargame.scenario.field_sentences import sentence_of
 
 EFFECTS = plugins(EFFECT)
@@ -19,7 +21,6 @@ HEADINGS = (
     "Source and confidence",
     "Leaves out",
 )
-MODALITIES = {"radar", "rf_monitor", "cyber_forensics"}
 DAY_S = 86_400
 EARLIEST_S = (0, 3_600, 40_000, 90_000)
 
@@ -87,12 +88,11 @@ def test_an_effect_s_page_has_its_five_headings_and_says_what_it_leaves_out(key)
 
 
 @pytest.mark.parametrize("key", EFFECTS)
-def test_an_effect_declares_who_can_see_it_and_what_it_leaves_behind(key):
-    """Key, title, modality and the three flags."""
+def test_an_effect_declares_what_it_is_and_what_it_leaves_behind(key):
+    """Key, title and the three flags."""
     effect = EFFECTS[key]
     assert effect.key == key
     assert effect.title
-    assert effect.modality in MODALITIES
     assert all(isinstance(flag, bool) for flag in (effect.reversible, effect.destructive, effect.reusable))
     assert not (effect.reversible and effect.destructive)
 
@@ -194,6 +194,20 @@ def test_consequences_come_from_the_closed_set_and_concern_the_target(possible, 
         assert each.effect.reversible == (not any(isinstance(item, Lost) for item in found))
 
 
+def test_every_attack_can_be_seen_by_some_kind_of_sensor_at_a_known_place_and_in_time(
+    possible, scene, tutorial
+):
+    """Traces show at assets of the scenario, from launch to effect; a minute's difference of flight time is allowed."""
+    for each, timing in possible:
+        traces = each.effect.traces(each.parameters, each.target, scene, timing.effect_s)
+        assert traces, each.key
+        assert len(set(traces)) == len(traces)
+        for trace in traces:
+            assert trace.modality in get_args(Modality)
+            assert trace.place in tutorial.fleet or trace.place in tutorial.sites
+            assert timing.launch_s - 60 <= trace.t_s <= timing.effect_s
+
+
 def test_rungs_lie_on_the_ladder_and_missile_warning_stands_high(possible, scene, tutorial):
     """1 to 10; an attack on warning at least as high as the same attack on anything else."""
     for each, _ in possible:
@@ -213,7 +227,7 @@ def test_rungs_lie_on_the_ladder_and_missile_warning_stands_high(possible, scene
 def test_effects_are_pure(possible, scene):
     """Same question, same answer: no effect keeps a memory."""
     for each, timing in possible:
-        for method in (each.effect.chance, each.effect.consequences):
+        for method in (each.effect.chance, each.effect.consequences, each.effect.traces):
             assert method(each.parameters, each.target, scene, timing.effect_s) == method(
                 each.parameters, each.target, scene, timing.effect_s
             )

@@ -4,6 +4,7 @@ import pytest
 
 from wargame.board import Board
 from wargame.coalition import Coalition
+from wargame.game.effect import Trace
 from wargame.knowing.posterior import pool
 from wargame.knowing.watch import standing
 from wargame.run import board_of, run
@@ -16,7 +17,7 @@ def _up(_site):
 def _sources(scenario, government, modality="radar", target="arc_warning_east", phase="crisis", members=None):
     board = board_of(scenario)
     coalition = Coalition.everybody(scenario) if members is None else Coalition(scenario, frozenset(members))
-    posts = board.watch.posts_in_view(modality, target, 18_000)
+    posts = board.watch.posts_in_view(Trace(modality, target, 18_000))
     return board.watch.sources_of(government, posts, coalition, phase, _up)
 
 
@@ -24,7 +25,8 @@ def test_a_sensor_sees_what_stands_above_its_mask_and_within_its_range(tutorial,
     """Corona's radar sees the geostationary belt over the strait; behind a mask or out of range it sees nothing."""
 
     def seen(scenario, target="arc_warning_east", modality="radar"):
-        return [post.id for post in Board.of(scenario).watch.posts_in_view(modality, target, 18_000)]
+        trace = Trace(modality, target, 18_000)
+        return [post.id for post in Board.of(scenario).watch.posts_in_view(trace)]
 
     assert seen(tutorial) == ["cor_radar.radar"]
     assert seen(crises.changed({"sites.cor_radar.mask_deg": 80.0})) == []
@@ -37,9 +39,8 @@ def test_a_break_in_at_a_ground_site_is_seen_only_by_those_who_look_everywhere(t
     """Ground targets have no elevation: a sensor with a field of view does not see them."""
 
     def seen(scenario):
-        return [
-            post.id for post in Board.of(scenario).watch.posts_in_view("cyber_forensics", "arc_gateway", 0)
-        ]
+        trace = Trace("cyber_forensics", "arc_gateway", 0)
+        return [post.id for post in Board.of(scenario).watch.posts_in_view(trace)]
 
     assert seen(tutorial) == ["bor_gateway.forensics"]
     assert seen(crises.changed({"sites.bor_gateway.functions.forensics.field_of_regard": "in_view"})) == []

@@ -47,8 +47,8 @@ class Ages:
         """Step of the newest collection that a nation knows; the epoch if it ever may, None if never."""
         found = None
         for payload in self.payloads(mission):
-            kind, owner = payload[3], payload[4]
-            delay_s = self.delay(mission, owner, nation)
+            kind = payload[3]
+            delay_s = self.delay(payload, nation)
             if kind not in kinds or delay_s is None or not self.ever(payload, region, place):
                 continue
             found = found or 0
@@ -66,9 +66,10 @@ class Ages:
             for key, _, name, _, owner in self.world.payloads(kind):
                 yield mission, key, name, kind, owner
 
-    def delay(self, mission, owner, nation):
+    def delay(self, payload, nation):
         """Seconds from landing until a nation is told; None for never."""
-        if owner == nation:
+        mission, key, name, kind, owner = payload
+        if owner == nation or (kind == "weather" and self.fleet[key].payloads[name].open_data):
             return 0
         if not (self.world.inside(owner) and self.world.inside(nation)):
             return None

@@ -43,7 +43,8 @@ def _payload(rng, nations, kind):
         "tasking_life_h": rng.choice([0.2, 1.0, 3.01, 48.0]),
     }
     sun = {"min_sun_elevation_deg": rng.choice([-18, 0, 20])} if kind == "optical" else {}
-    return {"kind": kind} | limits | sun | hosted
+    given = {"open_data": rng.random() < 0.4} if kind == "weather" else {}
+    return {"kind": kind} | limits | sun | hosted | given
 
 
 def _orbit(rng):

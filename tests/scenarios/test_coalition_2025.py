@@ -5,6 +5,7 @@ import math
 import pytest
 
 from wargame.scenario.orbits import CircularOrbit, GeoOrbit
+from wargame.scenario.payloads import is_open
 from wargame.scenario.sites import Gateway, Sensor, Tracker
 
 PARTNERS = ("AUS", "CAN", "FRA", "GBR", "JPN", "KOR", "NZL")
@@ -148,10 +149,19 @@ def test_the_neutral_and_the_lead_broadcast_openly_and_japan_by_agreement(coalit
     assert set(coalition_2025.agreements["qzss_service"].recipients) == CSPO - {"JPN"}
 
 
-def test_south_korea_is_tied_to_the_united_states_to_companies_and_by_civil_weather_only(coalition_2025):
+def test_civil_weather_data_are_open_and_military_ones_are_given_by_agreement(coalition_2025):
+    open_data = {
+        key: payload.open_data for key, *_, payload in _payloads(coalition_2025) if payload.kind == "weather"
+    }
+    assert {key for key, given in open_data.items() if given} == {"himawari_9", "gk_2a"}
+    weather = [a for a in coalition_2025.agreements.values() if getattr(a, "mission", None) == "environment"]
+    assert {agreement.provider for agreement in weather if agreement.kind == "service_access"} == {"US"}
+
+
+def test_south_korea_is_tied_to_the_united_states_and_to_companies_only(coalition_2025):
     for key, agreement in coalition_2025.agreements.items():
         parties = _parties(agreement)
-        if "KOR" not in parties or getattr(agreement, "mission", None) == "environment":
+        if "KOR" not in parties:
             continue
         provider = getattr(agreement, "provider", None)
         assert parties == {"US", "KOR"} or provider == "US" or provider in COMPANIES, key
@@ -180,7 +190,9 @@ def test_whoever_collects_gives_it_to_the_lead(coalition_2025):
         "weather": "environment",
     }
     owners = {
-        (kinds[p.kind], p.owner or owner) for _, owner, _, p in _payloads(coalition_2025) if p.kind in kinds
+        (kinds[p.kind], p.owner or owner)
+        for _, owner, _, p in _payloads(coalition_2025)
+        if p.kind in kinds and not is_open(p)
     }
     owners |= {("sda", site.owner) for _, site, _ in _jobs(coalition_2025, Tracker)}
     given = {

@@ -1,4 +1,4 @@
-"""What every shipped scenario promises: no warning, a header that says what it is, no copied elements."""
+"""What every shipped scenario promises: no warning but those meant, a header that says what it is, no copied orbits."""
 
 import re
 from pathlib import Path
@@ -48,9 +48,13 @@ def test_exactly_these_scenarios_ship():
     assert set(NAMES) == set(shipped())
 
 
+KNOWN_WARNINGS = {"tutorial": [], "western_pacific": ["satellites.cso_2.payloads.camera"]}
+"""CSO-2 flies low, and no French station for images stands near the theatre: true, and meant."""
+
+
 @pytest.mark.parametrize("name", CRISES)
-def test_a_shipped_crisis_validates_without_a_warning(name):
-    assert not validate(name).warnings
+def test_a_shipped_crisis_validates_without_a_warning_that_is_not_meant(name):
+    assert [warning.path for warning in validate(name).warnings] == KNOWN_WARNINGS[name]
 
 
 def test_the_order_of_battle_warns_of_nothing_but_its_peace():
@@ -65,7 +69,7 @@ def test_every_excursion_loads_and_differs_from_the_base(name):
     for excursion in base.excursions:
         varied = load_all(name, excursion=excursion)
         assert varied.scenario.hash != base.scenario.hash or varied.without, excursion
-        assert not varied.warnings, excursion
+        assert {warning.path for warning in varied.warnings} <= {*KNOWN_WARNINGS[name]}, excursion
 
 
 @pytest.mark.parametrize("name", NAMES)

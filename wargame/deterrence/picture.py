@@ -16,13 +16,12 @@ from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
-from wargame.game.effect import Degraded, Lost, Scene
+from wargame.game.effect import Degraded, Lost, Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
-from wargame.scenario.sites import Modality
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
@@ -102,7 +101,8 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = block
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._heard: dict[tuple[Modality, str, int, str], tuple[Source, ...]] = {}
+        self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
+        self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
 
     def prospects(self) -> tuple[tuple[Prospect, ...], int]:
         """What Red expects of each option, by id, and how many options it left out."""
@@ -328,10 +328,10 @@ class Picture:
 
     def _sources(self, option: Option, n: int, government: str) -> tuple[Source, ...]:
         """What a government would get to hear of the strike on the option's n-th target."""
-        modality = self._weapons[option.capability].effect.modality
-        key = (modality, option.targets[n], option.timings[n].effect_s, government)
+        traces = self._traces(option, n)
+        key = (traces, government)
         if key not in self._heard:
-            posts = self._watch.posts_in_view(*key[:3])
+            posts = self._watch.posts_that_see(traces)
             self._heard[key] = self._watch.sources_of(
                 government,
                 tuple(post for post in posts if post.shown),
@@ -340,6 +340,14 @@ class Picture:
                 self._is_up,
             )
         return self._heard[key]
+
+    def _traces(self, option: Option, n: int) -> tuple[Trace, ...]:
+        """What there would be to see of the strike on the option's n-th target."""
+        key = (option.capability, option.targets[n], option.timings[n].effect_s)
+        if key not in self._seen:
+            weapon = self._weapons[option.capability]
+            self._seen[key] = weapon.effect.traces(weapon.parameters, key[1], self._scene, key[2])
+        return self._seen[key]
 
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""

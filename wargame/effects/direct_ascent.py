@@ -11,6 +11,7 @@ When it can be tried
 
 What decides success
     The probability of kill at that altitude; no kill above low orbit has been shown in public, so it is lower there.
+    Infrared sensors that have the launch site in view see it rise, radars that have the target in view see it arrive.
 
 Source and confidence
     Flight time: two-body closed form (published case O17). Fragments: NASA Standard Breakup Model, Johnson et al. 2001,
@@ -32,10 +33,10 @@ from wargame.game.effect import (
     Refusal,
     Scene,
     Timing,
+    Trace,
     serves_warning,
 )
 from wargame.scenario.base import Id, Model, Probability, judged, sourced
-from wargame.scenario.sites import Modality
 from wargame.space.ballistic import minimum_flight_time_s
 from wargame.space.debris.counts import collision_fragments
 
@@ -67,7 +68,6 @@ class DirectAscent:
 
     key: ClassVar[str] = "direct_ascent"
     title: ClassVar[str] = "Direct-ascent kinetic kill"
-    modality: ClassVar[Modality] = "radar"
     reversible: ClassVar[bool] = False
     destructive: ClassVar[bool] = True
     reusable: ClassVar[bool] = False
@@ -128,6 +128,14 @@ class DirectAscent:
         mass_kg = satellite.dry_mass_kg + parameters.interceptor_mass_kg
         fragments = round(collision_fragments(mass_kg, FRAGMENT_SIZE_M))
         return (Lost(target), Debris(target, fragments, round(scene.skies.altitude_km(target, effect_s), 3)))
+
+    def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
+        """A plume over the launch site, and an intercept at the target."""
+        flight_s = round(minimum_flight_time_s(scene.skies.altitude_km(target, effect_s)))
+        return (
+            Trace("infrared", parameters.site, max(0, effect_s - flight_s)),
+            Trace("radar", target, effect_s),
+        )
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
         """8: a debris-making kill; 9 against missile warning."""

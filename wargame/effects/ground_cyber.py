@@ -29,10 +29,10 @@ from wargame.game.effect import (
     Refusal,
     Scene,
     Timing,
+    Trace,
     serves_warning,
 )
 from wargame.scenario.base import Model, Probability, judged
-from wargame.scenario.sites import Modality
 
 
 class Parameters(Model):
@@ -51,7 +51,6 @@ class GroundCyber:
 
     key: ClassVar[str] = "ground_cyber"
     title: ClassVar[str] = "Cyber attack on a ground site"
-    modality: ClassVar[Modality] = "cyber_forensics"
     reversible: ClassVar[bool] = True
     destructive: ClassVar[bool] = False
     reusable: ClassVar[bool] = False
@@ -88,6 +87,10 @@ class GroundCyber:
     ) -> tuple[Consequence, ...]:
         """Every function of the site stops until it is rebuilt."""
         return (Degraded(target, None, 0.0, round(parameters.restore_h * 3600)),)
+
+    def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
+        """Traces in the networks of the target."""
+        return (Trace("cyber_forensics", target, effect_s),)
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
         """5: cyber with lasting loss; 9 against missile warning."""

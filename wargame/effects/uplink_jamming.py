@@ -22,10 +22,9 @@ Leaves out
 
 from typing import Any, ClassVar
 
-from wargame.game.effect import Chance, Consequence, Degraded, Modifier, Refusal, Scene, Timing
+from wargame.game.effect import Chance, Consequence, Degraded, Modifier, Refusal, Scene, Timing, Trace
 from wargame.scenario.base import Id, Model, judged
 from wargame.scenario.payloads import RelayPayload
-from wargame.scenario.sites import Modality
 from wargame.space.link import capacity_factor_under_jamming, uplink_jam_to_signal_db
 
 GATEWAY_RANGE_KM = 38_000.0
@@ -54,7 +53,6 @@ class UplinkJamming:
 
     key: ClassVar[str] = "uplink_jamming"
     title: ClassVar[str] = "Uplink jamming"
-    modality: ClassVar[Modality] = "rf_monitor"
     reversible: ClassVar[bool] = True
     destructive: ClassVar[bool] = False
     reusable: ClassVar[bool] = True
@@ -112,6 +110,10 @@ class UplinkJamming:
             )
             for name, payload in sorted(_relays(target, scene).items())
         )
+
+    def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
+        """Interference on the uplink of the target."""
+        return (Trace("rf_monitor", target, effect_s),)
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
         """3: jamming of satellite communication."""

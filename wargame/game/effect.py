@@ -11,7 +11,8 @@ from wargame.game.skies import Skies
 from wargame.scenario import Member, Scenario
 from wargame.scenario.assets import Satellite
 from wargame.scenario.base import Model
-from wargame.scenario.sites import Modality, Site
+from wargame.scenario.evidence import Modality
+from wargame.scenario.sites import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,21 @@ Consequence = Lost | Degraded | Debris
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """Something to be seen of an attack: by what kind of sensor, where, and when.
+
+    Attributes:
+        modality: the kind of sensor that can see it.
+        place: the satellite or site at which it shows, such as the target or the launch site.
+        t_s: seconds since the epoch.
+    """
+
+    modality: Modality
+    place: str
+    t_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """The facts an effect may use: what assets are and where they move; never who is up."""
 
@@ -97,8 +113,6 @@ class Effect(Protocol):
 
     key: ClassVar[str]
     title: ClassVar[str]
-    modality: ClassVar[Modality]
-    """The kind of sensor that can see it."""
     reversible: ClassVar[bool]
     destructive: ClassVar[bool]
     """True when it makes debris, and so breaks the norm."""
@@ -121,6 +135,9 @@ class Effect(Protocol):
         self, parameters: Any, target: str, scene: Scene, effect_s: int
     ) -> tuple[Consequence, ...]:
         """What happens on success."""
+
+    def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
+        """What there is to be seen of it whether it succeeds or not, none after `effect_s`."""
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
         """The rung of the escalation ladder (1-10) on which this attack stands."""

@@ -1,40 +1,60 @@
 """Who sees an attack, who is told of it in time, and whose business it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wargame.coalition import Coalition
+from wargame.coalition import Coalition, payload_owner
+from wargame.game.effect import Trace
 from wargame.game.skies import Skies
 from wargame.knowing.posterior import Source
 from wargame.scenario import Phase, Scenario
+from wargame.scenario.evidence import Modality
+from wargame.scenario.payloads import InfraredPayload
 from wargame.scenario.politics import DisclosureRow
-from wargame.scenario.sites import Modality, Sensor
+from wargame.scenario.sites import Sensor
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A sensor at its site."""
+    """A sensor that may witness an attack, on its site or on its satellite."""
 
-    site: str
+    asset: str
     function: str
     owner: str
-    sensor: Sensor
+    sensor: Sensor | InfraredPayload
     shown: bool
 
     @property
     def id(self) -> str:
-        """`<site>.<function>`."""
-        return f"{self.site}.{self.function}"
+        """`<site or satellite>.<function or payload>`."""
+        return f"{self.asset}.{self.function}"
+
+    @property
+    def modality(self) -> Modality:
+        """The kind of sensor."""
+        return self.sensor.modality if isinstance(self.sensor, Sensor) else "infrared"
 
     def is_hit_by(self, asset: str, function: str | None) -> bool:
         """Whether an outage of that function of that asset silences the sensor."""
-        return asset == self.site and function in (None, self.function)
+        return asset == self.asset and function in (None, self.function)
 
     @property
     def source(self) -> Source:
         """The sensor's numbers as a source of evidence for its owner."""
         item = self.sensor
         return Source(self.id, item.p_detect, item.p_identify, item.p_false_alarm, item.p_false_identify)
+
+
+def _posts(scenario: Scenario) -> Iterator[Post]:
+    """Every sensor on the ground, and every infrared payload whose reports are evidence."""
+    for key, site in scenario.sites.items():
+        for name, function in site.functions.items():
+            if isinstance(function, Sensor):
+                yield Post(key, name, site.owner, function, site.shown)
+    for key, body in scenario.fleet.items():
+        for name, payload in body.payloads.items():
+            if isinstance(payload, InfraredPayload) and payload.evidence:
+                yield Post(key, name, payload_owner(body.owner, payload), payload, body.shown)
 
 
 class Watch:
@@ -44,33 +64,29 @@ class Watch:
         """Collects every sensor of the scenario, in alphabetical order."""
         self._scenario = scenario
         self._skies = skies
-        self._posts = tuple(
-            Post(site_id, name, site.owner, function, site.shown)
-            for site_id, site in sorted(scenario.sites.items())
-            for name, function in sorted(site.functions.items())
-            if isinstance(function, Sensor)
-        )
+        self._posts = tuple(sorted(_posts(scenario), key=lambda post: (post.asset, post.function)))
         self._by_id = {post.id: post for post in self._posts}
         self._shared: dict[tuple[str, float], Source] = {}
-        self._in_view: dict[tuple[Modality, str, int], tuple[Post, ...]] = {}
+        self._in_view: dict[Trace, tuple[Post, ...]] = {}
         self._releases: dict[tuple[str, str, object], DisclosureRow | None] = {}
         self._standing: dict[tuple[object, str], Mapping[str, str]] = {}
 
     @property
     def by_id(self) -> dict[str, Post]:
-        """Every sensor by `<site>.<function>`."""
+        """Every sensor by its id."""
         return self._by_id
 
-    def posts_in_view(self, modality: Modality, target: str, t_s: int) -> tuple[Post, ...]:
-        """The sensors of that kind that have the target in view at that second."""
-        key = (modality, target, t_s)
-        if key not in self._in_view:
-            self._in_view[key] = tuple(
-                post
-                for post in self._posts
-                if post.sensor.modality == modality and self._sees(post, target, t_s)
+    def posts_in_view(self, trace: Trace) -> tuple[Post, ...]:
+        """The sensors that can see a trace of an attack, in alphabetical order."""
+        if trace not in self._in_view:
+            self._in_view[trace] = tuple(
+                post for post in self._posts if post.modality == trace.modality and self._sees(post, trace)
             )
-        return self._in_view[key]
+        return self._in_view[trace]
+
+    def posts_that_see(self, traces: Sequence[Trace]) -> tuple[Post, ...]:
+        """The sensors that can see any of the traces, each once, in the order of the traces."""
+        return tuple(dict.fromkeys(post for trace in traces for post in self.posts_in_view(trace)))
 
     def standing(self, coalition: Coalition, target: str) -> Mapping[str, str]:
         """The governments whose business an attack on the target is, worked out once for each coalition."""
@@ -79,13 +95,19 @@ class Watch:
             self._standing[key] = standing(self._scenario, coalition, target)
         return self._standing[key]
 
-    def _sees(self, post: Post, target: str, t_s: int) -> bool:
-        if post.sensor.field_of_regard == "everywhere" or target in self._scenario.sites:
+    def _sees(self, post: Post, trace: Trace) -> bool:
+        """Whether a sensor has the place of a trace in its view: from the ground upwards, or from orbit downwards."""
+        if isinstance(post.sensor, InfraredPayload):
+            mask_deg = self._scenario.missions.missile_warning.point_mask_deg
+            on_ground = trace.place in self._scenario.sites
+            return on_ground and self._skies.elevation_deg(post.asset, trace.place, trace.t_s) >= mask_deg
+        if post.sensor.field_of_regard == "everywhere" or trace.place in self._scenario.sites:
             return post.sensor.field_of_regard == "everywhere"
-        if self._skies.elevation_deg(target, post.site, t_s) < self._scenario.sites[post.site].mask_deg:
+        mask_deg = self._scenario.sites[post.asset].mask_deg
+        if self._skies.elevation_deg(trace.place, post.asset, trace.t_s) < mask_deg:
             return False
         limit_km = post.sensor.range_km
-        return limit_km is None or self._skies.range_km(target, post.site, t_s) <= limit_km
+        return limit_km is None or self._skies.range_km(trace.place, post.asset, trace.t_s) <= limit_km
 
     def sources_of(
         self,
@@ -103,7 +125,7 @@ class Watch:
         delay_h = self._scenario.governments[government].decision_delay_h
         found = []
         for post in posts:
-            if not coalition.exists(post.site) or not is_up(post):
+            if not coalition.exists(post.asset, post.function) or not is_up(post):
                 continue
             if post.owner == government:
                 found.append(self._told(post, 1.0))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import cos, radians
 
+from wargame.loader import sensing_lints
 from wargame.loader.faults import Path
 from wargame.loader.subject import Finding
 from wargame.scenario import Scenario
@@ -192,6 +193,12 @@ LINTS: tuple[Lint, ...] = (
     receivers_hear_something,
     blocks_are_used,
     scripts_are_followed,
+    sensing_lints.objects_can_be_observed,
+    sensing_lints.custody_outlives_a_step,
+    sensing_lints.trackers_are_heard,
+    sensing_lints.collections_have_users,
+    sensing_lints.collections_come_down_in_reach,
+    sensing_lints.witnesses_tell_somebody,
 )
 
 

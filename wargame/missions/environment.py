@@ -5,9 +5,10 @@ What happens:
     time, bring what they observe to a gateway, and what their owner receives is released to others.
 
 When it can be tried (Who is served):
-    The owner of a payload when its observation lands, and nations to which it gives its weather data by agreement,
-    after the delay of that agreement. The payload needs a gateway for environmental data that works, stands in view,
-    and belongs to its owner or is open to it by ground access: to land what it observed, and to be commanded.
+    The owner of a payload when its observation lands, everybody else at the same time where its data are open, and
+    otherwise nations to which it gives them by agreement, after the delay of that agreement. The payload needs a
+    gateway for environmental data that works, stands in view, and belongs to its owner or is open to it by ground
+    access: to land what it observed, and to be commanded.
 
 What decides success:
     An observation is made in every service step in which the payload works, stands in its band of incidence angles
@@ -19,7 +20,8 @@ What decides success:
     with any factor above 0 works.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Incidence: Larson and Wertz, section 5.2. Notional numbers.
+    Freshness: model.md section 3 (ours). Open data: WMO Resolution 1 (Cg-Ext(2021)). Incidence: Larson and Wertz,
+    section 5.2. Notional numbers.
 
 Leaves out:
     Forecast models and what they lose with older data, what kind of instrument observes, data from the ground, from

@@ -13,7 +13,7 @@ from wargame.coalition import Coalition, payload_owner
 from wargame.missions.contract import Setting
 from wargame.missions.status import Functions
 from wargame.scenario.base import MissionKey
-from wargame.scenario.payloads import MISSION_OF_PAYLOAD, Payload, RelayPayload
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, Payload, RelayPayload, is_open
 from wargame.scenario.sites import Gateway, compatible
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 from wargame.space.compiled import kernel
@@ -179,7 +179,11 @@ def carried_payloads(setting: Setting, mission: MissionKey) -> tuple[CarriedPayl
     served = {owner: everybody.recipients(mission, owner) & needy for owner in scenario.actors}
     found = [item for item in found if item.owner not in adversaries]
     networks = {crosslink_of(item) for item in found if served[item.owner]} - {None}
-    return tuple(item for item in found if served[item.owner] or crosslink_of(item) in networks)
+    return tuple(
+        item
+        for item in found
+        if served[item.owner] or crosslink_of(item) in networks or (needy and is_open(item.payload))
+    )
 
 
 def site_gateways(setting: Setting, mission: MissionKey) -> tuple[SiteGateway, ...]:

@@ -17,6 +17,7 @@ from wargame.missions.collectors import Collectors
 from wargame.missions.contract import Setting
 from wargame.missions.memoryless import digest_of
 from wargame.scenario.clock import SERVICE_STEP_S
+from wargame.scenario.payloads import is_open
 from wargame.space.arrays import BoolArray, FloatArray, IntArray
 
 NOT_GIVEN = -1
@@ -204,14 +205,18 @@ def _delays(
     setting: Setting, sources: Collectors, asks: Sequence[Ask], coalition: Coalition, lands: BoolArray
 ) -> IntArray:
     """Steps from landing to release of each payload to each who asks, NOT_GIVEN if never; (asks, payloads)."""
-    owners = sorted({item.owner for item in sources.payloads})
-    by_nation = np.full((len(setting.beneficiaries), len(owners)), NOT_GIVEN)
-    for column, owner in enumerate(owners):
+    givers = sorted({(item.owner, is_open(item.payload)) for item in sources.payloads})
+    by_nation = np.full((len(setting.beneficiaries), len(givers)), NOT_GIVEN)
+    for column, (owner, to_everybody) in enumerate(givers):
         delays_s = {**coalition.release_delays_s(sources.mission, owner), owner: 0}
+        if to_everybody:
+            delays_s = dict.fromkeys(setting.beneficiaries, 0)
         for row, nation in enumerate(setting.beneficiaries):
             if nation in delays_s:
                 by_nation[row, column] = -(-delays_s[nation] // SERVICE_STEP_S)
-    owner_of = np.array([owners.index(item.owner) for item in sources.payloads], dtype=np.int64)
+    giver_of = np.array(
+        [givers.index((item.owner, is_open(item.payload))) for item in sources.payloads], dtype=np.int64
+    )
     kinds = [item.payload.kind for item in sources.payloads]
     delays = np.full((len(asks), len(kinds)), NOT_GIVEN)
     for row, ask in enumerate(asks):
@@ -219,7 +224,7 @@ def _delays(
         points = slice(sources.spans[place], sources.spans[place + 1])
         wanted = np.array([kind in ask.kinds for kind in kinds], dtype=np.bool_)
         wanted &= lands & sources.collects[points].any(axis=0)
-        delays[row, wanted] = by_nation[ask.nation, owner_of[wanted]]
+        delays[row, wanted] = by_nation[ask.nation, giver_of[wanted]]
     return delays
 
 

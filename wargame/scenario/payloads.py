@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, MissionKey, Model, judged
+from wargame.scenario.base import Id, MissionKey, Model, Probability, judged
+from wargame.scenario.evidence import Witness
 
 Band = Literal["uhf", "l", "s", "c", "x", "ku", "ka", "ehf"]
 
@@ -77,11 +78,17 @@ class NarrowbandPayload(RelayPayload):
     """EIRP of the coalition earth station on the uplink under attack."""
 
 
-class InfraredPayload(Model):
+class InfraredPayload(Witness):
     """Sees missile launches in the infrared over the part of the Earth in its view."""
 
     kind: Literal["infrared"]
     """Discriminator."""
+    evidence: bool = True
+    """True when its reports count as evidence of who launched an attack; false when it only warns."""
+    p_detect: Probability = judged(0.9, 0.5, 0.99)
+    """P(reports the launch | an attack was launched in its view)."""
+    p_identify: Probability = judged(0.8, 0.3, 0.98)
+    """P(names the author | it reported); a plume tells the place of launch, and mostly whose it is."""
     owner: Id | None = None
     """Owner of a hosted payload; the satellite's owner when left out."""
 
@@ -146,6 +153,8 @@ class WeatherPayload(CollectingPayload):
     """Largest angle at the point between the local vertical and the satellite."""
     tasking_life_h: float = judged(336.0, 24.0, 720.0, gt=0)
     """Hours for which it goes on observing after its last contact with a gateway of its owner or by agreement."""
+    open_data: bool = False
+    """True when everybody is given what it observes on receipt; false when others need a service agreement."""
 
 
 class SpaceSurveillancePayload(Model):
@@ -169,6 +178,14 @@ Payload = Annotated[
     NavigationPayload | Relay | InfraredPayload | Collector | SpaceSurveillancePayload,
     Field(discriminator="kind"),
 ]
+
+
+def is_open(payload: Payload) -> bool:
+    """Whether everybody may use what a payload gives, inside a coalition or not."""
+    if isinstance(payload, NavigationPayload):
+        return payload.open_signal
+    return isinstance(payload, WeatherPayload) and payload.open_data
+
 
 MISSION_OF_PAYLOAD: Mapping[str, MissionKey] = MappingProxyType(
     {

@@ -17,9 +17,8 @@ from wargame.scenario.base import (
     judged,
     sourced,
 )
+from wargame.scenario.evidence import GroundModality, Witness
 from wargame.scenario.payloads import MISSION_OF_PAYLOAD, Band, Payload, RelayPayload
-
-Modality = Literal["radar", "rf_monitor", "cyber_forensics"]
 
 
 class Gateway(Model):
@@ -42,25 +41,17 @@ class Control(Model):
     """Satellites or constellations that it commands."""
 
 
-class Sensor(Model):
+class Sensor(Witness):
     """Watches for signs of an attack and may name its author."""
 
     kind: Literal["sensor"]
     """Discriminator."""
-    modality: Modality
+    modality: GroundModality
     """radar sees intercepts, an rf_monitor sees jamming, cyber_forensics sees intrusions."""
     range_km: float | None = Field(None, gt=0)
     """Slant range limit; none when left out. Cyber forensics ignores it."""
     field_of_regard: Literal["in_view", "everywhere"] = "in_view"
     """in_view: the target must stand above the site's mask; everywhere: no geometry (cyber forensics)."""
-    p_detect: Probability = judged(0.8, 0.3, 0.98)
-    """P(detects | an attack in its view)."""
-    p_identify: Probability = judged(0.5, 0.05, 0.95)
-    """P(names the author | it detected)."""
-    p_false_alarm: Probability = judged(0.02, 0.0, 0.2)
-    """P(reports a detection | the cause was a fault or nature)."""
-    p_false_identify: Probability = judged(0.1, 0.0, 0.5)
-    """P(names Red | it reported falsely)."""
 
 
 class Tracker(Model):

@@ -50,6 +50,45 @@ def test_nobody_without_an_agreement_gets_anything(collecting, services, kind, m
     assert not any(means(collecting, model, collecting.present(model), others[kind]).values())
 
 
+def test_open_data_are_everybody_s_at_the_moment_they_land_whoever_is_in_the_coalition(collecting, services):
+    """Partners, those who left and neutrals; an agreement with a delay does not make them later."""
+    plain = collecting.world({"jpn": collecting.high("JPN", "weather", open_data=True)})
+    plain["users"]["sui"] = collecting.users("SUI")
+    late = {"late": collecting.release("JPN", "US", mission="environment", hours=6)}
+    for agreements in ({}, late):
+        model = services(plain | {"agreements": agreements})
+        for members in (("JPN", "AUS"), ("AUS",), ()):
+            available = collecting.present(model, members=members)
+            assert means(collecting, model, available, "environment") == {"JPN": 1.0, "SUI": 1.0, "US": 1.0}
+            if agreements == {}:
+                assert "SUI" in available.coalition.dependents("jpn")
+        absent = Availability((), Coalition(model.scenario, frozenset(), "absent"))
+        assert not any(means(collecting, model, absent, "environment").values())
+
+
+def test_open_data_still_need_the_owner_s_way_to_the_ground(collecting, services):
+    """Whoever may know what lands, it must land first; a silent owner's station silences everybody."""
+    plain = collecting.world({"jpn": collecting.high("JPN", "weather", open_data=True)})
+    model = services(plain)
+    silent = collecting.present(model, collecting.lost("jpn_site"))
+    steps = {nation: collecting.steps(model, silent, "environment", nation) for nation in ("US", "JPN")}
+    assert np.array_equal(steps["US"], steps["JPN"])
+    assert steps["US"][-1] < 0.5
+
+
+def test_of_two_payloads_of_one_owner_only_the_open_one_is_everybody_s(collecting, services):
+    plain = collecting.world(
+        {
+            "civil": collecting.high("JPN", "weather", open_data=True),
+            "military": collecting.high("JPN", "weather"),
+        }
+    )
+    model = services(plain)
+    lost = collecting.present(model, collecting.lost("civil"))
+    assert collecting.steps(model, lost, "environment", "JPN")[-1] == 1.0
+    assert collecting.steps(model, lost, "environment", "US")[-1] < 0.5
+
+
 def test_a_gateway_matters_exactly_when_no_other_agreed_one_for_the_mission_is_in_view(collecting, services):
     plain = collecting.world({"us": collecting.high("US", "radar")})
     silent = collecting.lost("us_site"), collecting.lost("jpn_site")
