@@ -5,7 +5,9 @@ import pytest
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
-from wargame.missions.sky import cell_service, cell_service_without
+from wargame.missions.links import packed
+from wargame.missions.sky import Heaven, fill_means, outlook
+from wargame.space.arrays import frozen
 from wargame.space.dop import Sky, pdop_grid
 
 MISSIONS = ("pnt", "satcom_wideband", "missile_warning")
@@ -191,21 +193,29 @@ def test_a_change_takes_effect_at_the_next_step(plain, services):
     assert values[13] == 0.0
 
 
-def test_the_sky_agrees_with_the_dilution_of_the_space_package():
+@pytest.mark.parametrize("mask_deg", [5.0, 20.0, 45.0])
+def test_fixes_agree_with_the_dilution_of_the_space_package_whatever_is_lost(mask_deg):
     rng = np.random.default_rng(5)
-    directions = rng.normal(size=(3, 40, 3))
+    directions = rng.normal(size=(3, 80, 3))
     positions_km = 26560.0 * directions / np.linalg.norm(directions, axis=2, keepdims=True)
-    points_up = rng.normal(size=(7, 3))
+    points_up = rng.normal(size=(70, 3))
     points_up /= np.linalg.norm(points_up, axis=1, keepdims=True)
-    points_km = 6371.0 * points_up
-    family, usable = np.arange(40) % 3, np.arange(40) % 5 > 0
-    sky = Sky(positions_km, points_km, points_up)
-    everywhere = np.arange(7)
-    for mask_deg in (5.0, 20.0, 45.0):
-        pdop = pdop_grid(positions_km, usable, family, points_km, points_up, mask_deg)
-        found = cell_service(sky, everywhere, family, usable, mask_deg, 2.0)
-        assert found == pytest.approx(np.minimum(1.0, 2.0 / pdop), abs=1e-12)
-        fewer = usable & (np.arange(40) != 7)
-        changed = (sky.above(mask_deg)[:, :, 0] >> np.uint64(7)) & np.uint64(1) > 0
-        shortcut = cell_service_without(sky, everywhere, family, fewer, mask_deg, 2.0, changed, found)
-        assert np.array_equal(shortcut, cell_service(sky, everywhere, family, fewer, mask_deg, 2.0))
+    points_km, starts = 6371.0 * points_up, np.array([0, 3, 65, 70])
+    family, offered = np.arange(80) // 30, np.arange(80) % 5 > 0
+    above = Sky(positions_km, points_km, points_up).above(mask_deg) & packed(offered[None])[0]
+    places = np.concatenate([points_km, points_up], axis=1)
+    heaven = Heaven(frozen(positions_km), family, places, starts, above)
+    calm = outlook(heaven, 2.0)
+    for lost in ([], [6], [6, 7, 41], list(range(1, 40)), list(range(80))):
+        left = offered & ~np.isin(np.arange(80), lost)
+        pdop = pdop_grid(positions_km, left, family, points_km, points_up, mask_deg)
+        served = np.minimum(1.0, 2.0 / pdop)
+        without = outlook(heaven._replace(above=above & packed(left[None])[0]), 2.0)
+        assert without.served == pytest.approx(served, abs=1e-12)
+        for drowned in (np.zeros(70, dtype=np.bool_), np.arange(70) % 9 == 4):
+            means = np.empty((3, 2))
+            gone, within = np.flatnonzero(offered & ~left), (1, 3)
+            words = packed(left[None])[0], gone, packed(drowned[None])[0]
+            fill_means(heaven, calm, 2.0, *words, within, means)
+            expected = np.add.reduceat(served[1:3] * ~drowned, starts[:-1], axis=1) / np.diff(starts)
+            assert means == pytest.approx(expected.T, abs=1e-12)

@@ -5,7 +5,7 @@ the step; they build on `Memoryless`. One with a memory (the age of an image) ke
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +19,9 @@ from wargame.scenario.users import Users
 from wargame.space.architecture import region_points
 from wargame.space.arrays import FloatArray
 from wargame.space.geometry import Geometry
+
+TABLES_BYTES = 512 * 2**20
+"""How much of what depends on no status is kept before the longest unused is forgotten."""
 
 SERVICE_DECIMALS = 9
 """Services are rounded to 1e-9 before anything reads them, so that no decision hangs on the last bits."""
@@ -35,6 +38,7 @@ class Setting:
         regions: region ids in alphabetical order.
         beneficiaries: nations that have users, in alphabetical order.
         points: where the points of each region stand on the point axis of the geometry.
+        tables: where services keep what depends on geometry and rights only, whatever the status.
     """
 
     scenario: Scenario
@@ -43,6 +47,7 @@ class Setting:
     regions: tuple[str, ...]
     beneficiaries: tuple[str, ...]
     points: tuple[slice, ...]
+    tables: Memo = field(default_factory=lambda: Memo(TABLES_BYTES))
 
     @classmethod
     def of(cls, scenario: Scenario, geometry: Geometry, memo: Memo) -> "Setting":

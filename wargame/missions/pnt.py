@@ -24,7 +24,7 @@ Leaves out:
 """
 
 import math
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -36,13 +36,15 @@ from wargame.coalition import Coalition, payload_owner
 from wargame.missions.contract import Mission, Setting
 from wargame.missions.jamming import is_drowned
 from wargame.missions.links import packed
-from wargame.missions.memoryless import Memoryless, Piece, digest_of
-from wargame.missions.sky import cell_service, cell_service_without
-from wargame.missions.status import Functions, Grid
+from wargame.missions.memoryless import Memoryless, digest_of
+from wargame.missions.releases import Mixture
+from wargame.missions.sky import Heaven, Outlook, fill_means, held, outlook
+from wargame.missions.status import EVERY_STEP, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
 from wargame.scenario.payloads import NavigationPayload
-from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
+from wargame.scenario.users import UserClass
+from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, frozen
 from wargame.space.dop import Sky
 
 KEY: MissionKey = "pnt"
@@ -60,25 +62,51 @@ class _Signal:
     open_signal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _ClassUsers:
-    """A user class and where it is used.
+@dataclass(frozen=True, eq=False, slots=True)
+class _Party:
+    """Users of one class who may use the same signals, and the regions in which there are any.
 
     Attributes:
-        limits: lowest usable elevation (degrees) and largest PDOP that is as good as needed.
-        received: satellites that its receivers take, shape (satellites,).
-        regions: where it is used.
-        points: all points of those regions, one region after the other.
-        starts: where each of those regions starts among these points.
-        counts: number of points of each of those regions.
+        user_class: their class.
+        offered: satellites that send what they may use and their receivers take, shape (rows,).
+        group: of nations with the same signals.
+        regions: places of the regions.
+        first: where these regions start among those of all parties.
     """
 
-    limits: tuple[float, float]
-    received: BoolArray
-    regions: IntArray
-    points: IntArray
-    starts: IntArray
-    counts: IntArray
+    user_class: UserClass
+    offered: BoolArray
+    group: int
+    regions: tuple[int, ...]
+    first: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Parties:
+    """All parties in a coalition, and how they are blended.
+
+    Attributes:
+        each: the parties.
+        nations: regions of parties by region and nation.
+        regions: regions of parties by region.
+    """
+
+    each: tuple[_Party, ...]
+    nations: Mixture
+    regions: Mixture
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _View:
+    """What a party sees at some epochs, and its service while everything works."""
+
+    heaven: Heaven
+    calm: Outlook
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes, what all parties share apart."""
+        return self.heaven.above.nbytes + self.calm.nbytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,27 +143,12 @@ class NavigationService(Memoryless[Access]):
         super().__init__(
             KEY, setting, Functions([(item.satellite, item.name) for item in self._signals]), weights
         )
-        rows = sorted({(item.satellite, item.family) for item in self._signals})
-        places = {satellite: place for place, satellite in enumerate(setting.geometry.request.pnt_satellites)}
-        self._columns = np.array([places[satellite] for satellite, _ in rows], dtype=np.int64)
+        # A row is a satellite with one family; it stands once for each family that it sends.
+        self._rows = tuple(sorted({(item.family, item.satellite) for item in self._signals}))
         self._row_of_signal = np.array(
-            [rows.index((item.satellite, item.family)) for item in self._signals], dtype=np.int64
+            [self._rows.index((item.family, item.satellite)) for item in self._signals], dtype=np.int64
         )
-        families = sorted({family for _, family in rows})
-        self._families = np.array([families.index(family) for _, family in rows], dtype=np.int64)
-        self._users = tuple(self._class_users(key, [family for _, family in rows]) for key in self._classes)
-
-    def _class_users(self, key: str, family_of_row: list[str]) -> "_ClassUsers":
-        """Where a user class is used, and what it can receive."""
-        user_class = self.setting.scenario.user_classes[key]
-        column = self._classes.index(key)
-        regions = np.flatnonzero(self._shares[:, :, column].any(axis=1))
-        spans = [self.setting.points[region] for region in regions]
-        received = np.array([family in user_class.receivers for family in family_of_row], dtype=np.bool_)
-        points = np.concatenate([np.arange(span.start, span.stop, dtype=np.int64) for span in spans])
-        counts = np.array([span.stop - span.start for span in spans], dtype=np.int64)
-        limits = user_class.mask_deg, user_class.pdop_limit
-        return _ClassUsers(limits, received, regions, points, np.cumsum(counts) - counts, counts)
+        self._parties_of: dict[bytes, _Parties] = {}
 
     def permitted(self, coalition: Coalition) -> Access:
         """Who may use which signals, and what exists."""
@@ -155,108 +168,84 @@ class NavigationService(Memoryless[Access]):
         """Permissions, existence and outages, and who jams receivers."""
         return super().reads(availability), availability.jammers
 
-    def jammed(
-        self, availability: Availability, grid: Grid, start: int, stop: int
-    ) -> Iterable[tuple[int, int, tuple[Jammer, ...]]]:
-        """Samples `start` to `stop` cut where jammers begin and end, with those that are on."""
-        spans = [
-            (min(max(grid.sample_from(item.start_s), start), stop), _end(item, grid, stop), item)
-            for item in availability.jammers
-        ]
-        cuts = sorted({start, stop, *(cut for span in spans for cut in span[:2] if start < cut < stop)})
-        for low, high in pairwise(cuts):
-            yield low, high, tuple(item for first, last, item in spans if first <= low and high <= last)
+    def values(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
+        parties = self._parties(self.permissions(availability.coalition)[0])
+        values = self._between(availability, EVERY_STEP, (0, n_steps), parties, parties.nations, True)
+        values.setflags(write=False)
+        return values.reshape(*self.setting.shape, n_steps)
 
-    def sample(self, piece: Piece[Access]) -> FloatArray:
-        """Mean service of each region and nation, shape (regions, beneficiaries, samples)."""
-        epochs, place = _epochs(piece.steps)
-        result = np.zeros((*self.setting.shape, len(piece.steps)))
-        for number, column, served in self._served(piece, epochs):
-            shares = self._shares[:, :, column] * (piece.allowed.group == number)
-            result += shares[:, :, None] * served[:, None, place]
-        return result
+    def means_between(self, availability: Availability, grid: Grid, start: int, stop: int) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at samples `start` to `stop`, shape (regions, samples)."""
+        parties = self._parties(self.permissions(availability.coalition)[0])
+        return self._between(availability, grid, (start, stop), parties, parties.regions, False)
 
-    def sample_means(self, piece: Piece[Access]) -> FloatArray:
-        """Demand-weighted mean over nations, shape (regions, samples)."""
-        epochs, place = _epochs(piece.steps)
-        total = self.weights.sum(axis=1)
-        parts = self.weights / np.where(total > 0, total, 1.0)[:, None]
-        result = np.zeros((len(self.setting.regions), len(epochs)))
-        for number, column, served in self._served(piece, epochs):
-            shares = (self._shares[:, :, column] * parts)[:, piece.allowed.group == number].sum(axis=1)
-            result += shares[:, None] * served
-        return result[:, place]
+    def _between(
+        self,
+        availability: Availability,
+        grid: Grid,
+        samples: tuple[int, int],
+        parties: _Parties,
+        mixture: Mixture,
+        rounded: bool,
+    ) -> FloatArray:
+        """Blended service of all parties at some samples, shape (cells, samples).
 
-    def _served(self, piece: Piece[Access], epochs: range) -> Iterator[tuple[int, int, FloatArray]]:
-        """For every group of nations and user class that has users: mean service (regions, epochs)."""
-        allowed = piece.allowed
-        for number, given in enumerate(allowed.given):
-            offered, usable = self._rows(given), self._rows(given & (piece.factors > 0.0))
-            for column, users in enumerate(self._users):
-                if self._shares[:, allowed.group == number, column].any():
-                    received = offered & users.received, usable & users.received
-                    served = self._class_service(column, *received, epochs, piece.jammers)
-                    yield number, column, served
+        Between two changes of status a column is worked out for each navigation step.
+        """
+        if samples[0] == samples[1]:
+            return np.zeros((len(mixture.starts) - 1, 0))
+        allowed = self.permissions(availability.coalition)[0]
+        outages = self.functions.relevant(availability.outages)
+        columns, places, count = [], [], 0
+        for segment in self.functions.segments(outages, grid, *samples):
+            works = (allowed.exists > 0.0) & (segment.factors > 0.0)
+            usable = [self._sent(given & works) for given in allowed.given]
+            for low, high, jammers in _jammed(availability, grid, segment.start, segment.stop):
+                epochs, place = _epochs(grid.steps(low, high))
+                parts = [self._means(party, usable[party.group], epochs, jammers) for party in parties.each]
+                columns.append(np.concatenate([np.empty((0, len(epochs))), *parts]))
+                places.append(place + count)
+                count += len(epochs)
+        means, place = np.concatenate(columns, axis=1), np.concatenate(places)
+        return held(means, place, mixture.starts, mixture.audiences, mixture.shares, rounded)
 
-    def _rows(self, signals: BoolArray) -> BoolArray:
-        """The satellites (each once for every family that it sends) that send any of some signals."""
-        rows = np.zeros(len(self._families), dtype=np.bool_)
+    def _sent(self, signals: BoolArray) -> BoolArray:
+        """The rows that send any of some signals."""
+        rows = np.zeros(len(self._rows), dtype=np.bool_)
         rows[self._row_of_signal[signals]] = True
         return rows
 
-    def _class_service(
-        self,
-        column: int,
-        offered: BoolArray,
-        usable: BoolArray,
-        epochs: range,
-        jammers: tuple[Jammer, ...],
+    def _means(
+        self, party: _Party, usable: BoolArray, epochs: range, jammers: tuple[Jammer, ...]
     ) -> FloatArray:
-        """Mean service of one user class in each region, shape (regions, epochs).
+        """Mean service of a party in each of its regions, shape (regions, epochs)."""
+        span = self._span(epochs)
+        view = self._view(party, span)
+        first = (epochs.start - span.start) // epochs.step
+        lost = np.flatnonzero(party.offered & ~usable)
+        if not len(lost) and not jammers:
+            return view.calm.means[:, first : first + len(epochs)]
+        means = np.empty((len(party.regions), len(epochs)))
+        drowned = self._drowned(party, jammers)
+        within = first, first + len(epochs)
+        limit = party.user_class.pdop_limit
+        fill_means(view.heaven, view.calm, limit, packed(usable[None])[0], lost, drowned, within, means)
+        return means
 
-        Args:
-            column: which user class.
-            offered: what its receivers would take if everything worked, shape (satellites,).
-            usable: what of that works.
-            epochs: navigation steps.
-            jammers: who jams receivers.
-        """
-        key = (KEY, "class", column, offered.tobytes(), usable.tobytes(), epochs, jammers)
-        return self.setting.memo.get(
-            key, lambda: self._region_service(column, offered, usable, epochs, jammers)
-        )
+    def _drowned(self, party: _Party, jammers: tuple[Jammer, ...]) -> BitArray:
+        """The points of a party that lose the signals to jammers, bits, shape (words,)."""
+        points, rows = self.setting.geometry.request.points, self._points(party)
+        if not jammers:
+            return np.zeros(-(-len(rows) // 64), dtype=np.uint64)
+        lost = [is_drowned(points[row], party.user_class, jammers) for row in rows]
+        words: BitArray = packed(np.array([lost], dtype=np.bool_))[0]
+        return words
 
-    def _region_service(
-        self,
-        column: int,
-        offered: BoolArray,
-        usable: BoolArray,
-        epochs: range,
-        jammers: tuple[Jammer, ...],
-    ) -> FloatArray:
-        users, span = self._users[column], self._span(epochs)
-        rows = slice((epochs.start - span.start) // epochs.step, (epochs[-1] - span.start) // epochs.step + 1)
-        cells = self._offered_cells(column, offered, span)[rows]
-        lost = offered & ~usable
-        if lost.any():
-            changed = (self._above(column, span)[rows] & packed(lost[None, :])[0]).any(axis=2)
-            sky = self._sky(span).part(rows)
-            cells = cell_service_without(
-                sky, users.points, self._families, usable, *users.limits, changed, cells
-            )
-        if jammers:
-            cells = cells * ~self._drowned(column, jammers)
-        result = np.zeros((len(self.setting.regions), len(epochs)))
-        result[users.regions] = (np.add.reduceat(cells, users.starts, axis=1) / users.counts).T
-        return result
-
-    def _drowned(self, column: int, jammers: tuple[Jammer, ...]) -> BoolArray:
-        """Where a class is used and loses the signals to jammers, shape (points,)."""
-        receiver = self.setting.scenario.user_classes[self._classes[column]]
-        points = self.setting.geometry.request.points
-        return np.array(
-            [is_drowned(points[row], receiver, jammers) for row in self._users[column].points], dtype=np.bool_
-        )
+    def _points(self, party: _Party) -> list[int]:
+        """The points of a party, one region after the other."""
+        spans = [self.setting.points[region] for region in party.regions]
+        return [row for span in spans for row in range(span.start, span.stop)]
 
     def _span(self, epochs: range) -> range:
         """The navigation steps at the same distance over the run, or over the horizon where they go beyond the run.
@@ -267,30 +256,94 @@ class NavigationService(Memoryless[Access]):
         end = run if epochs.stop <= run else self.setting.geometry.request.n_pnt_steps
         return range(epochs.start % epochs.step, max(end, epochs[-1] + 1), epochs.step)
 
-    def _offered_cells(self, column: int, offered: BoolArray, span: range) -> FloatArray:
-        """Service at every point where a class is used, were everything working; shape (epochs, points)."""
-        users = self._users[column]
-        return self.setting.memo.get(
-            (KEY, "cells", column, offered.tobytes(), span),
-            lambda: cell_service(self._sky(span), users.points, self._families, offered, *users.limits),
+    def _view(self, party: _Party, span: range) -> _View:
+        """What a party sees: no status enters, so it stays when services are forgotten."""
+        limits = party.user_class.mask_deg, party.user_class.pdop_limit
+        key = (KEY, "view", limits, party.offered.tobytes(), party.regions, span)
+        return self.setting.tables.get(key, lambda: self._computed_view(party, span))
+
+    def _computed_view(self, party: _Party, span: range) -> _View:
+        geometry, points = self.setting.geometry, self._points(party)
+        counts = [
+            self.setting.points[region].stop - self.setting.points[region].start for region in party.regions
+        ]
+        offered = packed(party.offered[None])[0]
+        above = self._above(party.user_class.mask_deg, span)[:, points] & offered
+        families = sorted({family for family, _ in self._rows})
+        heaven = Heaven(
+            frozen(self._positions_km(span)),
+            np.array([families.index(family) for family, _ in self._rows], dtype=np.int64),
+            np.concatenate([geometry.points_ecef_km[points], geometry.points_up[points]], axis=1),
+            np.cumsum([0, *counts]),
+            above,
         )
+        return _View(heaven, outlook(heaven, party.user_class.pdop_limit))
 
-    def _above(self, column: int, span: range) -> BitArray:
-        """Satellites above a class's mask where it is used, bits, shape (epochs, points, words)."""
-        users = self._users[column]
-        return self.setting.memo.get(
-            (KEY, "above", column, span),
-            lambda: np.ascontiguousarray(self._sky(span).above(users.limits[0])[:, users.points]),
-        )
-
-    def _sky(self, span: range) -> Sky:
-        """The navigation satellites above every point."""
-        return self.setting.memo.get((KEY, "sky", span), lambda: self._computed_sky(span))
-
-    def _computed_sky(self, span: range) -> Sky:
+    def _above(self, mask_deg: float, span: range) -> BitArray:
+        """Satellites above a mask at every point, bits, shape (epochs, points, words)."""
         geometry = self.setting.geometry
-        positions_km = geometry.pnt_positions_km[span.start : span.stop : span.step]
-        return Sky(positions_km[:, self._columns], geometry.points_ecef_km, geometry.points_up)
+        return self.setting.tables.get(
+            (KEY, "above", mask_deg, span),
+            lambda: Sky(self._positions_km(span), geometry.points_ecef_km, geometry.points_up).above(
+                mask_deg
+            ),
+        )
+
+    def _positions_km(self, span: range) -> FloatArray:
+        """Where the satellites of all rows stand, shape (epochs, rows, 3)."""
+        geometry = self.setting.geometry
+        places = {satellite: place for place, satellite in enumerate(geometry.request.pnt_satellites)}
+        columns = [places[satellite] for _, satellite in self._rows]
+        return self.setting.tables.get(
+            (KEY, "positions", span),
+            lambda: np.ascontiguousarray(
+                geometry.pnt_positions_km[span.start : span.stop : span.step][:, columns]
+            ),
+        )
+
+    def _parties(self, allowed: Access) -> _Parties:
+        """The parties in a coalition, gathered once."""
+        if allowed.digest not in self._parties_of:
+            self._parties_of[allowed.digest] = self._gathered(allowed)
+        return self._parties_of[allowed.digest]
+
+    def _gathered(self, allowed: Access) -> _Parties:
+        found, by_nation, by_region, count = [], [], [], 0
+        total = self.weights.sum(axis=1)
+        parts = self.weights / np.where(total > 0, total, 1.0)[:, None]
+        for group, given in enumerate(allowed.given):
+            offered, inside = self._sent(given), np.flatnonzero(allowed.group == group).tolist()
+            for column, key in enumerate(self._classes):
+                user_class = self.setting.scenario.user_classes[key]
+                taken = np.array([family in user_class.receivers for family, _ in self._rows], dtype=np.bool_)
+                shares = self._shares[:, :, column]
+                regions = tuple(np.flatnonzero(shares[:, inside].any(axis=1)).tolist())
+                if regions:
+                    found.append(_Party(user_class, offered & taken, group, regions, count))
+                for row, region in enumerate(regions, count):
+                    for nation in inside:
+                        if shares[region, nation] > 0.0:
+                            share = float(shares[region, nation])
+                            by_nation.append((region * len(self.setting.beneficiaries) + nation, row, share))
+                            by_region.append((region, row, share * float(parts[region, nation])))
+                count += len(regions)
+        n_regions, n_nations = self.setting.shape
+        return _Parties(
+            tuple(found), Mixture.of(by_nation, n_regions * n_nations), Mixture.of(by_region, n_regions)
+        )
+
+
+def _jammed(
+    availability: Availability, grid: Grid, start: int, stop: int
+) -> Iterator[tuple[int, int, tuple[Jammer, ...]]]:
+    """Samples `start` to `stop` cut where jammers begin and end, with those that are on."""
+    spans = [
+        (min(max(grid.sample_from(item.start_s), start), stop), _end(item, grid, stop), item)
+        for item in availability.jammers
+    ]
+    cuts = sorted({start, stop, *(cut for span in spans for cut in span[:2] if start < cut < stop)})
+    for low, high in pairwise(cuts):
+        yield low, high, tuple(item for first, last, item in spans if first <= low and high <= last)
 
 
 def _end(jammer: Jammer, grid: Grid, stop: int) -> int:
@@ -303,7 +356,7 @@ def _epochs(steps: range) -> tuple[range, IntArray]:
     stride = max(1, steps.step // STEPS_HELD)
     first = steps.start // STEPS_HELD
     return range(first, steps[-1] // STEPS_HELD + 1, stride), (
-        np.array(steps) // STEPS_HELD - first
+        np.arange(steps.start, steps.stop, steps.step) // STEPS_HELD - first
     ) // stride
 
 
