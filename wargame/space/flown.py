@@ -1,8 +1,8 @@
 """The orbit that a satellite of a scenario flies: from its launch on, and from manoeuvre to manoeuvre.
 
-Where it is stays continuous: the place along a new orbit follows from the old one, up to the height of a drift beside the
-belt (78 km for a degree a day) and a kilometre or two where a transfer ends, because J2 turns an ellipse a little and
-Hohmann's formula does not know. Source: Vallado 2013, chapter 6.
+Where it is stays continuous: the place along a new orbit follows from the old one, up to the height of a drift beside
+the belt (78 km for a degree a day) and a kilometre or two where a transfer ends, because J2 turns an ellipse a little
+and Hohmann's formula does not know. Source: Vallado 2013, chapter 6.
 """
 
 import math
