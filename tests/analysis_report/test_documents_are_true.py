@@ -55,7 +55,7 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 def _yaml_into(path, body):
     """Puts a row of the how-to under the block that it belongs to."""
-    block = "\ndisclosure:" if "giver" in body else "\ninjects:"
+    block = "\ndisclosure:" if "giver" in body else "\nsatellites:" if "orbit" in body else "\ninjects:"
     text = path.read_text(encoding="utf-8")
     place = text.index("\n", text.index(block) + 1) + 1
     path.write_text(text[:place] + body + text[place:], encoding="utf-8")

@@ -8,9 +8,10 @@ import pytest
 
 from wargame.space.access import access_windows, reach_windows
 from wargame.space.blocks import _orbit_inputs
+from wargame.space.delta_v import hohmann_transfer, plane_change_km_s
 from wargame.space.dop import Sky
 from wargame.space.geometry import GeometryRequest, GridPoint, SitePosition, build_geometry
-from wargame.space.manoeuvre import Burn, burned, hohmann_transfer, launched, plane_change_km_s, removed
+from wargame.space.manoeuvre import Burn, burned, launched, removed
 from wargame.space.orbits import (
     Arcs,
     KeplerOrbit,

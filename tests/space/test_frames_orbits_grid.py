@@ -9,6 +9,7 @@ import sgp4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wargame.space.delta_v import GEO_SEMI_MAJOR_AXIS_KM
 from wargame.space.frames import (
     azimuth_deg,
     ecef_to_geodetic,
@@ -19,7 +20,6 @@ from wargame.space.frames import (
     up_vectors,
 )
 from wargame.space.grid import equal_area_points, global_points
-from wargame.space.manoeuvre import GEO_SEMI_MAJOR_AXIS_KM
 from wargame.space.orbits import (
     KeplerOrbit,
     TleOrbit,

@@ -10,6 +10,7 @@ from wargame.space.debris.counts import (
     impact_fragments,
     is_catastrophic,
 )
+from wargame.space.delta_v import geo_relocation_km_s, hohmann_transfer, plane_change_km_s
 from wargame.space.link import (
     GPS_CA_RECEIVED_POWER_DBW,
     GPS_L1_FREQUENCY_GHZ,
@@ -21,7 +22,6 @@ from wargame.space.link import (
     radio_horizon_km,
     uplink_jam_to_signal_db,
 )
-from wargame.space.manoeuvre import geo_relocation_km_s, hohmann_transfer, plane_change_km_s
 
 
 @pytest.mark.published("O08")

@@ -65,11 +65,14 @@ class UplinkJamming:
     def timing(
         self, parameters: Any, target: str, scene: Scene, earliest_s: int, latest_s: int
     ) -> Timing | Refusal:
-        """As soon as the jammer is set up, if the target then stands above its mask."""
+        """As soon as the jammer is set up and the target in orbit, if it then stands above the mask."""
         site = scene.site(parameters.site)
         if site is None or not _relays(target, scene):
             return Refusal(f"'{target}' carries no wideband payload to jam")
-        effect_s = earliest_s + round(parameters.setup_min * 60)
+        ready_s = earliest_s + round(parameters.setup_min * 60)
+        effect_s = scene.skies.in_orbit_from(target, ready_s)
+        if effect_s is None or effect_s > max(ready_s, latest_s):
+            return Refusal(f"'{target}' is not in orbit before hour {latest_s / 3600:.0f}")
         elevation_deg = scene.skies.elevation_deg(target, parameters.site, effect_s)
         if elevation_deg < site.mask_deg:
             return Refusal(

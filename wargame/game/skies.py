@@ -19,6 +19,9 @@ class Interval(Protocol):
 class Skies(Protocol):
     """Where satellites are, as seen from places on the ground."""
 
+    def in_orbit_from(self, satellite_id: str, time_s: int) -> int | None:
+        """First second from `time_s` on at which a satellite is in orbit; None if never again."""
+
     def elevation_deg(self, satellite_id: str, site_id: str, time_s: int) -> float:
         """Elevation of a satellite above a site's horizon."""
 

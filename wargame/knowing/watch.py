@@ -98,9 +98,7 @@ class Watch:
     def _sees(self, post: Post, trace: Trace) -> bool:
         """Whether a sensor has the place of a trace in its view: from the ground upwards, or from orbit downwards."""
         if isinstance(post.sensor, InfraredPayload):
-            mask_deg = self._scenario.missions.missile_warning.point_mask_deg
-            on_ground = trace.place in self._scenario.sites
-            return on_ground and self._skies.elevation_deg(post.asset, trace.place, trace.t_s) >= mask_deg
+            return trace.place in self._scenario.sites and self._sees_below(post.asset, trace)
         if post.sensor.field_of_regard == "everywhere" or trace.place in self._scenario.sites:
             return post.sensor.field_of_regard == "everywhere"
         mask_deg = self._scenario.sites[post.asset].mask_deg
@@ -108,6 +106,13 @@ class Watch:
             return False
         limit_km = post.sensor.range_km
         return limit_km is None or self._skies.range_km(trace.place, post.asset, trace.t_s) <= limit_km
+
+    def _sees_below(self, satellite: str, trace: Trace) -> bool:
+        """Whether a satellite is there and stands above the mask of missile warning over a place."""
+        if self._skies.in_orbit_from(satellite, trace.t_s) != trace.t_s:
+            return False
+        mask_deg = self._scenario.missions.missile_warning.point_mask_deg
+        return self._skies.elevation_deg(satellite, trace.place, trace.t_s) >= mask_deg
 
     def sources_of(
         self,

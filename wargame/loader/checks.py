@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wargame.loader import attacks, references
+from wargame.loader import attacks, manoeuvres, references
 from wargame.loader.attacks import with_parameters, within_run
 from wargame.loader.faults import Fault, Path, ScenarioError
 from wargame.loader.subject import STAND_IN, Finding, Subject, sound_part, subject
@@ -144,6 +144,8 @@ CHECKS: tuple[Check, ...] = (
     references.disclosure_parties_exist,
     references.injects_hit_what_exists,
     injects_are_within_the_run,
+    manoeuvres.launches_are_within_the_run,
+    manoeuvres.manoeuvres_can_be_flown,
     attacks.effects_exist,
     attacks.effect_sites_exist,
     attacks.doctrines_exist,

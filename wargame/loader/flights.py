@@ -6,10 +6,11 @@ Source: spherical geometry of coverage, Larson and Wertz, Space Mission Analysis
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wargame.scenario.assets import Constellation, Satellite
-from wargame.scenario.orbits import CircularOrbit, GeoOrbit, KeplerOrbit, OmmOrbit, TleOrbit
+from wargame.scenario.manoeuvres import HeightChange, PlaneChange
+from wargame.scenario.orbits import CircularOrbit, GeoOrbit, KeplerOrbit, OmmOrbit, Orbit, TleOrbit
 from wargame.scenario.users import Region
 
 EARTH_RADIUS_KM = 6378.137
@@ -111,11 +112,25 @@ def _between_deg(first_deg: float, first_east_deg: float, other_deg: float, othe
 
 
 def flight_of(body: Satellite | Constellation) -> Flight:
-    """The bounds of a satellite's orbit, or of all orbits of a constellation."""
+    """The bounds of a satellite's orbits, manoeuvres included, or of all orbits of a constellation."""
     if isinstance(body, Constellation):
         pattern = body.pattern
         return Flight(pattern.altitude_km, pattern.altitude_km, _reach_deg(pattern.inclination_deg))
-    orbit = body.orbit
+    flight = _flight_on(body.orbit)
+    for manoeuvre in body.manoeuvres:
+        if isinstance(manoeuvre, HeightChange):
+            lowest_km = min(flight.lowest_km, manoeuvre.altitude_km)
+            flight = replace(
+                flight, lowest_km=lowest_km, highest_km=max(flight.highest_km, manoeuvre.altitude_km)
+            )
+        elif isinstance(manoeuvre, PlaneChange):
+            reach_deg = max(flight.reach_deg, _reach_deg(manoeuvre.inclination_deg))
+            flight = replace(flight, reach_deg=reach_deg)
+    return replace(flight, longitude_deg=None) if body.manoeuvres else flight
+
+
+def _flight_on(orbit: Orbit) -> Flight:
+    """The bounds of one orbit."""
     if isinstance(orbit, GeoOrbit):
         height_km = GEO_RADIUS_KM - EARTH_RADIUS_KM
         reach_deg = _reach_deg(orbit.inclination_deg)

@@ -79,7 +79,7 @@ def _who_may_use(scenario: Scenario, owner: str) -> set[str]:
 def _may_see(body: SatelliteBody, region: Region) -> bool:
     """False only when a geosynchronous slot is below the horizon of the whole region."""
     orbit = getattr(body, "orbit", None)
-    if not isinstance(orbit, GeoOrbit) or orbit.inclination_deg > 15.0:
+    if not isinstance(orbit, GeoOrbit) or orbit.inclination_deg > 15.0 or getattr(body, "manoeuvres", None):
         return True
     east_deg = (region.east_deg - region.west_deg) % 360.0
     offset_deg = (orbit.longitude_deg - region.west_deg) % 360.0

@@ -34,7 +34,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "Government": ("caveats", "consensus_rule", "response_ladder"),
     "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
-    "SatelliteBody": ("delta_v_m_s", "hardening", "decoy"),
+    "SatelliteBody": ("hardening", "decoy"),
+    "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
     "Actor": ("contract", "exposure", "intelligence"),
     "DisclosureRow": ("p_leak",),
 }

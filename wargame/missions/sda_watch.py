@@ -80,7 +80,10 @@ class Watch:
         self.nations = tuple(sorted(nations))
         self.objects = objects
         self.seen, self.sources = watched(setting, nations, objects)
-        owners = [setting.scenario.fleet[each].owner for each in objects]
+        fleet = setting.scenario.fleet
+        hours = [getattr(fleet[each], "launch_at_h", None) or 0.0 for each in objects]
+        self._launch_steps = [round(at_h * 3600) // SERVICE_STEP_S for at_h in hours]
+        owners = [fleet[each].owner for each in objects]
         telling = {
             column: (objects[column], WHOLE) for column, owner in enumerate(owners) if owner in nations
         }
@@ -102,6 +105,16 @@ class Watch:
             for each in places:
                 self._parts.setdefault(each, set()).add(number)
         self._names: dict[Hashable, dict[int, bytes]] = {}
+
+    def known_at_first(self, life_steps: int, n_words: int) -> BitArray:
+        """When each object still counts as in custody because of its launch, or of the epoch, bits, (words, objects).
+
+        What is not launched yet needs no custody.
+        """
+        words = {step: steps_through(step + life_steps, n_words) for step in set(self._launch_steps)}
+        if len(words) == 1:
+            return next(iter(words.values()))[:, None]
+        return np.stack([words[step] for step in self._launch_steps], axis=1)
 
     def permitted(self, coalition: Coalition) -> Release:
         """What a coalition allows and has."""
@@ -178,14 +191,14 @@ class Situation:
     def custody(self, nation: str, life_steps: int) -> BitArray:
         """When a nation has each object in custody, bits, shape (words, objects).
 
-        At the epoch everybody knows where everything is.
+        At the epoch, and at its launch if that is later, everybody knows where everything is.
 
         Args:
             nation: one of the nations of the watch.
             life_steps: for how many steps after an observation an object counts as in custody.
         """
         held = self._telemetry(life_steps) & self.watch.own[nation]
-        held |= steps_through(life_steps, self.n_words)[:, None]
+        held |= self.watch.known_at_first(life_steps, self.n_words)
         for delay_steps, numbers in self.release.heard[nation]:
             if delay_steps <= life_steps:
                 held |= self._together(numbers, life_steps, delay_steps)

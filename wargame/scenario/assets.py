@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from wargame.scenario.base import Id, Model, Text, judged
+from wargame.scenario.manoeuvres import Manoeuvre
 from wargame.scenario.orbits import Degrees, Inclination, Orbit
 from wargame.scenario.payloads import Payload
 
@@ -29,7 +30,13 @@ class Satellite(SatelliteBody):
     """One satellite on its own orbit."""
 
     orbit: Orbit
-    """Where it flies."""
+    """Where it flies, with its elements at the epoch even if it is launched later."""
+    launch_at_h: float | None = Field(None, gt=0.0)
+    """Hour from which it is there; from the epoch on when left out."""
+    delta_v_m_s: float | None = Field(None, gt=0.0)
+    """Velocity change that its propellant allows while the scenario runs; manoeuvres need it."""
+    manoeuvres: tuple[Manoeuvre, ...] = ()
+    """What it does to its orbit, in order of time."""
 
 
 class WalkerPattern(Model):

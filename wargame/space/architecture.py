@@ -8,17 +8,27 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from wargame.scenario.assets import Satellite
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S, Clock
 from wargame.scenario.orbits import CircularOrbit, GeoOrbit
 from wargame.scenario.orbits import KeplerOrbit as KeplerElements
 from wargame.scenario.orbits import OmmOrbit as OmmElements
 from wargame.scenario.orbits import Orbit as OrbitBlock
-from wargame.scenario.scenario import Scenario
+from wargame.scenario.scenario import Member, Scenario
 from wargame.scenario.users import Region
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
+from wargame.space.flown import flown
 from wargame.space.geometry import Geometry, GeometryRequest, load_geometry
 from wargame.space.grid import equal_area_points
-from wargame.space.orbits import KeplerOrbit, OmmOrbit, Orbit, TleOrbit, circular_orbit, geo_orbit
+from wargame.space.orbits import (
+    KeplerOrbit,
+    OmmOrbit,
+    Orbit,
+    SingleOrbit,
+    TleOrbit,
+    circular_orbit,
+    geo_orbit,
+)
 from wargame.space.places import GridPoint, SitePosition
 
 SECONDS_PER_DAY = 86400
@@ -46,7 +56,7 @@ def geometry_request(scenario: Scenario) -> GeometryRequest:
         step_s=SERVICE_STEP_S,
         n_steps=horizon_steps(scenario.clock),
         pnt_step_s=PNT_STEP_S,
-        satellites=tuple((key, orbit_of(body.orbit, epoch_utc)) for key, body in fleet.items()),
+        satellites=tuple((key, _flown(body, epoch_utc)) for key, body in fleet.items()),
         sites=tuple(
             SitePosition(key, site.latitude_deg, site.longitude_deg, site.altitude_m, site.mask_deg)
             for key, site in sorted(scenario.sites.items())
@@ -61,6 +71,12 @@ def geometry_request(scenario: Scenario) -> GeometryRequest:
             if any(payload.kind == "navigation" for payload in body.payloads.values())
         ),
     )
+
+
+def _flown(body: Satellite | Member, epoch_utc: str) -> Orbit:
+    """What a satellite flies; members of constellations are there from the epoch on and do not manoeuvre."""
+    orbit = orbit_of(body.orbit, epoch_utc)
+    return flown(body, orbit, epoch_utc) if isinstance(body, Satellite) else orbit
 
 
 def region_points(scenario: Scenario) -> Mapping[str, slice]:
@@ -88,7 +104,7 @@ def iso_utc(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def orbit_of(block: OrbitBlock, epoch_utc: str) -> Orbit:
+def orbit_of(block: OrbitBlock, epoch_utc: str) -> SingleOrbit:
     """The orbit that a scenario block describes, with its elements at the epoch."""
     if isinstance(block, GeoOrbit):
         return geo_orbit(

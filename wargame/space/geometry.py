@@ -4,6 +4,7 @@ Two kinds of visibility are kept. A *view* samples each step at its middle: link
 if any of the samples at most 30 s apart within the step is: sensors in low orbit.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from wargame.space.blocks import (
     watch_block,
 )
 from wargame.space.cache import BlockCache
-from wargame.space.elements import NotInOrbitError
+from wargame.space.elements import NotInOrbitError, spans_of
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km, range_km
 from wargame.space.places import GridPoint, SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
@@ -99,6 +100,13 @@ class Geometry:
                 )
             self._places[key] = place_km
         return self._places[key]
+
+    def in_orbit_from(self, satellite_id: str, time_s: int) -> int | None:
+        """Return the first whole second from a time on at which a satellite is in orbit; None if never again."""
+        orbit = self.request.satellites[self.satellite_index[satellite_id]][1]
+        begins = (begin_s for begin_s, end_s, _ in spans_of(orbit) if end_s > time_s)
+        begin_s = next(begins, None)
+        return None if begin_s is None else max(time_s, math.ceil(begin_s) if begin_s > time_s else time_s)
 
     def elevation_deg(self, satellite_id: str, site_id: str, time_s: int) -> float:
         """Return the elevation of a satellite over a site at a whole second, degrees, to 1e-6."""
