@@ -52,7 +52,8 @@ def test_a_gap_in_images_ends_with_the_launch(services, plain, parts):
     found = _steps(services, plain, "isr_imaging")
     assert found[12] == 1.0
     assert found[LAUNCH_STEP - 1] == pytest.approx(12 / (LAUNCH_STEP - 1))
-    assert (found[LAUNCH_STEP:] == 1.0).all()
+    assert found[LAUNCH_STEP] == pytest.approx((1.0 + found[LAUNCH_STEP - 1]) / 2)
+    assert (found[LAUNCH_STEP + 1 :] == 1.0).all()
 
 
 def test_a_relay_that_drifts_away_takes_its_service_along(services, plain):

@@ -34,14 +34,23 @@ class Ages:
             kinds = getattr(need, "sensors", KINDS[mission])
             served = 0.0
             for place in range(len(self.grids[region])):
-                newest = self.newest(mission, kinds, nation, region, place, step)
-                if newest is not None:
-                    age_s = (step - newest) * base.STEP_S
-                    served += 1.0 if age_s <= need.age_h * 3600 else need.age_h * 3600 / age_s
+                at_end, at_start = (
+                    self.at_point(mission, kinds, nation, region, place, need.age_h, moment)
+                    for moment in (step, max(0, step - 1))
+                )
+                served += (at_start + at_end) / 2 if at_end > at_start else at_end
             share = served / len(self.grids[region])
             total[region, nation] = total.get((region, nation), 0.0) + need.weight * share
             weight[region, nation] = weight.get((region, nation), 0.0) + need.weight
         return {key: total[key] / weight[key] for key in total}
+
+    def at_point(self, mission, kinds, nation, region, place, age_h, step):
+        """Service of a point by what is known at the end of a step."""
+        newest = self.newest(mission, kinds, nation, region, place, step)
+        if newest is None:
+            return 0.0
+        age_s = (step - newest) * base.STEP_S
+        return 1.0 if age_s <= age_h * 3600 else age_h * 3600 / age_s
 
     def newest(self, mission, kinds, nation, region, place, step):
         """Step of the newest collection that a nation knows; the epoch if it ever may, None if never."""

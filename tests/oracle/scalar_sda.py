@@ -36,10 +36,10 @@ def objects(world, names):
 
 def in_custody(world, nation, key, step, limit_s):
     """Whether the freshest observation known to a nation is recent enough."""
-    if step * base.STEP_S <= limit_s:
+    if (step + 1) * base.STEP_S <= limit_s:
         return True
     for seen_at in range(step, -1, -1):
-        if (step - seen_at) * base.STEP_S > limit_s:
+        if seen_at < step and (step + 1 - seen_at) * base.STEP_S > limit_s:
             return False
         own = world.scenario.fleet[key].owner == nation and not world.gone(nation)
         if own and world.factor(key, None, seen_at * base.STEP_S) > 0:

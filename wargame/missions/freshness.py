@@ -3,7 +3,8 @@
 Steps are bits of 64-step words (step `64 w + b` in bit `b` of word `w`); ages are whole steps. For each point, when a
 delivery is *fresh* (known, and not older than asked for) is found once for everybody who receives it alike, by word
 operations; what an audience knows is the union. Where that ends, the age is exactly one step more than asked for, so
-only stretches without anything fresh are looked at step by step. All costs are linear in words, payloads and points.
+only stretches without anything fresh are looked at step by step. In a step in which service rises, half of the rise is
+felt: what comes in a step comes in its middle on the average. All costs are linear in words, payloads and points.
 """
 
 from typing import NamedTuple
@@ -42,6 +43,10 @@ class Room(NamedTuple):
 
 
 FRESH, LEARNT = 0, 1
+
+HALF = 0.5
+"""Share of a step that is still served as before when something newer comes in it: on the average it comes in the
+middle. So halving the step changes a mean by its square, not by itself (docs/method.md, section 13)."""
 
 
 @kernel
@@ -244,28 +249,30 @@ def _forget(room: Room) -> None:
 def _miss(audiences: Audiences, audience: int, room: Room, late: bool, missing: FloatArray) -> None:
     """Add what the service of a point lacks of 1 in every step from the epoch on."""
     asked, end, known = audiences.asked[audience], missing.shape[1], room.known
+    lack = audiences.lack[audiences.curve[audience]]
     start = _next(known, FRESH, 0, True)
     while start < end:
-        stop, newest = min(_next(known, FRESH, start, False), end), start - asked - 1
+        stop, newest, before = min(_next(known, FRESH, start, False), end), start - asked - 1, 0.0
         until = _next(known, LEARNT, start, False) if late else stop
         while until < stop:
             if room.learnt[until] > newest:
-                _add(audiences, audience, start, until, newest, missing)
+                _add(lack, audience, start, until, newest, missing)
+                before = lack[until - 1 - newest] if until > start else before
                 start, newest = until, room.learnt[until]
+                missing[audience, start] += HALF * max(0.0, before - lack[start - newest])
             until = _next(known, LEARNT, until + 1, False)
-        _add(audiences, audience, start, stop, newest, missing)
+        _add(lack, audience, start, stop, newest, missing)
+        if stop < end:
+            missing[audience, stop] += HALF * lack[stop - 1 - newest]
         start = _next(known, FRESH, stop, True)
 
 
 @inner_kernel
-def _add(
-    audiences: Audiences, audience: int, start: int, stop: int, newest: int, missing: FloatArray
-) -> None:
+def _add(lack: FloatArray, audience: int, start: int, stop: int, newest: int, missing: FloatArray) -> None:
     """Add what service lacks from one step until before another while the newest collection is of step `newest`."""
-    lack = audiences.lack[audiences.curve[audience], start - newest : stop - newest]
-    total = missing[audience, start:stop]
+    of_age, total = lack[start - newest : stop - newest], missing[audience, start:stop]
     for step in range(total.shape[0]):
-        total[step] += lack[step]
+        total[step] += of_age[step]
 
 
 @inner_kernel
@@ -275,13 +282,24 @@ def _miss_sampled(
     """Add what the service of a point lacks of 1 at every sample."""
     for sample in range(samples.number):
         step = samples.first + sample * samples.stride
-        last = _last(room.known, FRESH, step)
-        if last < step:
-            newest = last - audiences.asked[audience]
-            if late:
-                for learnt in room.learnt[last + 1 : step + 1]:
-                    newest = max(newest, learnt)
-            missing[audience, sample] += audiences.lack[audiences.curve[audience], step - newest]
+        lacks = _lacks_at(audiences, audience, room, late, step)
+        missing[audience, sample] += lacks
+        if step > 0:
+            before = _lacks_at(audiences, audience, room, late, step - 1)
+            missing[audience, sample] += HALF * max(0.0, before - lacks)
+
+
+@inner_kernel
+def _lacks_at(audiences: Audiences, audience: int, room: Room, late: bool, step: int) -> float:
+    """Return what the service of a point lacks of 1 at the end of a step."""
+    last = _last(room.known, FRESH, step)
+    if last == step:
+        return 0.0
+    newest = last - audiences.asked[audience]
+    if late:
+        for learnt in room.learnt[last + 1 : step + 1]:
+            newest = max(newest, learnt)
+    return float(audiences.lack[audiences.curve[audience], step - newest])
 
 
 # Bits

@@ -18,6 +18,7 @@ What decides success:
     not from its release, so data that take longer than custody_h are worth nothing. At the epoch all objects are in
     custody with age 0. A destroyed object stays an object of interest: only its telemetry ends. An object of an owner
     who is absent from the coalition never existed and is left out of the share.
+    The step of an observation counts whole, and the one in which it grows too old not at all: half a step each.
 
 Source and confidence:
     Custody as the age of the last observation: usual practice; the limit of a day is a judgement with a range. Service
@@ -167,8 +168,12 @@ class CustodyService(Remembering[Release]):
 
 
 def life_steps(custody_h: float) -> int:
-    """For how many whole steps after an observation an object counts as in custody."""
-    return round(custody_h * 3600) // SERVICE_STEP_S
+    """For how many steps after that of an observation an object counts as in custody; in that step it always does.
+
+    One less than custody_h has: an observation comes in the middle of its step on the average, and so custody ends in
+    the middle of a step. Counting both of these steps whole would make every spell one step too long.
+    """
+    return max(0, round(custody_h * 3600) // SERVICE_STEP_S - 1)
 
 
 MISSION = Mission(key=KEY, name="Space domain awareness", serve=CustodyService)

@@ -22,6 +22,12 @@ def aged(steps, age_h):
     return np.minimum(1.0, age_h * 3600 / np.maximum(ages_s, 1.0))
 
 
+def felt(service):
+    """Service in which half of every rise is felt in its step."""
+    rises = np.maximum(0.0, np.diff(service, prepend=service[0]))
+    return service - rises / 2
+
+
 def test_a_geostationary_weather_imager_gives_full_service_at_every_step(collecting, services):
     model = services(collecting.world({"us": collecting.high("US", "weather")}))
     found = collecting.steps(model, collecting.present(model), "environment")
@@ -76,7 +82,8 @@ def test_a_camera_sees_nothing_by_night_and_a_radar_does(collecting, services):
     assert 8.4 + 3 < dark[0] / HOUR < 8.7 + 3
     assert 21.6 < dark[-1] / HOUR < 22.0
     assert (np.diff(dark) == 1).all()
-    assert np.diff(1.0 / found[dark]) == pytest.approx(300 / (3 * 3600), abs=1e-6)
+    assert np.diff(1.0 / found[dark[:-1]]) == pytest.approx(300 / (3 * 3600), abs=1e-6)
+    assert found[dark[-1]] == pytest.approx((found[dark[-2]] + 1.0) / 2, abs=1e-6)  # sunrise, mid-step
     assert 1.0 / found[dark[0]] == pytest.approx((3 * HOUR + 1) / (3 * HOUR), abs=1e-6)
 
 
@@ -99,7 +106,7 @@ def test_cloud_hides_a_region_from_cameras_until_it_clears(collecting, services)
     newest = np.maximum.accumulate(np.where(clear, np.arange(864), 0))
     assert (found[0.0] == 1.0).all()
     assert not found[1.0].any()
-    assert found[0.6] == pytest.approx(aged(864, 3.0)[np.arange(864) - newest], abs=1e-9)
+    assert found[0.6] == pytest.approx(felt(aged(864, 3.0)[np.arange(864) - newest]), abs=1e-9)
     assert found[0.6].min() < 0.4
 
 
@@ -111,10 +118,10 @@ def test_without_contact_a_payload_collects_until_its_tasking_life_ends(collecti
         plain["regions"]["sea"] |= {"north_deg": 5, "east_deg": 135}
         model = services(plain)
         silent = collecting.lost("us_site", 2 * 3600 + 1, 10 * 3600)
-        found[life_h] = 3.0 / collecting.steps(model, collecting.present(model, silent))[10 * HOUR]
+        found[life_h] = 3.0 / collecting.steps(model, collecting.present(model, silent))[10 * HOUR + 1]
     # The last contact is in the step that begins at 2 h; the last light over the point is at about 8.5 h.
-    assert found[1.0] == pytest.approx(7.0, abs=1e-6)
-    assert found[2.0] == pytest.approx(6.0, abs=1e-6)
+    assert found[1.0] == pytest.approx(7.0 + 1 / 12, abs=1e-6)
+    assert found[2.0] == pytest.approx(6.0 + 1 / 12, abs=1e-6)
     assert 3.0 * (1 - 1e-9) <= found[48.0] <= 3.0 * (1 + 1e-9)  # 1.5 h old: as good as new
 
 
@@ -124,7 +131,7 @@ def test_the_epoch_counts_as_a_contact(collecting, services):
     model = services(plain)
     silent = collecting.lost("us_site", 0, 10 * 3600)
     values = collecting.steps(model, collecting.present(model, silent))
-    assert (values[10 * HOUR :] == 1.0).all()
+    assert (values[10 * HOUR + 1 :] == 1.0).all()
     eye = collecting.lost("us", 9.5 * 3600, 11 * 3600, "eye")
     short = collecting.steps(model, collecting.present(model, collecting.lost("us_site", 0, 9 * 3600), eye))
     assert 3.0 / short[10 * HOUR] == pytest.approx(3.0, abs=1e-6)  # lands at 9 h, then nothing until 11 h

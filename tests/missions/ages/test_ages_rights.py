@@ -182,7 +182,7 @@ def test_what_is_on_board_waits_for_repair_and_is_lost_with_the_satellite(collec
     )
     gone = collecting.steps(model, collecting.present(model, silent, collecting.lost("us", 5 * 3600)))
     # Repaired by night, at 14 h; the newest image on board was taken in the step before 5 h.
-    assert 0.5 / repaired[14 * 12] == pytest.approx(14 - 5 + 1 / 12, abs=1e-6)
+    assert 0.5 / repaired[14 * 12 + 1] == pytest.approx(14 - 5 + 2 / 12, abs=1e-6)
     assert 0.5 / gone[14 * 12] == pytest.approx(14 - 1 + 1 / 12, abs=1e-6)
     assert np.array_equal(repaired[: 14 * 12], gone[: 14 * 12])
 
@@ -194,7 +194,8 @@ def test_a_change_takes_effect_at_the_next_step(collecting, services):
     found = collecting.steps(model, collecting.present(model, collecting.lost("us", 3601, 7201)))
     assert (found[:13] == 1.0).all()
     assert (found[13:25] < 1.0).all()
-    assert (found[25:] == 1.0).all()
+    assert found[25] == pytest.approx((1.0 + found[24]) / 2)  # half of a rise is felt in its step
+    assert (found[26:] == 1.0).all()
 
 
 def test_a_weakened_payload_or_gateway_works(collecting, services):

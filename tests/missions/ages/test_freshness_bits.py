@@ -120,16 +120,19 @@ class Case:
         )
 
     def slow(self):
-        """By the rule: at every step the newest collection that has landed and been released."""
+        """By the rule: at every step the newest collection that has landed and been released, half of a rise felt."""
         result = np.zeros((len(self.audiences), STEPS))
         for row, (region, asked, delays) in enumerate(self.audiences):
             points = range(self.spans[region], self.spans[region + 1])
             for point in points:
                 known = [self.known(point, payload, delays[s]) for payload, s in enumerate(self.stream_of)]
+                before = 1.0
                 for step in range(STEPS):
                     newest = max([0] + [made for found in known for made, at in found if at <= step])
                     served = min(1.0, (asked + 0.5) / max(step - newest, 0.5))
-                    result[row, step] += served / len(points) if self.ever(point, delays) else 0.0
+                    felt = served - max(0.0, served - before) / 2
+                    result[row, step] += felt / len(points) if self.ever(point, delays) else 0.0
+                    before = served
         return result
 
     def known(self, point, payload, delay):

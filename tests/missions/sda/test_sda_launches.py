@@ -12,17 +12,17 @@ def test_what_is_not_launched_yet_needs_no_custody_and_everybody_knows_of_a_laun
     world["satellites"]["high"]["launch_at_h"] = launch_h
     found = custody(world)
     last = (launch_h + 10) * HOUR
-    assert (found[: last + 1] == 1.0).all()
-    assert (found[last + 1 :] == 0.0).all()
+    assert (found[:last] == 1.0).all()
+    assert (found[last:] == 0.0).all()
 
 
 def test_an_object_that_was_always_there_is_not_kept_by_the_launch_of_another(sky, custody):
     world = sky.world(custody_h=10.0)
     world["satellites"]["high"]["launch_at_h"] = 20
     found = custody(world)
-    assert (found[: 10 * HOUR + 1] == 1.0).all()
-    assert (found[10 * HOUR + 1 : 30 * HOUR + 1] == 0.5).all()
-    assert (found[30 * HOUR + 1 :] == 0.0).all()
+    assert (found[: 10 * HOUR] == 1.0).all()
+    assert (found[10 * HOUR : 30 * HOUR] == 0.5).all()
+    assert (found[30 * HOUR :] == 0.0).all()
 
 
 def test_a_radar_sees_a_satellite_from_its_launch_on(sky, custody):

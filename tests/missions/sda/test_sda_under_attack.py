@@ -65,7 +65,7 @@ def test_an_intrusion_at_a_tracker_costs_custody_after_custody_h_until_the_site_
     scenario = crisis("intruder", "radar", **{"sites.radar": RADAR})
     record = run(scenario, arm="forced", package="strike")
     lost = np.flatnonzero(custody_of(record) == 0.0)
-    assert np.array_equal(lost, np.arange(12 * HOUR, 32 * HOUR))  # down from hour 8 to hour 32
+    assert np.array_equal(lost, np.arange(12 * HOUR - 1, 32 * HOUR))  # down from hour 8 to hour 32
     crossings = [
         (e.direction, e.place) for e in record.events if e.kind == "service.crossed" and e.mission == "sda"
     ]
@@ -77,7 +77,7 @@ def test_an_intrusion_at_the_only_gateway_of_a_telescope_in_space_costs_custody_
     landing = {"sites.landing": LANDING, "satellites.scope": SCOPE}
     scenario = crisis("intruder", "landing", **landing)
     lost = np.flatnonzero(custody_of(run(scenario, arm="forced", package="strike")) == 0.0)
-    assert np.array_equal(lost, np.arange(12 * HOUR, 32 * HOUR))
+    assert np.array_equal(lost, np.arange(12 * HOUR - 1, 32 * HOUR))
 
 
 def test_shooting_the_telescope_ends_custody_for_good(crisis):
@@ -87,7 +87,7 @@ def test_shooting_the_telescope_ends_custody_for_good(crisis):
     (hit,) = [event for event in record.events if event.kind == "asset.lost"]
     first_step_down = -(-hit.t_s // 300)
     lost = np.flatnonzero(custody_of(record) == 0.0)
-    assert np.array_equal(lost, np.arange(first_step_down + 4 * HOUR, 60 * HOUR))
+    assert np.array_equal(lost, np.arange(first_step_down + 4 * HOUR - 1, 60 * HOUR))
 
 
 def test_red_weighs_blinding_the_watch_and_the_owner_answers_for_its_users(crises, crisis):
