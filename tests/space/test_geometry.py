@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from wargame.space import cache
+from wargame.space import blocks, cache
 from wargame.space.access import access_windows, reach_windows
 from wargame.space.geometry import GeometryRequest, GridPoint, SitePosition, build_geometry, load_geometry
 from wargame.space.orbits import KeplerOrbit, TleOrbit, geo_orbit, positions_ecef_km, walker_delta
@@ -64,6 +64,11 @@ def digest(geometry):
 def test_results_change_only_with_the_geometry_version(geometry):
     # If this fails, raise GEOMETRY_VERSION in wargame/space/cache.py and write both values here.
     assert (cache.GEOMETRY_VERSION, digest(geometry)) == (REFERENCE_VERSION, REFERENCE_DIGEST)
+
+
+def test_satellites_taken_in_batches_give_the_same_bits(geometry, monkeypatch):
+    monkeypatch.setattr(blocks, "_BATCH", 4)
+    assert digest(build_geometry(reference_request())) == digest(geometry)
 
 
 def test_the_arrays_have_the_promised_shapes(geometry):

@@ -20,6 +20,7 @@ from wargame.space.orbits import (
     sun_synchronous_inclination_deg,
     walker_delta,
 )
+from wargame.space.point_blocks import point_blocks
 from wargame.space.sensing import ImagingSpec, fill_images, incidence_deg
 from wargame.space.sun import sun_directions
 from wargame.space.trajectory import sample_trajectories
@@ -143,11 +144,12 @@ def test_a_camera_in_the_half_past_ten_orbit_takes_pictures_in_the_morning_only(
 
 
 def test_a_satellite_that_is_not_in_orbit_takes_no_picture():
-    points = np.array([ellipsoid_place(0.0, 0.0, 0.0) + up_at(0.0, 0.0)]).T.copy()
+    points = point_blocks(np.array([ellipsoid_place(0.0, 0.0, 0.0)]), np.array([up_at(0.0, 0.0)]))
+    where = points.places, points.rows, points.axes, np.array([-np.inf])
     wide_open = np.array([0.0, np.inf, -2.0])
     above_km = np.array([[7000.0, 0.0, 0.0], [np.nan, np.nan, np.nan]])
     bits = np.zeros((1, 1, 1), dtype=np.uint64)
-    fill_images(above_km, np.array([[1.0, 0.0, 0.0]] * 2), 1, points, wide_open, 0, bits)
+    fill_images(above_km, np.array([[1.0, 0.0, 0.0]] * 2), 1, *where, wide_open, 0, bits)
     assert bits.tolist() == [[[0b01]]]
 
 

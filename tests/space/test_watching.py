@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sky_oracle import EQUATORIAL_KM, angle_between, dot, ellipsoid_place, minus, norm, sun_at, up_at
 
-from wargame.space import cache
+from wargame.space import cache, watching
 from wargame.space.frames import elevation_deg
 from wargame.space.geometry import GeometryRequest, SitePosition, build_geometry, load_geometry
 from wargame.space.orbits import KeplerOrbit, circular_orbit, geo_orbit, walker_delta
@@ -139,6 +139,12 @@ def test_watch_bits_equal_a_scalar_oracle(seed):
     assert np.array_equal(found[~doubt], expected[~doubt])
     assert expected.any(axis=(0, 2)).sum() >= 6, "the case must contain observations"
     assert not expected.all(axis=0).all()
+
+
+def test_targets_taken_in_batches_give_the_same_bits(monkeypatch):
+    whole = build_geometry(small_request(2)).watch_access(mixed_spec())
+    monkeypatch.setattr(watching, "_BATCH", 2)
+    assert np.array_equal(build_geometry(small_request(2)).watch_access(mixed_spec()), whole)
 
 
 def test_results_change_only_with_the_geometry_version():

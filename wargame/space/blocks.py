@@ -6,8 +6,7 @@ and changing a site rebuilds the two site blocks but not the point blocks.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
-from functools import cache as computed_once
-from functools import partial
+from functools import lru_cache, partial
 from math import isfinite
 
 import numpy as np
@@ -26,6 +25,8 @@ from wargame.space.trajectory import Trajectories, sample_trajectories
 from wargame.space.visibility import Targets, fill_bits, sample_times_s, samples_for, words_for
 from wargame.space.watching import Observer, Radar, SpaceTelescope, WatchSpec, watch_bits
 
+_BATCH = 256  # satellites whose paths are held at the same time: some 30 megabytes over three weeks
+
 
 @dataclass(frozen=True, slots=True)
 class GeometryBlocks:
@@ -40,12 +41,13 @@ class GeometryBlocks:
 def compute_blocks(request: GeometryRequest, cache: BlockCache | None) -> GeometryBlocks:
     """Return all blocks of a request, from the cache where it has them.
 
-    The satellites' paths are computed at most once, and only if some block is missing.
+    The satellites' paths are computed only if some block is missing, and held for few of them at a time.
     """
 
-    @computed_once
-    def paths() -> Trajectories:
-        return sample_trajectories(request.orbits, request.epoch_utc, 0.0, float(request.span_s))
+    @lru_cache(maxsize=1)  # a small fleet is one batch, and its paths are computed once for all blocks
+    def batch(first: int) -> Trajectories:
+        orbits = request.orbits[first : first + _BATCH]
+        return sample_trajectories(orbits, request.epoch_utc, 0.0, float(request.span_s))
 
     access_samples = samples_for(request.step_s, request.sensor_sample_s)
     points = tuple(SitePosition(p.id, p.latitude_deg, p.longitude_deg) for p in request.points)
@@ -62,7 +64,7 @@ def compute_blocks(request: GeometryRequest, cache: BlockCache | None) -> Geomet
 
         def fill(array: BitArray) -> None:
             """Set the bits of an array of zeros."""
-            fill_bits(array, paths(), places, times_s, samples)
+            fill_bits(array, map(batch, range(0, len(request.orbits), _BATCH)), places, times_s, samples)
 
         return _streamed(cache, inputs, shape, fill)
 

@@ -122,6 +122,10 @@ class Sky:
 
     def part(self, rows: slice) -> "Sky":
         """Return the same satellites and points at some of the instants."""
+        return self._at(rows)
+
+    def _at(self, rows: slice | IntArray) -> "Sky":
+        """Return the same satellites and points at instants chosen in any way."""
         part = object.__new__(Sky)
         part.positions_km, part.blocks = frozen(self.positions_km[rows]), self.blocks
         part._radii_km, part._limits = self._radii_km, self._limits
@@ -179,9 +183,11 @@ class Sky:
         one_family = np.unique(family[usable]).size <= 1
         large = _LARGE_WITH_ONE_FAMILY if one_family else _LARGE
         if not result.max(initial=0.0) < large:  # not a number is not below it
-            again, exact = ~(result < large), np.empty(self.shape)
-            self._fill(usable, family, mask_deg, again, exact)
-            np.copyto(result, exact, where=again, casting="same_kind")
+            again = ~(result < large)
+            rows = np.flatnonzero(again.any(axis=1))  # mostly few instants
+            part, exact = self._at(rows), np.empty((rows.size, self.shape[1]))
+            part._fill(usable, family, mask_deg, again[rows], exact)
+            result[again] = exact[again[rows]]
         return result
 
     def _sine_and_limits(self, mask_deg: float) -> tuple[float, FloatArray]:

@@ -13,13 +13,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.space.arrays import BitArray, FloatArray
-from wargame.space.compiled import kernel
+from wargame.space.arrays import BitArray, FloatArray, IntArray
+from wargame.space.compiled import inner_kernel, kernel
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
 from wargame.space.elements import Orbit
+from wargame.space.point_blocks import BLOCK as PLACES
+from wargame.space.point_blocks import point_blocks
 from wargame.space.sampling import Sampling
 from wargame.space.sun import sun_directions_ecef
 from wargame.space.trajectory import sample_trajectories
+
+BLOCK = 32
+"""Points in a block. Written here again, because numba's cache of compiled kernels watches this file only."""
+assert BLOCK == PLACES
 
 _BY_NIGHT_TOO = -2.0  # no sine of the Sun's elevation is that low
 
@@ -87,12 +93,45 @@ def incidence_deg(altitude_km: float, off_nadir_deg: float) -> float:
     return math.degrees(math.asin(min(1.0, math.sin(math.radians(off_nadir_deg)) / share)))
 
 
+@inner_kernel
+def _mark_images(
+    satellite_km: FloatArray,
+    sun: FloatArray,
+    places: FloatArray,
+    limits: FloatArray,
+    bit: np.uint64,
+    seen: BitArray,
+) -> None:
+    """Set a bit of every place of a block of which the satellite can take a picture."""
+    sx, sy, sz, sun_x, sun_y, sun_z = (
+        satellite_km[0],
+        satellite_km[1],
+        satellite_km[2],
+        sun[0],
+        sun[1],
+        sun[2],
+    )
+    lowest, highest, daylight = limits[0], limits[1], limits[2]
+    for i in range(BLOCK):
+        up_x, up_y, up_z = places[3 * BLOCK + i], places[4 * BLOCK + i], places[5 * BLOCK + i]
+        dx, dy, dz = sx - places[i], sy - places[BLOCK + i], sz - places[2 * BLOCK + i]
+        rise = dx * up_x + dy * up_y + dz * up_z
+        square = dx * dx + dy * dy + dz * dz
+        signed = rise * abs(rise)
+        height = sun_x * up_x + sun_y * up_y + sun_z * up_z
+        inside = (signed >= lowest * square) & (signed <= highest * square) & (height >= daylight)
+        seen[i] |= bit if inside else np.uint64(0)
+
+
 @kernel
 def fill_images(
     samples_km: FloatArray,
     suns: FloatArray,
     samples_per_step: int,
-    points: FloatArray,
+    places: FloatArray,
+    rows: IntArray,
+    axes: FloatArray,
+    nearest: FloatArray,
     limits: FloatArray,
     satellite: int,
     bits: BitArray,
@@ -100,40 +139,38 @@ def fill_images(
     """Set the bits of one satellite: a step has a picture if any of its samples is inside the limits.
 
     ``cos(max) <= cos(incidence) <= cos(min)`` is tested on squares that keep their sign, as in
-    ``fill_visibility``. The tests hold for numbers only: a satellite whose position is not a number,
-    because it is not in orbit, takes no picture.
+    ``fill_visibility``, and so are blocks of points. The tests hold for numbers only: a satellite whose position is
+    not a number, because it is not in orbit, takes no picture.
 
     Args:
         samples_km: shape (n_steps * samples_per_step, 3), km, ECEF.
         suns: unit vectors to the Sun at the same times, ECEF.
         samples_per_step: samples of each step.
-        points: shape (6, n_points): x, y, z in km, then the local vertical, ECEF.
+        places: points as in ``PointBlocks``, and so are the next two, shape (n_blocks, 6 * BLOCK).
+        rows: which point each is, shape (n_blocks, BLOCK); -1 for none.
+        axes: middle of each block, shape (n_blocks, 3).
+        nearest: see ``PointBlocks.limits``, shape (n_blocks,).
         limits: squared cosines of the greatest and the least incidence, then the least sine of the
             Sun's elevation.
         satellite: which column of ``bits`` to fill.
         bits: shape (n_words, n_satellites, n_points).
     """
-    n_points, n_steps = points.shape[1], samples_km.shape[0] // samples_per_step
-    x, y, z, up_x, up_y, up_z = points[0], points[1], points[2], points[3], points[4], points[5]
-    lowest, highest, daylight = limits[0], limits[1], limits[2]
-    seen = np.zeros(n_points, dtype=np.uint64)
-    for word in range(bits.shape[0]):
-        seen[:] = np.uint64(0)
-        for step in range(word * 64, min(n_steps, word * 64 + 64)):
-            bit = np.uint64(1) << np.uint64(step - word * 64)
-            for sample in range(step * samples_per_step, (step + 1) * samples_per_step):
-                sx, sy, sz = samples_km[sample, 0], samples_km[sample, 1], samples_km[sample, 2]
-                sun_x, sun_y, sun_z = suns[sample, 0], suns[sample, 1], suns[sample, 2]
-                for point in range(n_points):
-                    dx, dy, dz = sx - x[point], sy - y[point], sz - z[point]
-                    rise = dx * up_x[point] + dy * up_y[point] + dz * up_z[point]
-                    square = dx * dx + dy * dy + dz * dz
-                    signed = rise * abs(rise)
-                    sun = sun_x * up_x[point] + sun_y * up_y[point] + sun_z * up_z[point]
-                    inside = (signed >= lowest * square) & (signed <= highest * square) & (sun >= daylight)
-                    seen[point] |= bit if inside else np.uint64(0)
-        for point in range(n_points):
-            bits[word, satellite, point] = seen[point]
+    n_steps, seen = samples_km.shape[0] // samples_per_step, np.zeros(BLOCK, dtype=np.uint64)
+    radii_km = np.sqrt(samples_km[:, 0] ** 2 + samples_km[:, 1] ** 2 + samples_km[:, 2] ** 2)
+    for block in range(rows.shape[0]):
+        x, y, z = axes[block, 0], axes[block, 1], axes[block, 2]
+        for word in range(bits.shape[0]):
+            seen[:] = np.uint64(0)
+            for sample in range(
+                word * 64 * samples_per_step, min(n_steps, word * 64 + 64) * samples_per_step
+            ):
+                along_km = samples_km[sample, 0] * x + samples_km[sample, 1] * y + samples_km[sample, 2] * z
+                if along_km >= nearest[block] * radii_km[sample]:
+                    bit = np.uint64(1) << np.uint64(sample // samples_per_step - word * 64)
+                    _mark_images(samples_km[sample], suns[sample], places[block], limits, bit, seen)
+            for i in range(BLOCK):
+                if rows[block, i] >= 0:
+                    bits[word, satellite, rows[block, i]] = seen[i]
 
 
 def imaging_bits(
@@ -154,13 +191,18 @@ def imaging_bits(
     """
     times_s = sampling.times_s()
     suns = sun_directions_ecef(sampling.epoch_utc, times_s)
-    points = np.ascontiguousarray(np.concatenate([points_km.T, points_up.T]))
+    points = point_blocks(points_km, points_up)
+    places = points.places, points.rows, points.axes
+    lowest_sine = math.cos(math.radians(spec.max_incidence_deg))
     bits = np.zeros((sampling.n_words, len(orbits), len(points_km)), dtype=np.uint64)
     limits = _limits(spec)
     for satellite, orbit in enumerate(orbits):
         path = sample_trajectories([orbit], sampling.epoch_utc, 0.0, sampling.span_s)
         samples_km = path.at(0, times_s)
-        fill_images(samples_km, suns, sampling.samples_per_step, points, limits, satellite, bits)
+        squares = np.einsum("ij,ij->i", samples_km, samples_km)
+        farthest_km = math.sqrt(np.fmax.reduce(squares, initial=EARTH_EQUATORIAL_RADIUS_KM**2))
+        nearest = points.limits(np.array([farthest_km]), lowest_sine)[:, 0]
+        fill_images(samples_km, suns, sampling.samples_per_step, *places, nearest, limits, satellite, bits)
     return bits
 
 

@@ -62,13 +62,23 @@ class Path:
     step_s: float
     positions_km: FloatArray
 
-    def cells(self) -> FloatArray:
+    @property
+    def n_cells(self) -> int:
+        """Number of cells."""
+        return len(self.positions_km) - 2 * _BESIDE - 1
+
+    def cells(self, start: int = 0, end: int | None = None) -> FloatArray:
         """Return the polynomials, shape (n_cells, 3, 12), km ECEF, in powers of cells from the middle of the cell.
 
         They take twelve times the memory of the positions, and little time: they are not kept.
+
+        Args:
+            start: the first cell wanted, counted from the first of the path.
+            end: the first cell no longer wanted; all if not given.
         """
-        found = np.empty((len(self.positions_km) - 2 * _BESIDE - 1, 3, COEFFICIENTS))
-        fill_cells(_lagrange(), self.positions_km, found)
+        last = self.n_cells if end is None else end
+        found = np.empty((last - start, 3, COEFFICIENTS))
+        fill_cells(_lagrange(), self.positions_km[start : last + 2 * _BESIDE + 1], found)
         return found
 
 
@@ -89,8 +99,16 @@ class Trajectories:
     def at(self, satellite: int, times_s: FloatArray) -> FloatArray:
         """Return positions of one satellite, shape (n_times, 3), km, ECEF; not a number while not in orbit."""
         found = np.full((times_s.size, 3), np.nan)
+        if times_s.size == 0:
+            return found
         for path in self.paths[satellite]:
-            fill_positions(path.begin_s, path.end_s, path.first, path.step_s, path.cells(), times_s, found)
+            # Only the cells that the times lie in; a time before or after all of them belongs to the outermost.
+            first, last = (
+                min(max(math.floor(float(time_s) / path.step_s) - path.first, 0), path.n_cells - 1)
+                for time_s in (times_s.min(), times_s.max())
+            )
+            where = path.begin_s, path.end_s, path.first + first, path.step_s
+            fill_positions(*where, path.cells(first, last + 1), times_s, found)
         return found
 
 

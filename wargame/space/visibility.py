@@ -6,7 +6,9 @@ snapshots falsify the wait for an image by a factor of two.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -192,24 +194,29 @@ def visibility_bits(
     """
     targets = Targets.of(targets_km, targets_up, masks_deg)
     bits = np.zeros((len(masks_deg), words_for(n_steps), len(paths), len(targets_km)), dtype=np.uint64)
-    fill_bits(bits, paths, targets, sample_times_s(n_steps, step_s, samples_per_step), samples_per_step)
+    fill_bits(bits, [paths], targets, sample_times_s(n_steps, step_s, samples_per_step), samples_per_step)
     return bits
 
 
 def fill_bits(
-    bits: BitArray, paths: Trajectories, targets: Targets, times_s: FloatArray, samples_per_step: int
+    bits: BitArray,
+    batches: Iterable[Trajectories],
+    targets: Targets,
+    times_s: FloatArray,
+    samples_per_step: int,
 ) -> None:
     """Set the bits of all satellites, one after the other; the memory of a mapped array is given back on the way.
 
     Args:
         bits: zeros, shape (n_masks, n_words, n_satellites, n_targets).
-        paths: satellites over the whole span.
+        batches: satellites over the whole span, in order; only one batch at a time need be held.
         targets: places and masks.
         times_s: sampling times of all steps, s since the epoch, shape (n_steps * samples_per_step,).
         samples_per_step: samples of each step.
     """
-    for satellite in range(len(paths)):
-        targets.fill(paths.at(satellite, times_s), samples_per_step, satellite, bits)
+    ways = (partial(batch.at, row) for batch in batches for row in range(len(batch)))
+    for satellite, places_km in enumerate(ways):
+        targets.fill(places_km(times_s), samples_per_step, satellite, bits)
         if satellite % _SATELLITES_HELD == 0:
             give_back(bits)
 

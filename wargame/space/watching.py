@@ -21,6 +21,8 @@ from wargame.space.sun import is_sunlit, sun_directions_ecef, sun_elevation_deg
 from wargame.space.trajectory import Trajectories, sample_trajectories
 from wargame.space.visibility import WORD_STEPS
 
+_BATCH = 256  # targets whose paths and samples are held at the same time
+
 
 @dataclass(frozen=True, slots=True)
 class Radar:
@@ -281,14 +283,16 @@ def watch_bits(
     epoch, span_s, times_s = sampling.epoch_utc, sampling.span_s, sampling.times_s()
     paths = {carrier: sample_trajectories([orbits[carrier]], epoch, 0.0, span_s) for carrier in spec.carriers}
     eyes = [_eye(observer, sites, paths) for observer in spec.observers]
-    targets = sample_trajectories([orbits[target] for target in spec.targets], epoch, 0.0, span_s)
     bits = np.zeros((sampling.n_words, len(spec.observers), len(spec.targets)), dtype=np.uint64)
     samples_per_word = WORD_STEPS * sampling.samples_per_step
-    for word, seen in enumerate(bits):
-        word_times_s = times_s[word * samples_per_word : (word + 1) * samples_per_word]
-        sky = _sky(targets, epoch, word_times_s, sampling.samples_per_step)
-        for row, eye in enumerate(eyes):
-            eye.look(sky, seen[row])
+    for first in range(0, len(spec.targets), _BATCH):
+        chosen = slice(first, first + _BATCH)
+        targets = sample_trajectories([orbits[target] for target in spec.targets[chosen]], epoch, 0.0, span_s)
+        for word in range(sampling.n_words):
+            word_times_s = times_s[word * samples_per_word : (word + 1) * samples_per_word]
+            sky = _sky(targets, epoch, word_times_s, sampling.samples_per_step)
+            for row, eye in enumerate(eyes):
+                eye.look(sky, bits[word, row, chosen])
     return bits
 
 
