@@ -1,8 +1,7 @@
 """Who gets how much of limited capacity: a maximum flow, tier by tier, class by class, max-min fair inside a class.
 
-**The network.** Arcs lead from each group of users to the leaves of its region that it may use, from a leaf (what a
-part of a relay can put into that region) to its part if the part binds as a whole, and out. Every limit lies inside one
-other, so this is a flow network; which parts there are and who may use them is `wargame.missions.relays`' business.
+**The network.** Arcs lead from groups of users to the leaves of their region that they may use, from a leaf (what a
+part of a relay can put into that region) to its part if the part binds as a whole, and out. Limits are nested.
 
 **The order.** Tiers open one after the other, and arcs once open stay open. Inside a tier priority class 1 goes before
 class 2 and so on. What a group has got is never taken back; which leaf carries it may change, to make way for others.
@@ -18,26 +17,34 @@ one share that fills the cut; where that is too much for some, these lie behind 
 sums over them enter, so no order of leaves or groups decides anything. A share of a cut is rounded down to the unit.
 
 **A short way that is exact.** If all groups that have any leaf can be served in full with every tier open, they are in
-the end: nobody has more than full service when the last tier opens, and what lies below something feasible is
-feasible, so each class in turn is raised to full service then.
+the end: what lies below something feasible is feasible, so each class in turn is raised to full service.
 """
 
 import numpy as np
 
 from wargame.missions.flow_network import FREE, Groups, Networks, Opening
-from wargame.space.arrays import BoolArray, IntArray
-from wargame.space.compiled import inner_kernel, kernel
+from wargame.space.arrays import BitArray, IntArray
+from wargame.space.compiled import inlined_kernel, inner_kernel, kernel
 
 _ENDLESS = 2**62
+_NOBODY = -1
 
-# The residual network of one state stands in two tables. Its nodes are groups, leaves, parts, and the way out as the
-# last; arcs FIRST to LAST leave a node, and the first one of a leaf or part leads on to its part or out.
-_FIRST, _LAST = 0, 1
-_LEVEL = 2  # steps from those who want more, 0 for nodes that they do not reach
-_NEXT = 3  # the arc of a node to try next
-_PATH = 4
-_TO, _BACK = 0, 1  # the node to which an arc leads, and the arc against it
-_ROOM = 2  # what more an arc can carry; on an arc against another this is what that one carries
+# The residual network of one state stands in two tables: every further array costs time in every call. Each signature
+# of leaves that no part binds has a column, and then every part; what no part binds is used first and given back last,
+# as it is in nobody's way. Leaf (region r, column c) has two rows of the table of amounts, 2 r + these:
+_ROOM, _FROM = 0, 1  # what more it can carry, and the group that reached it
+# Rows counted from the end: by column, what more a part can carry (endless where none binds), and the region from which
+# a search reached it; by region, its first group; in order of reach, groups, and parts as groups + column;
+_PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
+# by group, the column from which it was reached (the width of the table where a search began), its region, demand and
+# precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
+_GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
+_CHOSEN, _CURRENT, _MOVING, _WANTING = -12, -13, -14, -15
+_FLOW = -16  # this - g: what group g sends through its leaves, by column
+# The table of bits has sets of columns: 2 r + these: leaves of a region that can carry more, and that are reached,
+_ROOMY, _REACHED = 0, 1
+_ENDS, _PARTS = -1, -2  # parts that can carry more, and that are reached
+_SENDS = -3  # this - g: leaves that carry something of group g
 
 
 @kernel
@@ -49,210 +56,170 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
         opening: who may use what from when on.
         groups: the groups of users.
     """
-    result = np.zeros((nets.first.shape[0], groups.demand.shape[0]), dtype=np.int64)
+    n_groups, n_regions, tiers = groups.demand.shape[0], groups.first.shape[0] - 1, opening.islands.shape[0]
+    result, columns = np.zeros((nets.first.shape[0], n_groups), dtype=np.int64), 0
     for state in range(result.shape[0]):
-        start, stop, regions = (
-            nets.first[state, 0],
-            nets.first[state, -1],
-            nets.first[state] - nets.first[state, 0],
-        )
-        opened, uses = _uses(
-            regions, nets.signature[start:stop], opening.tier, groups.region, opening.islands.shape[0]
-        )
-        parts = nets.part_size[nets.first_part[state] : nets.first_part[state + 1]]
-        nodes, arcs = _laid_out(nets.size[start:stop], nets.part[start:stop], parts, opened, uses)
-        room, can, got = arcs[_ROOM].copy(), _capacity(opened, opening.island, nodes, arcs), result[state]
-        if not _everybody_served(can[-1], opening.island[-1], got, groups.demand, opened, nodes, arcs):
-            arcs[_ROOM], got[:] = room, 0
-            _by_tiers(can, opening.island, groups.demand, groups.rank, got, opened, nodes, arcs)
+        columns = max(columns, opening.tier.shape[0] + nets.first_part[state + 1] - nets.first_part[state])
+    words, width = (columns + 63) // 64, max(n_groups + columns, n_regions + 1)
+    table = np.zeros((2 * n_regions + n_groups - _FLOW - 1, width), dtype=np.int64)
+    bits = np.zeros((2 * n_regions + n_groups - _SENDS - 1, words), dtype=np.uint64)
+    opened, uses = np.zeros((tiers, n_groups, words), np.uint64), np.zeros((tiers, n_groups), np.int64)
+    for state in range(result.shape[0]):
+        table[:] = 0
+        table[_REGION, :n_groups], table[_RANK, :n_groups] = groups.region, groups.rank
+        table[_DEMAND, :n_groups] = groups.demand
+        table[_FIRST, : n_regions + 1] = groups.first
+        _lay_out(nets, state, opening.tier, table, bits, opened, uses)
+        can = _capacity(opening.island, opened, table)
+        left, short, table[_GOAL] = can[-1].copy(), False, table[_DEMAND]
+        for group in range(n_groups):
+            left[opening.island[-1, group]] -= table[_DEMAND, group] * table[_CHOSEN, group]
+            short |= left[opening.island[-1, group]] < 0
+        if short or not _raised(_CHOSEN, opened[-1], table, bits):
+            table[_GOAL] = 0
+            _lower(_CHOSEN, n_groups, table, bits)
+            _by_tiers(can, opening.island, opened, uses, table, bits)
+        result[state] = table[_GOT, :n_groups]
     return result
 
 
 @inner_kernel
-def _uses(
-    regions: IntArray, signature: IntArray, tier: IntArray, region: IntArray, tiers: int
-) -> tuple[IntArray, IntArray]:
-    """Return how many leaves each group may use by each tier (tiers, groups), and these leaves in that order."""
-    most = 0
-    for place in range(regions.shape[0] - 1):
-        most = max(most, regions[place + 1] - regions[place])
-    opened, uses = np.zeros((tiers, region.shape[0]), np.int64), np.empty((region.shape[0], most), np.int64)
-    for group in range(region.shape[0]):
-        count = 0
-        for number in range(1, tiers):
-            for leaf in range(regions[region[group]], regions[region[group] + 1]):
-                if tier[signature[leaf], group] == number:
-                    uses[group, count] = leaf
-                    count += 1
-            opened[number, group] = count
-    return opened, uses
+def _lay_out(
+    nets: Networks,
+    state: int,
+    tier: IntArray,
+    table: IntArray,
+    bits: BitArray,
+    opened: BitArray,
+    uses: IntArray,
+) -> None:
+    """Write the network of a state with nothing in it, and the leaves that groups may use by each tier."""
+    bits[:], opened[:], uses[:] = np.uint64(0), np.uint64(0), 0
+    table[_PART], bits[_ENDS] = _ENDLESS, ~np.uint64(0)
+    for part in range(nets.first_part[state], nets.first_part[state + 1]):
+        column = tier.shape[0] + part - nets.first_part[state]
+        table[_PART, column] = nets.part_size[part]
+        _mark(_ENDS, column, nets.part_size[part] > 0, bits)
+    for region in range(nets.first.shape[1] - 1):
+        for leaf in range(nets.first[state, region], nets.first[state, region + 1]):
+            sign, part = nets.signature[leaf], nets.part[leaf]
+            column = sign if part == FREE else tier.shape[0] + part
+            table[2 * region + _ROOM, column] = nets.size[leaf]
+            _mark(2 * region + _ROOMY, column, nets.size[leaf] > 0, bits)
+            for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
+                if tier[sign, group] > 0:
+                    for number in range(tier[sign, group], opened.shape[0]):
+                        _mark(group, column, True, opened[number])
+                        uses[number, group] += 1
+                        table[_CHOSEN, group] = 1
+
+
+@inlined_kernel
+def _lowest(bits: np.uint64) -> int:
+    """Return the place of the lowest set bit of a word that is not 0: how many bits are below it.
+
+    Source: Warren 2013, Hacker's Delight, figure 5-2.
+    """
+    below = (bits & (~bits + np.uint64(1))) - np.uint64(1)
+    word = below - ((below >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int(np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56)))
 
 
 @inner_kernel
-def _laid_out(
-    size: IntArray, part: IntArray, part_size: IntArray, opened: IntArray, uses: IntArray
-) -> tuple[IntArray, IntArray]:
-    """Return the nodes and arcs of a state with nothing in it; `opened` becomes where the arcs of each tier end."""
-    n_groups, n_leaves, n_parts = opened.shape[1], size.shape[0], part_size.shape[0]
-    whole = n_groups + n_leaves  # the first part
-    out = whole + n_parts
-    nodes = np.zeros((5, out + 2), dtype=np.int64)
-    first, last = nodes[_FIRST], nodes[_LAST]
-    for group in range(n_groups):
-        first[group + 1] += opened[-1, group]
-        for place in range(opened[-1, group]):
-            first[n_groups + uses[group, place] + 1] += 1
-    for leaf in range(n_leaves):
-        first[n_groups + leaf + 1] += 1
-        first[(out if part[leaf] == FREE else whole + part[leaf]) + 1] += 1
-    first[whole + 1 : out + 1] += 1
-    first[out + 1] += n_parts
-    for node in range(out + 1):  # so far the number of arcs of each node
-        first[node + 1] += first[node]
-    last[:] = first
-    arcs = np.zeros((3, first[out + 1]), dtype=np.int64)
-    for place in range(n_parts):
-        _join(whole + place, out, part_size[place], last, arcs)
-    for leaf in range(n_leaves):
-        _join(n_groups + leaf, out if part[leaf] == FREE else whole + part[leaf], size[leaf], last, arcs)
-    for group in range(n_groups):
-        for place in range(opened[-1, group]):
-            _join(group, n_groups + uses[group, place], _ENDLESS, last, arcs)
-        opened[:, group] += first[group]
-    return nodes, arcs
-
-
-@inner_kernel
-def _join(node: int, end: int, size: int, last: IntArray, arcs: IntArray) -> None:
-    """Write an arc and the one against it."""
-    arc, against = last[node], last[end]
-    last[node], last[end] = arc + 1, against + 1
-    arcs[_TO, arc], arcs[_BACK, arc], arcs[_ROOM, arc] = end, against, size
-    arcs[_TO, against], arcs[_BACK, against] = node, arc
-
-
-@inner_kernel
-def _capacity(opened: IntArray, island: IntArray, nodes: IntArray, arcs: IntArray) -> IntArray:
-    """Return the capacity that each island of each tier can use at most, while nothing flows, (tiers + 1, islands)."""
-    first, to, room, out = nodes[_FIRST], arcs[_TO], arcs[_ROOM], nodes.shape[1] - 2
-    can = np.zeros(opened.shape, dtype=np.int64)
-    for tier in range(1, opened.shape[0]):
-        used = np.zeros(out, dtype=np.int64)
-        for group in range(opened.shape[1]):
-            for arc in range(opened[0, group], opened[tier, group]):
-                leaf, down = to[arc], first[to[arc]]
-                if used[leaf] == 0:
-                    used[leaf], more = 1, room[down]
-                    if to[down] != out:
-                        more = min(more, room[first[to[down]]] - used[to[down]])
-                        used[to[down]] += more
+def _capacity(island: IntArray, opened: BitArray, table: IntArray) -> IntArray:
+    """Return the capacity that each island of each tier can use at most, while nothing flows, (tiers + 1, groups)."""
+    can, taken = np.zeros(island.shape, dtype=np.int64), np.zeros(table.shape[1], dtype=np.int64)
+    used = np.zeros((table.shape[0], opened.shape[2]), dtype=np.uint64)
+    for tier in range(1, island.shape[0]):
+        used[:], taken[:] = np.uint64(0), 0
+        for group in range(island.shape[1]):
+            region = table[_REGION, group]
+            for word in range(used.shape[1]):
+                rest = opened[tier, group, word] & ~used[region, word]
+                used[region, word] |= rest
+                while rest != 0:
+                    column = word * 64 + _lowest(rest)
+                    rest &= rest - np.uint64(1)
+                    more = min(table[2 * region + _ROOM, column], table[_PART, column] - taken[column])
+                    taken[column] += more
                     can[tier, island[tier, group]] += more
     return can
 
 
 @inner_kernel
-def _everybody_served(
-    can: IntArray,
-    island: IntArray,
-    got: IntArray,
-    demand: IntArray,
-    opened: IntArray,
-    nodes: IntArray,
-    arcs: IntArray,
-) -> bool:
-    """Serve every group that has any leaf in full with all tiers open, or return False."""
-    chosen, left = opened[-1] > opened[0], can.copy()
-    for group in range(chosen.shape[0]):
-        left[island[group]] -= demand[group] if chosen[group] else 0
-    if left.shape[0] > 0 and left.min() < 0:
-        return False
-    return _raised(chosen, demand, opened[-1], got, nodes, arcs)
-
-
-@inner_kernel
 def _by_tiers(
-    can: IntArray,
-    island: IntArray,
-    demand: IntArray,
-    rank: IntArray,
-    got: IntArray,
-    opened: IntArray,
-    nodes: IntArray,
-    arcs: IntArray,
+    can: IntArray, island: IntArray, opened: BitArray, uses: IntArray, table: IntArray, bits: BitArray
 ) -> None:
     """Fill tier by tier, class by class, island by island."""
-    chosen = np.empty(got.shape[0], dtype=np.bool_)
-    for tier in range(1, opened.shape[0]):
-        for precedence in range(rank.max() + 1):
+    for tier in range(1, island.shape[0]):
+        for precedence in range(table[_RANK].max() + 1):
             for number in range(island[tier].max() + 1):
-                anew, left = False, can[tier, number]
-                for group in range(chosen.shape[0]):
+                anew, some, left = False, False, can[tier, number]
+                for group in range(island.shape[1]):
                     inside = island[tier, group] == number
-                    anew |= inside and opened[tier, group] > opened[tier - 1, group]
-                    chosen[group] = inside and rank[group] == precedence and got[group] < demand[group]
-                    chosen[group] &= opened[tier, group] > opened[0, group]
-                    left -= got[group] if inside and not chosen[group] else 0
-                if anew and chosen.any():
-                    _fill(chosen, left, demand, opened[tier], got, nodes, arcs)
+                    anew |= inside and uses[tier, group] > uses[tier - 1, group]
+                    chosen = inside and uses[tier, group] > 0 and table[_RANK, group] == precedence
+                    chosen &= table[_GOT, group] < table[_DEMAND, group]
+                    table[_CHOSEN, group] = chosen
+                    some |= chosen
+                    left -= table[_GOT, group] if inside and not chosen else 0
+                if anew and some:
+                    _fill(left, opened[tier], table, bits)
 
 
 # One class of one tier
 
 
 @inner_kernel
-def _fill(
-    chosen: BoolArray,
-    most: np.int64,
-    demand: IntArray,
-    ends: IntArray,
-    got: IntArray,
-    nodes: IntArray,
-    arcs: IntArray,
-) -> None:
+def _fill(most: np.int64, opened: BitArray, table: IntArray, bits: BitArray) -> None:
     """Give the chosen groups all that they can get, max-min fair in shares of demand; nobody loses anything.
 
-    Args:
-        chosen: groups of one class; none are left at the end.
-        most: a limit to what they can have together, exact or too large.
-        demand: of every group.
-        ends: where the open arcs of every group end.
-        got: what every group has.
-        nodes: nodes of the network.
-        arcs: arcs of the network.
+    `most` is a limit to what they can have together, exact or too large.
     """
-    least, goal = got.copy(), got.copy()
-    while chosen.any():
-        current, amount = chosen.copy(), most
+    n_groups, some = opened.shape[0], True
+    for group in range(n_groups):
+        table[_LEAST, group] = table[_GOAL, group] = table[_GOT, group]
+    while some:
+        amount, some = most, False
+        for group in range(n_groups):
+            table[_CURRENT, group] = table[_CHOSEN, group]
         while True:
-            _set_goals(current, amount, least, goal, demand)
-            _lower(current, goal, got, nodes, arcs)
-            if _raised(current, goal, ends, got, nodes, arcs):
+            _set_goals(amount, n_groups, table)
+            _lower(_CURRENT, n_groups, table, bits)
+            if _raised(_CURRENT, opened, table, bits):
                 break
-            current &= nodes[_LEVEL, : got.shape[0]] > 0  # those behind the least cut, which they fill
-            amount = (got * current).sum()
-        chosen &= ~current
+            amount = np.int64(0)
+            for group in range(n_groups):  # those behind the least cut, which they fill
+                if table[_GROUP_FROM, group] == _NOBODY:
+                    table[_CURRENT, group] = 0
+                amount += table[_GOT, group] * table[_CURRENT, group]
+        for group in range(n_groups):
+            table[_CHOSEN, group] -= table[_CURRENT, group]
+            some |= table[_CHOSEN, group] > 0
         most -= amount
 
 
 @inner_kernel
-def _set_goals(
-    chosen: BoolArray, amount: np.int64, least: IntArray, goal: IntArray, demand: IntArray
-) -> None:
-    """Set one share of demand for all chosen as their goal, nobody below `least`, together at most `amount`."""
-    moving, demanded = chosen.copy(), (demand * chosen).sum()
-    settled = False
+def _set_goals(amount: np.int64, n_groups: int, table: IntArray) -> None:
+    """Set one share of demand for all at work as their goal, nobody below the least, together at most `amount`."""
+    demanded, settled = np.int64(0), False
+    for group in range(n_groups):
+        table[_MOVING, group] = table[_CURRENT, group]
+        demanded += table[_DEMAND, group] * table[_CURRENT, group]
     while not settled:
         settled = True
-        for group in range(chosen.shape[0]):
-            if moving[group]:
-                whole = amount >= demanded
-                goal[group] = demand[group] if whole else portion(amount, demand[group], demanded)
-        for group in range(chosen.shape[0]):
-            if moving[group] and goal[group] < least[group]:
-                moving[group], settled = False, False
-                goal[group] = least[group]
-                amount -= least[group]
-                demanded -= demand[group]
+        for group in range(n_groups):
+            if table[_MOVING, group]:
+                demand = table[_DEMAND, group]
+                table[_GOAL, group] = demand if amount >= demanded else portion(amount, demand, demanded)
+        for group in range(n_groups):
+            if table[_MOVING, group] and table[_GOAL, group] < table[_LEAST, group]:
+                table[_MOVING, group], settled = 0, False
+                table[_GOAL, group] = table[_LEAST, group]
+                amount -= table[_LEAST, group]
+                demanded -= table[_DEMAND, group]
 
 
 @kernel
@@ -268,94 +235,166 @@ def portion(amount: np.int64, demand: np.int64, demanded: np.int64) -> np.int64:
 
 
 @inner_kernel
-def _lower(chosen: BoolArray, goal: IntArray, got: IntArray, nodes: IntArray, arcs: IntArray) -> None:
-    """Take away what the chosen groups have above their goals."""
-    first, to, back, room, out = nodes[_FIRST], arcs[_TO], arcs[_BACK], arcs[_ROOM], nodes.shape[1] - 2
-    for group in range(chosen.shape[0]):
-        arc = first[group]
-        while chosen[group] and got[group] > goal[group]:
-            taken, down = min(got[group] - goal[group], room[back[arc]]), arc
-            got[group] -= taken
-            while True:
-                room[down] += taken
-                room[back[down]] -= taken
-                if to[down] == out:
-                    break
-                down = first[to[down]]
-            arc += 1
+def _lower(who: int, n_groups: int, table: IntArray, bits: BitArray) -> None:
+    """Take away what the groups marked in row `who` have above their goals."""
+    for group in range(n_groups):
+        if table[who, group] and table[_GOT, group] > table[_GOAL, group]:
+            for column in range(table.shape[1] - n_groups - 1, -1, -1):
+                taken = min(table[_GOT, group] - table[_GOAL, group], table[_FLOW - group, column])
+                if taken > 0:
+                    table[_GOT, group] -= taken
+                    _send(group, column, -taken, table, bits)
+                    _load(table[_REGION, group], column, -taken, table, bits)
 
 
-# Maximum flow (Dinic 1970)
+@inlined_kernel
+def _mark(row: int, column: int, on: bool, bits: BitArray) -> None:
+    """Set or clear the bit of a column."""
+    bit = np.uint64(1) << np.uint64(column % 64)
+    bits[row, column // 64] = bits[row, column // 64] | bit if on else bits[row, column // 64] & ~bit
+
+
+@inlined_kernel
+def _send(group: int, column: int, amount: np.int64, table: IntArray, bits: BitArray) -> None:
+    """Send so much more from a group into a leaf; the leaf itself stays as it is."""
+    table[_FLOW - group, column] += amount
+    _mark(_SENDS - group, column, table[_FLOW - group, column] > 0, bits)
+
+
+@inlined_kernel
+def _load(region: int, column: int, amount: np.int64, table: IntArray, bits: BitArray) -> None:
+    """Let so much more flow through a leaf and its part."""
+    table[2 * region + _ROOM, column] -= amount
+    _mark(2 * region + _ROOMY, column, table[2 * region + _ROOM, column] > 0, bits)
+    if table[_PART, column] < _ENDLESS:
+        table[_PART, column] -= amount
+        _mark(_ENDS, column, table[_PART, column] > 0, bits)
+
+
+# Maximum flow along shortest paths (Edmonds and Karp 1972), after what goes out straight
 
 
 @inner_kernel
-def _raised(
-    chosen: BoolArray, goal: IntArray, ends: IntArray, got: IntArray, nodes: IntArray, arcs: IntArray
-) -> bool:
-    """Bring the chosen groups as near to their goals as a maximum flow can; return whether all are there.
+def _raised(who: int, opened: BitArray, table: IntArray, bits: BitArray) -> bool:
+    """Bring the groups marked in row `who` as near to their goals as a maximum flow can; return whether all are there.
 
-    Otherwise the groups with a level are those behind the least cut.
+    Otherwise the groups that the last search has reached are those behind the least cut.
     """
-    nodes[_LAST, : ends.shape[0]] = ends
-    while True:
-        wanting = chosen & (got < goal)
-        if not wanting.any():
-            return True
-        if not _levelled(wanting, nodes, arcs):
+    left = 0
+    for group in range(opened.shape[0]):
+        wanted = table[_GOAL, group] - table[_GOT, group] if table[who, group] else 0
+        if wanted > 0:
+            sent = _straight(group, np.int64(wanted), opened, table, bits)
+            table[_GOT, group] += sent
+            wanted -= sent
+        table[_WANTING, group] = wanted > 0
+        left += table[_WANTING, group]
+    while left > 0:
+        column = _found(opened, table, bits)
+        if column == _NOBODY:
             return False
-        for group in range(got.shape[0]):
-            if wanting[group]:
-                got[group] += _sent(group, goal[group] - got[group], nodes, arcs)
+        root, most = _along(column, np.int64(0), table, bits)
+        amount = min(most, table[_GOAL, root] - table[_GOT, root])
+        _along(column, amount, table, bits)
+        table[_GOT, root] += amount
+        if table[_GOT, root] == table[_GOAL, root]:
+            table[_WANTING, root] = 0
+            left -= 1
+    return True
 
 
 @inner_kernel
-def _levelled(wanting: BoolArray, nodes: IntArray, arcs: IntArray) -> bool:
-    """Count the steps from those who want more to every node, up to the way out; return whether that is reached."""
-    first, last, level, queue = nodes[_FIRST], nodes[_LAST], nodes[_LEVEL], nodes[_PATH]
-    to, room, head, tail, out = arcs[_TO], arcs[_ROOM], 0, 0, nodes.shape[1] - 2
-    nodes[_NEXT] = first
-    level[:] = 0
-    for group in range(wanting.shape[0]):
-        if wanting[group]:
-            level[group], queue[tail] = 1, group
-            tail += 1
-    while head < tail and level[out] == 0:
-        node = queue[head]
-        head += 1
-        for arc in range(first[node], last[node]):
-            if room[arc] > 0 and level[to[arc]] == 0:
-                level[to[arc]], queue[tail] = level[node] + 1, to[arc]
-                tail += 1
-    return bool(level[out] > 0)
-
-
-@inner_kernel
-def _sent(group: int, wanted: np.int64, nodes: IntArray, arcs: IntArray) -> np.int64:
-    """Send up to `wanted` from a group out, every step one level on; return how much."""
-    last, level, following, path = nodes[_LAST], nodes[_LEVEL], nodes[_NEXT], nodes[_PATH]
-    to, back, room, out = arcs[_TO], arcs[_BACK], arcs[_ROOM], nodes.shape[1] - 2
-    node, depth, sent = np.int64(group), 0, np.int64(0)
-    while sent < wanted:
-        if node == out:
-            amount = wanted - sent
-            for step in range(depth):
-                amount = min(amount, room[path[step]])
-            for step in range(depth):
-                room[path[step]] -= amount
-                room[back[path[step]]] += amount
-            node, depth = np.int64(group), 0
+def _straight(group: int, wanted: np.int64, opened: BitArray, table: IntArray, bits: BitArray) -> np.int64:
+    """Send up to `wanted` from a group out through leaves with room; return how much."""
+    region, sent = table[_REGION, group], np.int64(0)
+    for word in range(opened.shape[1]):
+        rest = opened[group, word] & bits[2 * region + _ROOMY, word] & bits[_ENDS, word]
+        while rest != 0 and sent < wanted:
+            column = word * 64 + _lowest(rest)
+            rest &= rest - np.uint64(1)
+            amount = min(wanted - sent, table[2 * region + _ROOM, column], table[_PART, column])
+            _send(group, column, amount, table, bits)
+            _load(region, column, amount, table, bits)
             sent += amount
-        elif following[node] < last[node]:
-            arc = following[node]
-            if room[arc] > 0 and level[to[arc]] == level[node] + 1:
-                path[depth], node = arc, to[arc]
-                depth += 1
-            else:
-                following[node] += 1
-        elif depth > 0:
-            depth -= 1
-            node = to[back[path[depth]]]
-            following[node] += 1
-        else:
-            break
     return sent
+
+
+@inner_kernel
+def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
+    """Search from those who want more for the nearest part that can carry more; return its column, or `_NOBODY`."""
+    n_groups, head, tail = opened.shape[0], 0, 0
+    for row in range(_REACHED, bits.shape[0] - n_groups + _SENDS + 1, 2):
+        bits[row] = np.uint64(0)
+    bits[_PARTS] = np.uint64(0)
+    for group in range(n_groups):
+        table[_GROUP_FROM, group] = table.shape[1] if table[_WANTING, group] else _NOBODY
+        if table[_WANTING, group]:
+            table[_QUEUE, tail] = group
+            tail += 1
+    while head < tail:
+        item = table[_QUEUE, head]
+        head += 1
+        if item >= n_groups:
+            tail = _against(item - n_groups, n_groups, table, bits, tail)
+            continue
+        region = table[_REGION, item]
+        for word in range(opened.shape[1]):
+            reached = opened[item, word] & ~bits[2 * region + _REACHED, word]
+            bits[2 * region + _REACHED, word] |= reached
+            onward = reached & bits[2 * region + _ROOMY, word] & ~bits[_PARTS, word]
+            if onward & bits[_ENDS, word] != 0:
+                column = word * 64 + _lowest(onward & bits[_ENDS, word])
+                table[2 * region + _FROM, column], table[_PART_FROM, column] = item, region
+                return column
+            bits[_PARTS, word] |= onward
+            while onward != 0:
+                column = word * 64 + _lowest(onward)
+                onward &= onward - np.uint64(1)
+                table[2 * region + _FROM, column], table[_PART_FROM, column] = item, region
+                table[_QUEUE, tail] = n_groups + column
+                tail += 1
+            for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
+                shared = bits[_SENDS - group, word] & reached
+                if shared != 0 and table[_GROUP_FROM, group] == _NOBODY:
+                    column = word * 64 + _lowest(shared)
+                    table[2 * region + _FROM, column], table[_GROUP_FROM, group] = item, column
+                    table[_QUEUE, tail] = group
+                    tail += 1
+    return _NOBODY
+
+
+@inlined_kernel
+def _against(column: int, n_groups: int, table: IntArray, bits: BitArray, tail: int) -> int:
+    """Reach, against the flow of a part, all whose flow it carries; return the end of the queue."""
+    word, bit = column // 64, np.uint64(1) << np.uint64(column % 64)
+    for group in range(n_groups):
+        if bits[_SENDS - group, word] & bit != 0 and table[_GROUP_FROM, group] == _NOBODY:
+            region = table[_REGION, group]
+            bits[2 * region + _REACHED, word] |= bit
+            table[2 * region + _FROM, column] = _NOBODY
+            table[_GROUP_FROM, group], table[_QUEUE, tail] = column, group
+            tail += 1
+    return tail
+
+
+@inner_kernel
+def _along(column: int, amount: np.int64, table: IntArray, bits: BitArray) -> tuple[int, np.int64]:
+    """Send so much (or nothing) along the path that was found; return where it begins and what it could carry."""
+    region = table[_PART_FROM, column]
+    group = table[2 * region + _FROM, column]
+    most = min(table[_PART, column], table[2 * region + _ROOM, column])
+    _load(region, column, amount, table, bits)
+    _send(group, column, amount, table, bits)
+    while table[_GROUP_FROM, group] < table.shape[1]:
+        column, region = table[_GROUP_FROM, group], table[_REGION, group]
+        most = min(most, table[_FLOW - group, column])
+        _send(group, column, -amount, table, bits)
+        group = table[2 * region + _FROM, column]
+        if group == _NOBODY:  # the leaf was reached against the flow of its part
+            _load(region, column, -amount, table, bits)
+            region = table[_PART_FROM, column]
+            most = min(most, table[2 * region + _ROOM, column])
+            _load(region, column, amount, table, bits)
+            group = table[2 * region + _FROM, column]
+        _send(group, column, amount, table, bits)
+    return group, most

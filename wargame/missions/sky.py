@@ -269,14 +269,13 @@ def _average(starts: IntArray, region: int, served: FloatArray) -> float:
     total = 0.0
     for point in range(starts[region], starts[region + 1]):
         total += served[point]
-    return total / (starts[region + 1] - starts[region])
+    return float(total / (starts[region + 1] - starts[region]))
 
 
 @inner_kernel
 def _worth(heaven: Heaven, epoch: int, point: int, used: BitArray, pdop_limit: float) -> float:
     """Return min(1, limit / PDOP) of the satellites used in a cell, 0 without a solution."""
-    dilution: float = _dilution(heaven, epoch, point, used)
-    return min(1.0, pdop_limit / dilution)
+    return min(1.0, pdop_limit / float(_dilution(heaven, epoch, point, used)))
 
 
 @inner_kernel
@@ -284,12 +283,12 @@ def _dilution(heaven: Heaven, epoch: int, point: int, used: BitArray) -> float:
     """Return the position dilution of the satellites used in a cell, infinite without a solution."""
     positions_km, place, family = heaven.positions_km[epoch], heaven.places[point], heaven.family
     xx, xy, xz, yy, yz, trace = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    sum_x, sum_y, sum_z, seen, spare, current = 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    sum_x, sum_y, sum_z, seen, spare, current = 0.0, 0.0, 0.0, 0.0, 0.0, np.int64(0)
     for word in range(used.shape[0]):
         bits = used[word]
         while True:
             low = bits & (~bits + np.uint64(1))
-            row = word * 64 + _count(low - np.uint64(1)) if bits != 0 else family.shape[0]
+            row = word * 64 + _count(low - np.uint64(1)) if bits != 0 else int(family.shape[0])
             last = bits == 0 and word == used.shape[0] - 1
             if seen > 0.0 and (last or (bits != 0 and family[row] != current)):
                 # A family is complete: take its clock out.
