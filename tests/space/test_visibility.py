@@ -1,5 +1,7 @@
 """Bit-packed visibility against a readable numpy twin, to the last bit."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from wargame.space.eclipse import earth_central_half_angle_deg
 from wargame.space.frames import elevation_deg
-from wargame.space.orbits import KeplerOrbit, geo_orbit, positions_ecef_km, walker_delta
+from wargame.space.orbits import Arcs, KeplerOrbit, geo_orbit, positions_ecef_km, walker_delta
 from wargame.space.places import SitePosition, site_vectors
 from wargame.space.trajectory import sample_trajectories
 from wargame.space.visibility import (
@@ -22,6 +24,7 @@ from wargame.space.visibility import (
 EPOCH = "2026-03-01T00:00:00Z"
 N_STEPS = 100
 STEP_S = 300.0
+MOLNIYA = KeplerOrbit(26600.0, 0.74, 63.4, 30.0, 270.0, 20.0)
 
 
 def twin_visibility(samples_km, samples_per_step, targets_km, targets_up, masks_deg):
@@ -144,10 +147,25 @@ def test_leaving_out_blocks_of_targets_loses_nothing(n_targets, mask_deg, spread
         site_vectors(sites),
     )
     masks_deg = np.full((1, n_targets), mask_deg) + np.where(rng.random((1, n_targets)) < 0.3, 2.0, 0.0)
-    bits = visibility_bits(
-        paths, targets_km, targets_up, masks_deg, n_steps=64, step_s=STEP_S, samples_per_step=3
-    )
-    for satellite in range(len(orbits)):
-        samples_km = paths.at(satellite, sample_times_s(64, STEP_S, 3))
-        expected = twin_visibility(samples_km, 3, targets_km, targets_up, masks_deg[0])
-        assert np.array_equal(unpack_steps(bits[0], 64)[:, satellite], expected)
+    for samples in (1, 3):  # block by block of places, and place by place
+        bits = visibility_bits(
+            paths, targets_km, targets_up, masks_deg, n_steps=64, step_s=STEP_S, samples_per_step=samples
+        )
+        for satellite in range(len(orbits)):
+            samples_km = paths.at(satellite, sample_times_s(64, STEP_S, samples))
+            expected = twin_visibility(samples_km, samples, targets_km, targets_up, masks_deg[0])
+            assert np.array_equal(unpack_steps(bits[0], 64)[:, satellite], expected)
+
+
+def test_access_is_what_single_samples_see_also_where_satellites_come_and_go(sky):
+    _, _, *places = sky
+    low, high = walker_delta(1, 1, 0, 550.0, 53.0)[0], MOLNIYA
+    launched_mid_step = Arcs(((4_000.0, low), (9_100.0, None), (12_345.0, high)))
+    elsewhere_at_once = Arcs(((-math.inf, high), (7_777.0, low)))
+    arcs = [launched_mid_step, elsewhere_at_once, high]
+    paths = sample_trajectories(arcs, EPOCH, 0.0, N_STEPS * STEP_S)
+    access = visibility_bits(paths, *places, n_steps=N_STEPS, step_s=STEP_S, samples_per_step=10)
+    single = visibility_bits(paths, *places, n_steps=10 * N_STEPS, step_s=STEP_S / 10.0)
+    any_of_ten = unpack_steps(single[0], 10 * N_STEPS).reshape(N_STEPS, 10, len(arcs), -1).any(axis=1)
+    assert np.array_equal(unpack_steps(access[0], N_STEPS), any_of_ten)
+    assert any_of_ten.any(axis=(0, 2)).all()

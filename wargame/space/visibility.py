@@ -26,6 +26,7 @@ BLOCK = 32
 """Targets in a block. Written here again, because numba's cache of compiled kernels watches this file only."""
 assert BLOCK == PLACES
 
+_SLACK_RAD = 1e-6  # far more than rounding, far less than what it costs
 _SATELLITES_HELD = 64  # satellites after which the memory of a mapped array is given back
 
 
@@ -129,16 +130,93 @@ def fill_visibility(
                     bits[word, satellite, rows[block, i]] = seen[i]
 
 
+@inner_kernel
+def _least_cosine(directions: FloatArray, samples_per_step: int) -> float:
+    """Return the cosine of the largest angle between a sample and the middle one of its step."""
+    least = 1.0
+    for sample in range(directions.shape[1]):
+        middle = sample - sample % samples_per_step + samples_per_step // 2
+        cosine = directions[0, sample] * directions[0, middle] + directions[1, sample] * directions[1, middle]
+        cosine += directions[2, sample] * directions[2, middle]
+        least = min(least, cosine) if cosine <= 1.0 else least
+    return least
+
+
+@inner_kernel
+def _fill_steps(middles: FloatArray, up: FloatArray, limit: float, near: BoolArray) -> None:
+    """Fill at which steps a place may see the satellite, and at which that is not known."""
+    x, y, z, up_x, up_y, up_z = middles[0], middles[1], middles[2], up[0], up[1], up[2]
+    for step in range(near.shape[0]):
+        near[step] = not (x[step] * up_x + y[step] * up_y + z[step] * up_z < limit)
+
+
+@inner_kernel
+def _sees(samples: FloatArray, first: int, end: int, place: FloatArray) -> bool:
+    """Return whether a place has the satellite above its mask at any of some samples."""
+    x, y, z, signed_square = place[0], place[1], place[2], place[6]
+    up_x, up_y, up_z = place[3], place[4], place[5]
+    for sample in range(first, end):
+        dx, dy, dz = samples[0, sample] - x, samples[1, sample] - y, samples[2, sample] - z
+        rise = dx * up_x + dy * up_y + dz * up_z
+        square = dx * dx + dy * dy + dz * dz
+        if rise * abs(rise) >= signed_square * square:
+            return True
+    return False
+
+
+@kernel
+def fill_access(
+    samples_km: FloatArray,
+    samples_per_step: int,
+    places: FloatArray,
+    angles_rad: FloatArray,
+    satellite: int,
+    bits: BitArray,
+) -> None:
+    """Set the bits of one satellite as :func:`fill_visibility` does, place by place: where steps have many samples.
+
+    A place looks at the samples of a step only if the satellite comes near enough to its zenith; so it does not matter
+    how far apart the places are.
+
+    Args:
+        samples_km: shape (n_steps * samples_per_step, 3), km, ECEF; not a number where it is not in orbit.
+        samples_per_step: samples of each step.
+        places: position (3, km), vertical (3) and ``sin(mask) |sin(mask)|`` of each target, shape (n_targets, 7).
+        angles_rad: largest angle from the vertical at which each target may see the satellite, shape (n_targets,).
+        satellite: which column of ``bits`` to fill.
+        bits: shape (n_words, n_satellites, n_targets).
+    """
+    n_steps, samples = samples_km.shape[0] // samples_per_step, samples_km.T.copy()
+    directions = np.empty((3, samples_km.shape[0]))
+    _fill_directions(samples_km, directions)
+    turned = math.acos(max(-1.0, _least_cosine(directions, samples_per_step))) + _SLACK_RAD
+    middles = directions[:, samples_per_step // 2 :: samples_per_step].copy()
+    near = np.empty(n_steps, dtype=np.bool_)
+    for target in range(places.shape[0]):
+        place, angle = places[target], angles_rad[target] + turned
+        _fill_steps(middles, place[3:6], math.cos(angle) if angle < math.pi else -np.inf, near)
+        for word in range(bits.shape[0]):
+            seen = np.uint64(0)
+            for step in range(word * WORD_STEPS, min(n_steps, (word + 1) * WORD_STEPS)):
+                if near[step] and _sees(
+                    samples, step * samples_per_step, (step + 1) * samples_per_step, place
+                ):
+                    seen |= np.uint64(1) << np.uint64(step - word * WORD_STEPS)
+            bits[word, satellite, target] = seen
+
+
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Places that want to see satellites, each under one or more masks.
 
     Attributes:
         blocks: where they are.
+        places: position (km) and local vertical of each, shape (n_targets, 6), ECEF.
         sines: of the masks, shape (n_masks, n_targets).
     """
 
     blocks: PointBlocks
+    places: FloatArray
     sines: FloatArray
 
     @classmethod
@@ -150,7 +228,8 @@ class Targets:
             targets_up: shape (n_targets, 3), local verticals, ECEF.
             masks_deg: shape (n_masks, n_targets), degrees.
         """
-        return cls(point_blocks(targets_km, targets_up), np.sin(np.radians(masks_deg)))
+        places = np.concatenate([targets_km, targets_up], axis=1)
+        return cls(point_blocks(targets_km, targets_up), places, np.sin(np.radians(masks_deg)))
 
     def fill(self, samples_km: FloatArray, samples_per_step: int, satellite: int, bits: BitArray) -> None:
         """Set the bits of one satellite under every mask.
@@ -163,12 +242,26 @@ class Targets:
         """
         squares = np.einsum("ij,ij->i", samples_km, samples_km)
         farthest_km = math.sqrt(np.fmax.reduce(squares, initial=EARTH_EQUATORIAL_RADIUS_KM**2))
+        if samples_per_step > 1:
+            for row, sines in enumerate(self.sines):
+                places = np.column_stack([self.places, sines * np.abs(sines)])
+                angles_rad = self._widest_rad(farthest_km, sines)
+                fill_access(frozen(samples_km), samples_per_step, places, angles_rad, satellite, bits[row])
+            return
         place, blocks = np.where(self.blocks.rows < 0, self.blocks.rows[:, :1], self.blocks.rows), self.blocks
         for row, sines in enumerate(self.sines):
             limits = blocks.limits(np.array([farthest_km]), float(sines.min(initial=1.0)))[:, 0]
             signed = frozen((sines * np.abs(sines))[place])
             where = blocks.places, blocks.rows, blocks.axes, frozen(limits)
             fill_visibility(frozen(samples_km), samples_per_step, *where, signed, satellite, bits[row])
+
+    def _widest_rad(self, farthest_km: float, sines: FloatArray) -> FloatArray:
+        """Return how far from a place's vertical a satellite may be that it sees; see ``PointBlocks.limits``."""
+        heights_km = np.einsum("ij,ij->i", self.places[:, :3], self.places[:, 3:])
+        lengths_km = np.linalg.norm(self.places[:, :3], axis=1)
+        cosines = (heights_km + sines * (farthest_km - np.copysign(lengths_km, sines))) / farthest_km
+        widest: FloatArray = np.arccos(np.clip(cosines, -1.0, 1.0)) + _SLACK_RAD
+        return widest
 
 
 def visibility_bits(
