@@ -6,7 +6,7 @@ operations; what an audience knows is the union. Where that ends, the age is exa
 only stretches without anything fresh are looked at step by step. All costs are linear in words, payloads and points.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -41,7 +41,9 @@ class Room(NamedTuple):
     learnt: IntArray
 
 
-FRESH, LEARNT = 0, 1
+# Of a set type: numba would compile anew for every literal.
+ZERO, FRESH, LEARNT = cast(int, np.int64(0)), cast(int, np.int64(0)), cast(int, np.int64(1))
+SET, GAP = cast(bool, np.bool_(False)), cast(bool, np.bool_(True))
 
 
 @kernel
@@ -110,7 +112,7 @@ def _land(looks: Looks, streams: Streams, point: int, room: Room) -> None:
         room.held,
         room.stored,
     )
-    count, n_words = 0, contact.shape[1]
+    count, n_words = ZERO, contact.shape[1]
     for stream in range(streams.starts.shape[0] - 1):
         for word in range(n_words):
             now[stream, word] = np.uint64(0)
@@ -152,7 +154,7 @@ def _store(
         while waits != 0:
             made = word * 64 + _lowest(waits)
             if lands < made:
-                lands = _next(contact, payload, made, False)
+                lands = _next(contact, payload, made, SET)
                 if lands == n_words * 64:
                     return count
                 useful = (now[stream, lands // 64] >> np.uint64(lands % 64)) & np.uint64(1) == 0
@@ -213,10 +215,10 @@ def _know(deliveries: Deliveries, audiences: Audiences, audience: int, first: in
             for place in range(room.bounds[stream], room.bounds[stream + 1]):
                 _learn(room, room.stored[place, 0], room.stored[place, 1] + delay)
             if delay > deliveries.asked[delivery]:
-                made = _next(room.now, stream, 0, False)
+                made = _next(room.now, stream, ZERO, SET)
                 while made + delay < n_words * 64:
                     _learn(room, made, made + delay)
-                    made = _next(room.now, stream, made + 1, False)
+                    made = _next(room.now, stream, made + 1, SET)
     return some_late
 
 
@@ -244,17 +246,17 @@ def _forget(room: Room) -> None:
 def _miss(audiences: Audiences, audience: int, room: Room, late: bool, missing: FloatArray) -> None:
     """Add what the service of a point lacks of 1 in every step from the epoch on."""
     asked, end, known = audiences.asked[audience], missing.shape[1], room.known
-    start = _next(known, FRESH, 0, True)
+    start = _next(known, FRESH, ZERO, GAP)
     while start < end:
-        stop, newest = min(_next(known, FRESH, start, False), end), start - asked - 1
-        until = _next(known, LEARNT, start, False) if late else stop
+        stop, newest = min(_next(known, FRESH, start, SET), end), start - asked - 1
+        until = _next(known, LEARNT, start, SET) if late else stop
         while until < stop:
             if room.learnt[until] > newest:
                 _add(audiences, audience, start, until, newest, missing)
                 start, newest = until, room.learnt[until]
-            until = _next(known, LEARNT, until + 1, False)
+            until = _next(known, LEARNT, until + 1, SET)
         _add(audiences, audience, start, stop, newest, missing)
-        start = _next(known, FRESH, stop, True)
+        start = _next(known, FRESH, stop, GAP)
 
 
 @inner_kernel
