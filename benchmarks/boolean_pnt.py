@@ -87,20 +87,29 @@ class BooleanNavigation:
                 shares = self._shares[:, :, column] * (self._group == number)
                 if shares.any():
                     limit = self._setting.scenario.user_classes[key].pdop_limit
-                    cells = self._cells(epochs, up & given & self._received[column], column, limit)
-                    served = region_means(cells, self._setting.points)
-                    values += shares[:, :, None] * served[:, None, place]
+                    regions = np.flatnonzero(shares.any(axis=1))  # nothing is worked out where nobody asks
+                    spans = [self._setting.points[region] for region in regions]
+                    points = np.concatenate([np.arange(span.start, span.stop) for span in spans])
+                    ends = np.cumsum([0, *(span.stop - span.start for span in spans)])
+                    usable = up & given & self._received[column]
+                    cells = self._cells(epochs, usable, column, limit, points)
+                    served = region_means(cells, tuple(map(slice, ends, ends[1:])))
+                    values[regions] += shares[regions, :, None] * served[:, None, place]
         return values
 
-    def _cells(self, epochs: IntArray, usable: BoolArray, column: int, limit: float) -> FloatArray:
-        """Service at every point, shape (rows, points)."""
-        n_points = self._design.shape[1]
-        rows = max(1, CELLS_AT_ONCE // n_points)
-        served = np.empty((len(epochs), n_points))
+    def _cells(
+        self, epochs: IntArray, usable: BoolArray, column: int, limit: float, points: IntArray
+    ) -> FloatArray:
+        """Service at some points, shape (rows, points)."""
+        every = len(points) == self._design.shape[1]
+        design = self._design if every else self._design[:, points]
+        above = self._above[column] if every else self._above[column][:, points]
+        rows = max(1, CELLS_AT_ONCE // len(points))
+        served = np.empty((len(epochs), len(points)))
         for start in range(0, len(epochs), rows):
             part = epochs[start : start + rows]
-            used = self._above[column][part] & usable[start : start + rows, None, :]
-            served[start : start + rows] = np.minimum(1.0, limit / self._pdop(self._design[part], used))
+            used = above[part] & usable[start : start + rows, None, :]
+            served[start : start + rows] = np.minimum(1.0, limit / self._pdop(design[part], used))
         return served
 
     def _pdop(self, design: FloatArray, used: BoolArray) -> FloatArray:

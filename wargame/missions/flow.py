@@ -20,14 +20,17 @@ sums over them enter, so no order of leaves or groups decides anything. A share 
 the end: what lies below something feasible is feasible, so each class in turn is raised to full service.
 """
 
+from typing import cast
+
 import numpy as np
 
 from wargame.missions.flow_network import FREE, Groups, Networks, Opening
 from wargame.space.arrays import BitArray, IntArray
 from wargame.space.compiled import inlined_kernel, inner_kernel, kernel
 
-_ENDLESS = 2**62
-_NOBODY = -1
+_ENDLESS, _NOBODY = 2**62, -1
+# Of a set type, as some below: numba would compile anew for every literal.
+_ZERO, _YES = cast(int, np.int64(0)), cast(bool, np.bool_(True))
 
 # The residual network of one state stands in two tables: every further array costs time in every call. Each signature
 # of leaves that no part binds has a column, and then every part; what no part binds is used first and given back last,
@@ -39,23 +42,18 @@ _PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
 # by group, the column from which it was reached (the width of the table where a search began), its region, demand and
 # precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
 _GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
-_CHOSEN, _CURRENT, _MOVING, _WANTING = -12, -13, -14, -15
+_CHOSEN, _CURRENT = cast(int, np.int64(-12)), cast(int, np.int64(-13))
+_MOVING, _WANTING = -14, -15
 _FLOW = -16  # this - g: what group g sends through its leaves, by column
 # The table of bits has sets of columns: 2 r + these: leaves of a region that can carry more, and that are reached,
 _ROOMY, _REACHED = 0, 1
-_ENDS, _PARTS = -1, -2  # parts that can carry more, and that are reached
+_ENDS, _PARTS = cast(int, np.int64(-1)), -2  # parts that can carry more, and that are reached
 _SENDS = -3  # this - g: leaves that carry something of group g
 
 
 @kernel
 def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
-    """Return what each group gets in every state, in units, shape (states, groups).
-
-    Args:
-        nets: the network of every state.
-        opening: who may use what from when on.
-        groups: the groups of users.
-    """
+    """Return what each group gets in every state, in units, shape (states, groups)."""
     n_groups, n_regions, tiers = groups.demand.shape[0], groups.first.shape[0] - 1, opening.islands.shape[0]
     result, columns = np.zeros((nets.first.shape[0], n_groups), dtype=np.int64), 0
     for state in range(result.shape[0]):
@@ -109,7 +107,7 @@ def _lay_out(
             for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
                 if tier[sign, group] > 0:
                     for number in range(tier[sign, group], opened.shape[0]):
-                        _mark(group, column, True, opened[number])
+                        _mark(group, column, _YES, opened[number])
                         uses[number, group] += 1
                         table[_CHOSEN, group] = 1
 
@@ -322,7 +320,7 @@ def _straight(group: int, wanted: np.int64, opened: BitArray, table: IntArray, b
 @inner_kernel
 def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
     """Search from those who want more for the nearest part that can carry more; return its column, or `_NOBODY`."""
-    n_groups, head, tail = opened.shape[0], 0, 0
+    n_groups, head, tail = opened.shape[0], 0, _ZERO
     for row in range(_REACHED, bits.shape[0] - n_groups + _SENDS + 1, 2):
         bits[row] = np.uint64(0)
     bits[_PARTS] = np.uint64(0)

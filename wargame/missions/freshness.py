@@ -7,7 +7,7 @@ only stretches without anything fresh are looked at step by step. In a step in w
 felt: what comes in a step comes in its middle on the average. All costs are linear in words, payloads and points.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -42,7 +42,9 @@ class Room(NamedTuple):
     learnt: IntArray
 
 
-FRESH, LEARNT = 0, 1
+# Of a set type: numba would compile anew for every literal.
+ZERO, FRESH, LEARNT = cast(int, np.int64(0)), cast(int, np.int64(0)), cast(int, np.int64(1))
+SET, GAP = cast(bool, np.bool_(False)), cast(bool, np.bool_(True))
 
 HALF = 0.5
 """Share of a step that is still served as before when something newer comes in it: on the average it comes in the
@@ -115,7 +117,7 @@ def _land(looks: Looks, streams: Streams, point: int, room: Room) -> None:
         room.held,
         room.stored,
     )
-    count, n_words = 0, contact.shape[1]
+    count, n_words = ZERO, contact.shape[1]
     for stream in range(streams.starts.shape[0] - 1):
         for word in range(n_words):
             now[stream, word] = np.uint64(0)
@@ -157,7 +159,7 @@ def _store(
         while waits != 0:
             made = word * 64 + _lowest(waits)
             if lands < made:
-                lands = _next(contact, payload, made, False)
+                lands = _next(contact, payload, made, SET)
                 if lands == n_words * 64:
                     return count
                 useful = (now[stream, lands // 64] >> np.uint64(lands % 64)) & np.uint64(1) == 0
@@ -218,10 +220,10 @@ def _know(deliveries: Deliveries, audiences: Audiences, audience: int, first: in
             for place in range(room.bounds[stream], room.bounds[stream + 1]):
                 _learn(room, room.stored[place, 0], room.stored[place, 1] + delay)
             if delay > deliveries.asked[delivery]:
-                made = _next(room.now, stream, 0, False)
+                made = _next(room.now, stream, ZERO, SET)
                 while made + delay < n_words * 64:
                     _learn(room, made, made + delay)
-                    made = _next(room.now, stream, made + 1, False)
+                    made = _next(room.now, stream, made + 1, SET)
     return some_late
 
 
@@ -250,21 +252,21 @@ def _miss(audiences: Audiences, audience: int, room: Room, late: bool, missing: 
     """Add what the service of a point lacks of 1 in every step from the epoch on."""
     asked, end, known = audiences.asked[audience], missing.shape[1], room.known
     lack = audiences.lack[audiences.curve[audience]]
-    start = _next(known, FRESH, 0, True)
+    start = _next(known, FRESH, ZERO, GAP)
     while start < end:
-        stop, newest, before = min(_next(known, FRESH, start, False), end), start - asked - 1, 0.0
-        until = _next(known, LEARNT, start, False) if late else stop
+        stop, newest, before = min(_next(known, FRESH, start, SET), end), start - asked - 1, 0.0
+        until = _next(known, LEARNT, start, SET) if late else stop
         while until < stop:
             if room.learnt[until] > newest:
                 _add(lack, audience, start, until, newest, missing)
                 before = lack[until - 1 - newest] if until > start else before
                 start, newest = until, room.learnt[until]
                 missing[audience, start] += HALF * max(0.0, before - lack[start - newest])
-            until = _next(known, LEARNT, until + 1, False)
+            until = _next(known, LEARNT, until + 1, SET)
         _add(lack, audience, start, stop, newest, missing)
         if stop < end:
             missing[audience, stop] += HALF * lack[stop - 1 - newest]
-        start = _next(known, FRESH, stop, True)
+        start = _next(known, FRESH, stop, GAP)
 
 
 @inner_kernel

@@ -113,7 +113,7 @@ def _points_seen(setting: Setting, payloads: tuple[CarriedPayload, ...]) -> BitA
     geometry = setting.geometry
     rows = [geometry.satellite_index[item.satellite] for item in payloads]
     mask_deg = setting.scenario.missions.missile_warning.point_mask_deg
-    return by_step(np.array(geometry.point_view[mask_deg][:, rows]), geometry.request.n_steps)
+    return by_step(np.ascontiguousarray(geometry.point_view[mask_deg][:, rows]), geometry.request.n_steps)
 
 
 @kernel

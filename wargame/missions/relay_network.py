@@ -6,13 +6,15 @@ of those who may use it. And a part that can fill all its regions at once never 
 the regions count, and in each region those to which the same groups have the same rights add up.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from wargame.missions.flow_network import FREE, Groups, Networks, Opening
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 from wargame.space.compiled import inner_kernel, kernel
+
+_ZERO = cast(int, np.int64(0))  # of a set type: numba would compile anew for a literal
 
 
 class Rights(NamedTuple):
@@ -79,9 +81,9 @@ def networks(
         np.empty(most, dtype=np.int64),
     )
     free = np.empty((rights.demand.shape[0], n_regions), dtype=np.int64)
-    leaf = 0
+    leaf = _ZERO
     for state in range(n_states):
-        count = 0
+        count = _ZERO
         free[:] = 0
         for relay in range(sizes[state]):
             kind, mask, factor = kinds[state, relay], masks[state, relay], factors[state, relay]

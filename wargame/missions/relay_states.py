@@ -4,12 +4,16 @@ Relays of one kind (owner, bands, capacities) differ only in where they are. So 
 orbit, whose pattern of who sees what never repeats, has few states: how many of each kind see which regions.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
 from wargame.space.compiled import inner_kernel, kernel
+
+# Of a set type: numba would compile what they are given to anew for every literal.
+_ZERO, _ONE = cast(int, np.int64(0)), cast(int, np.int64(1))
+_NO, _YES = cast(bool, np.bool_(False)), cast(bool, np.bool_(True))
 
 
 class Sight(NamedTuple):
@@ -90,9 +94,12 @@ def relay_states(
     state = np.empty(n_samples, dtype=np.int64)
     table = np.full(2 * n_samples + 1, -1)
     states = _empty_states(n_samples + 1, n_relays)
-    steady, landed = _empty_states(1, n_relays), np.zeros((sight.networks + 1, n_words), dtype=np.uint64)
+    steady, landed = (
+        _empty_states(_ONE, n_relays),
+        np.zeros((sight.networks + 1, n_words), dtype=np.uint64),
+    )
     segment_of, state_of = np.full(sight.seen.shape[0], -1), np.empty(sight.seen.shape[0], dtype=np.int64)
-    count = 0
+    count = _ZERO
     for segment in range(cuts.shape[0] - 1):
         payloads, gateways = payload_factors[segment], gateway_factors[segment]
         moment = _Moment(payloads, gateways, _whole(gateways, n_words), landed, open_words, useful)
@@ -103,9 +110,9 @@ def relay_states(
                 _land(pattern, sight, moment)
                 if sample == cuts[segment]:
                     steady.size[0], steady.name[0, :] = 0, np.uint64(0)
-                    _add(pattern, False, sight, moment, steady, 0)
+                    _add(pattern, _NO, sight, moment, steady, _ZERO)
                 _copy_first(steady, states, count)
-                _add(pattern, True, sight, moment, states, count)
+                _add(pattern, _YES, sight, moment, states, count)
                 slot = _slot(count, states.name, table)
                 if table[slot] < 0:
                     table[slot] = count

@@ -160,7 +160,13 @@ class Watch:
         spans = np.array([(segment.start, segment.stop) for segment in segments])[stopped]
         touched = frozenset[int]().union(*(self._parts[place] for place in set(places.tolist())))
         calm = self._names.setdefault((release.digest, n_words), {})
-        return Situation(self, release, working_words(release.exists, places, spans, n_words), touched, calm)
+        return Situation(
+            self,
+            release,
+            working_words(release.exists, np.ascontiguousarray(places), spans, n_words),
+            touched,
+            calm,
+        )
 
 
 @dataclass(frozen=True, eq=False)
