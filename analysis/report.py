@@ -28,6 +28,7 @@ from wargame.analysis.story import Attack, Story, attacks, expected_answers, sto
 from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary
 from wargame.analysis.svg import drawing, mark
 from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of
+from wargame.analysis.variants import settings_list
 from wargame.scenario import MissionKey
 
 MOST_OFFERS = 4
@@ -98,6 +99,8 @@ class _Page:
         self.lead = self.names(summary.scenario.lead)
         self.members = sorted(self.names(key) for key in self.manifest.coalition)
         self.end_s = float(summary.scenario.clock.duration_s)
+        self.provenance = summary.provenance
+        self.settings = settings_list(summary.variant)
         self._assumptions = summary.assumptions
         self._numbers = (summary.coalition.statistics, summary.us_only.statistics)
 

@@ -11,9 +11,11 @@ from typing import Any
 from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock, sentence
 from wargame.analysis.statistics import Statistics, statistics
+from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
 from wargame.record import Record
 from wargame.scenario import Scenario
+from wargame.scenario.variant import AS_IT_STANDS, Variant
 
 COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
 ONE_DRAW = "One run is one draw of chance: averages with intervals come from `wargame contribution`."
@@ -77,16 +79,35 @@ class Side:
 
 @dataclass(frozen=True)
 class Summary:
-    """Both sides of a run."""
+    """Both sides of a run.
+
+    Attributes:
+        scenario: what was played.
+        coalition: all arms of the coalition.
+        us_only: all arms of the lead alone.
+        variant: which variant of its file the scenario is (`load_all(...).variant`).
+    """
 
     scenario: Scenario
     coalition: Side
     us_only: Side
+    variant: Variant = AS_IT_STANDS
 
     @cached_property
     def assumptions(self) -> list[Assumption]:
         """Every judgement behind the run."""
         return judgements(self.scenario)
+
+    @property
+    def out(self) -> list[str]:
+        """The players that were not in the coalition, by id."""
+        return sorted(set(self.scenario.players) - set(self.coalition.played.manifest.coalition))
+
+    @property
+    def provenance(self) -> list[str]:
+        """Which variant this is and who is out, in sentences; nothing for the file as it stands with everybody in."""
+        leaving = self.coalition.played.manifest.leaving
+        return [*variant_lines(self.variant), *out_line(self.out, leaving, Names(self.scenario))]
 
     def as_dict(self) -> dict[str, Any]:
         """The document of `summary.json`."""
@@ -99,11 +120,14 @@ class Summary:
         return {
             "scenario": self.scenario.title,
             "scenario_hash": self.scenario.hash,
+            "variant": self.variant.as_dict(),
             "seed": manifest.seed,
             "replicate": manifest.replicate,
             "arm": manifest.arm,
             "package": manifest.package,
             "members": list(manifest.coalition),
+            "without": self.out,
+            "leaving": manifest.leaving,
             "coalition": full.as_dict(),
             "us_only": alone.as_dict(),
             "difference": difference,
@@ -119,6 +143,7 @@ class Summary:
         arm = f"{manifest.arm} arm" + (f", package {manifest.package}" if manifest.package else "")
         lines = [
             self.scenario.title,
+            *self.provenance,
             f"{arm}, seed {manifest.seed}, replicate {manifest.replicate}; {COURTESY}",
             "",
             *self._choice(names),

@@ -47,14 +47,17 @@ def run(
     ] = False,
 ) -> None:
     """Play one run of a crisis, with the US-only run of the same seed beside it."""
+    from wargame.loader import load_all
+
     leaves = leaving_of(leaving)
     if open_ and out is None:
         raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
     if out is not None:
         _check_out(out)
     with steps("reading the scenario") as step:
-        chosen, left_out = _load(scenario, excursion, settings)
-        members = _members(chosen, [*left_out, *(without or [])], us_only)
+        loaded = load_all(scenario, excursion, settings)
+        chosen = loaded.scenario
+        members = _members(chosen, [*loaded.without, *(without or [])], us_only)
         which = _arm_of(arm)
         prepare(chosen, step)
         step("playing the coalition")
@@ -64,7 +67,7 @@ def run(
         _keep(chosen)
         from wargame.analysis.summary import Summary
 
-        summary = Summary(chosen, full, alone)
+        summary = Summary(chosen, full, alone, loaded.variant)
         if out is not None:
             from wargame.analysis.report import report_html
             from wargame.record.folder import write_run
@@ -84,15 +87,6 @@ def run(
         say(
             f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}"
         )
-
-
-def _load(
-    name: str, excursion: str | None, settings: Sequence[str] | None
-) -> "tuple[Scenario, tuple[str, ...]]":
-    from wargame.loader import load_all
-
-    loaded = load_all(name, excursion, settings)
-    return loaded.scenario, loaded.without
 
 
 def leaving_of(word: str) -> "Leaving":

@@ -15,6 +15,7 @@ from wargame.cli.progress import bar, steps
 
 if TYPE_CHECKING:
     from wargame.analysis.contribution import Contribution, Plan
+    from wargame.loader import Loaded
     from wargame.model import Arm
     from wargame.scenario import Scenario
 
@@ -65,13 +66,13 @@ def contribution(
         except ContributionError as error:
             raise CommandError(str(error)) from error
     board_of(loaded.scenario).keep()
-    document = found.as_dict(loaded.scenario.title)
+    document = found.as_dict(loaded.scenario.title, loaded.variant)
     if out is not None:
         _write(out, document)
     if json:
         say_json(document)
     else:
-        say(_as_text(loaded.scenario, found, document))
+        say(_as_text(loaded, found, document))
         say(f"\n{sum(study.runs_by_arm.values())} games in {perf_counter() - began:.0f} s.")
 
 
@@ -121,11 +122,19 @@ _TITLES = {
 }
 
 
-def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str, Any]) -> str:
+def _as_text(loaded: "Loaded", found: "Contribution", document: Mapping[str, Any]) -> str:
     """The two answers, resilience and deterrence apart, partners in alphabetical order."""
+    from wargame.analysis.sentences import Names
     from wargame.analysis.summary import COURTESY
+    from wargame.analysis.variants import mixes_line, variant_lines
 
-    lines = [scenario.title, COURTESY]
+    names = Names(loaded.scenario)
+    lines = [
+        loaded.scenario.title,
+        *variant_lines(loaded.variant),
+        *mixes_line(loaded.variant, names),
+        COURTESY,
+    ]
     if found.plan.standing:
         lines.append(
             f"Always in the coalition, so in every number below: {', '.join(sorted(found.plan.standing))}. "
@@ -145,6 +154,8 @@ def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str,
         lines.append(
             "A partner that leaves turns neutral: it keeps its assets for its own users and joins no response."
         )
+    else:
+        lines.append("A partner that leaves is absent: what it has was never there.")
     return "\n".join(lines)
 
 
