@@ -27,7 +27,11 @@ def find(record: Record, name: str) -> Event:
         return record.by_id[near[0]]
     if not near:
         kinds = ", ".join(sorted({event.kind for event in record.events}))
-        lost = "" if record.of_kind("service.crossed") else "no service was lost in this record; "
+        lost = (
+            ""
+            if record.of_kind("service.crossed")
+            else "no service fell below its threshold in this record; "
+        )
         raise UnknownEventError(f"no event is called '{name}'; {lost}it holds events of the kinds {kinds}")
     shown = "".join(f"\n  {item}" for item in near[:10])
     more = f"\n  and {len(near) - 10} more" if len(near) > 10 else ""

@@ -52,6 +52,10 @@ _REPORTS = {
 }
 
 
+NO_OPTION = -99.0
+"""The gap that a record gives where there was nothing to attack with."""
+
+
 class Names:
     """What people call the ids of a scenario."""
 
@@ -139,19 +143,51 @@ def _weighed(e: OptionsWeighed, n: Names) -> str:
 
 
 def _decided(e: AttackDecided, n: Names) -> str:
-    total = f"gap {e.gap:+.3f} and resolve {e.resolve:+.3f} make {e.gap + e.resolve:+.3f}, above zero"
+    """Why it attacks at all, then which attack the draw picked."""
+    red = n(e.actor)
+    if e.gap <= 0:
+        why = (
+            f"without resolve attack looks worse to it than restraint (gap {e.gap:+.3f}), but it is bolder than usual "
+            f"in this run (resolve {e.resolve:+.3f}, drawn once per run)"
+        )
+    elif e.resolve >= 0:
+        why = (
+            f"attack looks better to it than restraint (gap {e.gap:+.3f}), and it is bolder than usual in this run "
+            f"(resolve {e.resolve:+.3f}, drawn once per run)"
+        )
+    else:
+        why = (
+            f"attack looks better to it than restraint (gap {e.gap:+.3f}), and that outweighs its caution in this run "
+            f"(resolve {e.resolve:+.3f}, drawn once per run)"
+        )
     if e.option == e.best:
-        return f"{n(e.actor)} decides to attack with its best option, {n.option(e.option)}: {total}."
+        return f"{red} decides to attack: {why}. It picks its best option, {n.option(e.option)}."
     return (
-        f"{n(e.actor)} decides to attack, because its best option, {n.option(e.best)}, beats restraint: {total}. It "
-        f"chooses {n.option(e.option)} (own gap {e.own_gap:+.3f}, chosen with chance {e.p_chosen:.2f})."
+        f"{red} decides to attack: {why}. The draw among its options picks {n.option(e.option)} (gap {e.own_gap:+.3f}, "
+        f"picked with chance {_chance(e.p_chosen)}), not the best one, {n.option(e.best)}."
     )
 
 
+def _chance(p: float) -> str:
+    return "below 0.01" if p < 0.01 else f"{p:.2f}"
+
+
 def _restraint(e: RestraintChosen, n: Names) -> str:
+    red = n(e.actor)
     if e.held:
-        return f"{n(e.actor)} would attack, and is held back (restraint path)."
-    return f"{n(e.actor)} holds back (gap {e.gap:+.3f}, resolve {e.resolve:+.3f})."
+        return f"{red} would attack, and is held back (restraint path)."
+    if e.gap <= NO_OPTION:
+        return f"{red} holds back: it has nothing to attack with."
+    if e.gap > 0:
+        return (
+            f"{red} holds back: attack looks better to it than restraint (gap {e.gap:+.3f}), but it is more cautious "
+            f"than usual in this run (resolve {e.resolve:+.3f}, drawn once per run)."
+        )
+    bold = ", and it is not bold enough in this run to attack all the same" if e.resolve > 0 else ""
+    return (
+        f"{red} holds back: attack looks worse to it than restraint (gap {e.gap:+.3f}){bold} (resolve "
+        f"{e.resolve:+.3f}, drawn once per run)."
+    )
 
 
 def _order(e: OrderGiven, n: Names) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from wargame.analysis.assumptions import Assumption, judgements
+from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock, sentence
 from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.variants import out_line, variant_lines
@@ -180,6 +181,8 @@ class Summary:
         lines = [f"RED'S CHOICE{'':<24}{'coalition':>12}{self._alone:>12}"]
         for label, name, form in rows:
             lines.append(f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}")
+        luck = luck_sentence(self.coalition.played, full.values.get("deterrence.p_attack"), names)
+        lines += [f"  {luck} {RESOLVE_MEANS}"] if luck else []
         return [*lines, f"  Coalition: {names(self.scenario.lead)} with {members}."]
 
     def _options(self, names: Names) -> list[str]:
