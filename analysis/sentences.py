@@ -103,6 +103,17 @@ def clock(t_s: int) -> str:
     return f"D+{days} {rest // 3600:02d}:{rest % 3600 // 60:02d}"
 
 
+def mission_name(key: str) -> str:
+    """What people call a mission."""
+    return MISSION_NAMES.get(key, key)
+
+
+def below(value: float, threshold: float) -> str:
+    """A value with two digits, or with as many as show that it is below the threshold."""
+    digits = next((n for n in range(2, 9) if round(value, n) < threshold), 9)
+    return f"{value:.{digits}f}"
+
+
 def sentence(event: Event, names: Names) -> str:
     """What happened, in one sentence without its time."""
     return _SENTENCES[event.kind](event, names)
@@ -278,12 +289,10 @@ def _declined(e: ResponseDeclined, n: Names) -> str:
 
 
 def _crossed(e: ServiceCrossed, n: Names) -> str:
-    mission = MISSION_NAMES.get(e.mission, e.mission)
+    mission = mission_name(e.mission)
     if e.direction == "lost":
-        return (
-            f"{mission.capitalize()} is lost to {n.place(e.place)}: {e.service:.2f}, below {e.threshold:g} "
-            f"(unattacked {e.unattacked:.2f})."
-        )
+        found = f"{below(e.service, e.threshold)}, below {e.threshold:g} (unattacked {e.unattacked:.2f})"
+        return f"{mission.capitalize()} is lost to {n.place(e.place)}: {found}."
     return f"{mission.capitalize()} is back for {n.place(e.place)}: {e.service:.2f}."
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
-from wargame.analysis.sentences import MISSION_NAMES, Names, clock, sentence
+from wargame.analysis.losses import Loss, loss_sentence, whereabouts
+from wargame.analysis.sentences import Names, clock, mission_name, sentence
 from wargame.analysis.statistics import Statistics, statistics
+from wargame.analysis.story import Told, told
 from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
 from wargame.record import Record
@@ -28,6 +30,9 @@ _COSTS = (
     ("norm", "k_norm"),
     ("responses", "k_response"),
 )
+
+MOST_LOSSES = 8
+"""The terminal lists so many losses of a service one by one, the longest."""
 
 LITTLE = 0.01
 """A benefit below this share of the stake is almost nothing."""
@@ -210,12 +215,20 @@ class Summary:
 
     def _story(self, names: Names) -> list[str]:
         """What happened, in order, most telling kinds only."""
-        told = [event for event in self.coalition.played.events if event.kind in TOLD]
+        found, others = told(self.coalition.played, TOLD, MOST_LOSSES)
         lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
-        lines += [
-            f"  {clock(event.t_s)}{self._late(event)}  {sentence(event, names)}" for event in _shortened(told)
-        ]
-        return lines if told else [*lines, "  Nothing."]
+        lines += [self._told(item, names) for item in found] or ["  Nothing."]
+        if others:
+            lines.append(
+                f"  {len(others)} more losses, none longer than these, are in the report (--out DIR): "
+                f"{whereabouts(others, names)}."
+            )
+        return lines
+
+    def _told(self, item: Told, names: Names) -> str:
+        if isinstance(item, Loss):
+            return f"  {clock(item.first.t_s)}  {loss_sentence(item, names)}"
+        return f"  {clock(item.t_s)}{self._late(item)}  {sentence(item, names)}"
 
     def _late(self, event: Event) -> str:
         """Says that something comes after the end of the run, where it still counts in Red's cost."""
@@ -233,7 +246,7 @@ class Summary:
                 for side in (self.coalition, self.us_only)
                 for record in (side.unattacked, side.played)
             ]
-            name = MISSION_NAMES.get(mission, mission)
+            name = mission_name(mission)
             lines.append(f"  {name:<34}" + "".join(f"{cell:>12.3f}" for cell in cells))
         return lines
 
@@ -241,20 +254,6 @@ class Summary:
 def _cell(found: Statistics, name: str, form: str) -> str:
     value = found.values.get(name)
     return "-" if value is None else form.format(value)
-
-
-def _shortened(told: list[Event], most: int = 40) -> Iterable[Event]:
-    """The events, without the repeated losses of one mission when there are too many to read."""
-    if len(told) <= most:
-        return told
-    seen: set[tuple[str, str]] = set()
-    kept = []
-    for event in told:
-        key = (event.kind, str(getattr(event, "mission", event.id)))
-        if event.kind != "service.crossed" or key not in seen:
-            kept.append(event)
-        seen.add(key)
-    return kept
 
 
 def _assumption_line(found: list[Assumption]) -> str:
