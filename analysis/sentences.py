@@ -1,4 +1,4 @@
-"""Every event as a sentence, and every explain card as a few lines: what a reader follows from effect to cause."""
+"""Every event as a sentence: what a reader follows from effect to cause."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -73,6 +73,11 @@ class Names:
     def __call__(self, key: str) -> str:
         """The display name of an id; the id itself where there is none."""
         return self._names.get(key, key)
+
+    def called(self, fits: Callable[[str], bool]) -> set[str]:
+        """The ids, in small letters, of missions and of everything in the scenario whose display name fits."""
+        known = {**self._names, **MISSION_NAMES}
+        return {key.casefold() for key, name in known.items() if fits(name.casefold())}
 
     def whereabouts(self, asset: str) -> str:
         """`at` a site, `on` a satellite."""
@@ -324,32 +329,3 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "response.declined": _declined,
     "service.crossed": _crossed,
 }
-
-
-def card_lines(event: Event) -> list[str]:
-    """The explain card of an event as lines; none where it has no card."""
-    card: Mapping[str, Any] | None = getattr(event, "card", None)
-    if not card:
-        return []
-    lines = [f"rule: {card['rule']}"]
-    for key, value in card.items():
-        if key == "rule" or value is None:
-            continue
-        lines += _field(key, value)
-    return lines
-
-
-def _field(key: str, value: Any) -> list[str]:
-    """One field of a card (`Any`: plain JSON values)."""
-    name = key.replace("_", " ")
-    if key == "modifiers":
-        return [f"{m['name']} = {m['value']:g}  ({m['source']})" for m in value]
-    if key == "reports":
-        return [f"{r['sensor']}: {r['report']} (log LR {r['log_ratio']:+.3f})" for r in value] or [
-            "no report reached it"
-        ]
-    if isinstance(value, Mapping):
-        return [f"{name}: " + ", ".join(f"{k} {v:g}" for k, v in value.items())]
-    if isinstance(value, list):
-        return [f"{name}:"] + [f"  {item}" for item in value] if value else []
-    return [f"{name}: {value:g}" if isinstance(value, float) else f"{name}: {value}"]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wargame.analysis.cards import card_lines
 from wargame.analysis.losses import Loss, longest, loss_sentence, losses, stretch_lines, whereabouts
-from wargame.analysis.sentences import Names, card_lines, clock, sentence
+from wargame.analysis.sentences import Names, clock, sentence
 from wargame.events import (
     AttributionFormed,
     EngagementLaunched,
@@ -113,7 +114,7 @@ def story(record: Record, kinds: Iterable[str], names: Names) -> Story:
 def _entry(record: Record, item: Told, names: Names) -> Entry:
     event = item.first if isinstance(item, Loss) else item
     causes = record.causes(event.id)
-    chain = [Cause(clock(one.t_s), _told(one, names), one.id, card_lines(one)) for one in causes]
+    chain = [Cause(clock(one.t_s), _told(one, names), one.id, card_lines(one, names)) for one in causes]
     voice = VOICES.get(event.kind, "damage")
     if voice == "damage" and any(one.kind == "inject.fired" for one in causes):
         voice = "nature"

@@ -57,7 +57,7 @@ def coverage(
         loaded = load_all(scenario, excursion, settings)
         chosen = loaded.scenario
         wanted = None if mission is None else _mission(chosen, mission)
-        _check(chosen, region, nation)
+        region, nation = _place_and_nation(chosen, region, nation)
         prepare(chosen, step)
         asked = [mix for mix in mixes(chosen) if wanted is not None or mix.partner is None]
         played = play_mixes(
@@ -105,15 +105,18 @@ def _mission(scenario: "Scenario", name: str) -> "MissionKey":
     )
 
 
-def _check(scenario: "Scenario", region: str | None, nation: str | None) -> None:
-    from wargame.loader.suggest import meant
+def _place_and_nation(
+    scenario: "Scenario", region: str | None, nation: str | None
+) -> tuple[str | None, str | None]:
+    """The ids of a region and a nation that were named by id or by display name."""
+    from wargame.cli.naming import meant_id
 
-    if region is not None and region not in scenario.regions:
-        raise CommandError(
-            f"--region {region}: this scenario has no such region{meant(region, scenario.regions)}"
-        )
-    if nation is not None and nation not in scenario.actors:
-        raise CommandError(f"--nation {nation}: nobody has that id{meant(nation, scenario.actors)}")
+    if region is not None:
+        nothing = "this scenario has no such region"
+        region = meant_id(region, scenario.regions, scenario, "--region", nothing)
+    if nation is not None:
+        nation = meant_id(nation, scenario.actors, scenario, "--nation", "nobody has that id or name")
+    return region, nation
 
 
 def _write(out: Path, found: "Coverage") -> None:

@@ -110,14 +110,13 @@ def _arm_of(word: str) -> "Arm":
 
 def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> frozenset[str]:
     """The players present."""
-    from wargame.loader.suggest import meant
+    from wargame.cli.naming import meant_id
 
-    for name in without:
-        if name not in scenario.players:
-            raise CommandError(
-                f"--without {name}: nobody of that name can leave{meant(name, scenario.players)}"
-            )
-    return frozenset() if us_only else frozenset(scenario.players) - frozenset(without)
+    out = {
+        meant_id(name, scenario.players, scenario, "--without", "nobody of that name can leave")
+        for name in without
+    }
+    return frozenset() if us_only else frozenset(scenario.players) - out
 
 
 def _check_out(out: Path) -> None:
@@ -186,7 +185,8 @@ def _worth_explaining(record: "Record") -> str:
 def explain(
     record: RecordPath,
     event: Annotated[
-        str, typer.Argument(help="An event's id, its line number, or words that only its id contains.")
+        str,
+        typer.Argument(help="An event's id, its line number, or a name or part of an id that it contains."),
     ],
     json: Json = False,
 ) -> None:

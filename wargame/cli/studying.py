@@ -47,7 +47,7 @@ def contribution(
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         wanted = PRIMARY if measures is None else tuple(measures.split(","))
-        named = None if partners is None else [name.strip() for name in partners.split(",")]
+        named = None if partners is None else _partners(loaded.scenario, partners)
         try:
             study = plan(loaded.scenario, replicates, named, wanted, view, leaving_of(leaving), seed)
         except ContributionError as error:
@@ -74,6 +74,16 @@ def contribution(
     else:
         say(_as_text(loaded, found, document))
         say(f"\n{sum(study.runs_by_arm.values())} games in {perf_counter() - began:.0f} s.")
+
+
+def _partners(scenario: "Scenario", words: str) -> list[str]:
+    """The ids of players that were named by id or by display name, with commas between."""
+    from wargame.cli.naming import meant_id
+
+    nothing = "this scenario has no such player"
+    return [
+        meant_id(word.strip(), scenario.players, scenario, "--partners", nothing) for word in words.split(",")
+    ]
 
 
 def _pace(scenario: "Scenario", study: "Plan") -> dict[str, float]:
