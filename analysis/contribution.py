@@ -14,6 +14,7 @@ from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shaple
 from wargame.analysis.statistics import service_by_nation, statistics
 from wargame.record import Record
 from wargame.scenario import Scenario
+from wargame.scenario.variant import AS_IT_STANDS, Variant
 
 PRIMARY = ("resilience.service_delivered", "deterrence.margin")
 """The two primary measures; all others are exploratory."""
@@ -144,10 +145,11 @@ class Contribution:
     own_share: Mapping[str, Mapping[str, Worths]]
     reasons: Mapping[str, str]
 
-    def as_dict(self, title: str) -> dict[str, Any]:
-        """The document of `--json`."""
+    def as_dict(self, title: str, variant: Variant = AS_IT_STANDS) -> dict[str, Any]:
+        """The document of `--json`, for a scenario of that title in that variant."""
         return {
             "scenario": title,
+            "variant": variant.as_dict(),
             "partners": list(self.plan.players),
             "replicates": self.plan.replicates,
             "method": "exact",

@@ -12,6 +12,7 @@ from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
 from wargame.scenario import MissionKey, Scenario
+from wargame.scenario.variant import AS_IT_STANDS, Variant
 from wargame.space.arrays import FloatArray
 
 Leaving = Literal["neutral", "absent"]
@@ -91,6 +92,7 @@ class Coverage:
         leaving: what has become of those who are not in.
         lines: one for each mix, by key.
         by_region: mean service of the ends (`all`, `alone`) in every region with demand.
+        variant: which variant of its file the scenario is.
     """
 
     scenario: Scenario
@@ -100,6 +102,7 @@ class Coverage:
     leaving: Leaving
     lines: Mapping[str, Line]
     by_region: Mapping[str, Mapping[str, float]]
+    variant: Variant = AS_IT_STANDS
 
     def adds(self, partner: str) -> tuple[float, float]:
         """What a partner adds to the lead alone, and what everybody would miss without it (mean service)."""
@@ -110,6 +113,8 @@ class Coverage:
     def as_dict(self) -> dict[str, Any]:
         """The result as plain values (`Any`: JSON)."""
         return {
+            "scenario": self.scenario.title,
+            "variant": self.variant.as_dict(),
             "mission": self.mission,
             "region": self.region,
             "nation": self.nation,
@@ -168,6 +173,7 @@ def coverage(
     region: str | None = None,
     nation: str | None = None,
     leaving: Leaving = "neutral",
+    variant: Variant = AS_IT_STANDS,
 ) -> Coverage:
     """The unattacked service of a mission, by mix of partners.
 
@@ -185,7 +191,7 @@ def coverage(
         for place in ends["all"].regions
         if ends["all"].has_demand(place, nation)
     }
-    return Coverage(scenario, mission, region, nation, leaving, lines, by_region)
+    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, variant)
 
 
 def overview(scenario: Scenario, played: Played) -> dict[MissionKey, dict[str, dict[str, float]]]:

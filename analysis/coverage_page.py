@@ -12,6 +12,7 @@ from wargame.analysis.sentences import MISSION_NAMES, Names
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
 from wargame.analysis.timelines import thinned
+from wargame.analysis.variants import mixes_line, settings_list, variant_lines
 from wargame.missions.windows import trailing_mean
 
 WIDTH = 1000.0
@@ -52,7 +53,9 @@ class _Page:
         self.names = Names(found.scenario)
         self.lead = self.names(found.scenario.lead)
         self.heading = heading(found)
-        self.settings = found.scenario.missions.of(found.mission)
+        self.mission = found.scenario.missions.of(found.mission)
+        self.provenance = [*variant_lines(found.variant), *mixes_line(found.variant, self.names)]
+        self.settings = settings_list(found.variant)
 
     @property
     def ends(self) -> list[tuple[str, str, Line]]:
@@ -77,13 +80,13 @@ class _Page:
         step_s = self.found.scenario.clock.duration_s / len(self.found.lines["all"].values)
         tracks = []
         for style, name, item in self.ends:
-            window = max(1, min(round(self.settings.window_h * 3600 / step_s), len(item.values)))
+            window = max(1, min(round(self.mission.window_h * 3600 / step_s), len(item.values)))
             felt: list[float] = trailing_mean(item.values, window).tolist()
             points = [((n + window) * step_s, value) for n, value in thinned(felt)]
             tracks.append(Track(style, name, points))
         end_s = float(self.found.scenario.clock.duration_s)
         label = f"{self.heading}, over time, 0 to 1"
-        return service_chart(tracks, self.settings.threshold, [], [], end_s, label)
+        return service_chart(tracks, self.mission.threshold, [], [], end_s, label)
 
     @property
     def maps(self) -> list[tuple[str, Markup]]:

@@ -1,9 +1,11 @@
 """Why something happened: the walk from an event up its chain of causes, with the explain cards on the way."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from wargame.analysis.sentences import Names, card_lines, clock, sentence
+from wargame.analysis.cards import card_lines
+from wargame.analysis.sentences import Names, clock, sentence
 from wargame.events import DebrisCreated, Event
 from wargame.record import Record
 
@@ -12,8 +14,25 @@ class UnknownEventError(Exception):
     """No event, or more than one, goes by that name: a sentence that says which are meant."""
 
 
+ASKED_ABOUT = (
+    "service.crossed",
+    "asset.lost",
+    "asset.degraded",
+    "attack.decided",
+    "response.decided",
+    "engagement.resolved",
+)
+"""Kinds of events that people ask about; meant before all others where words fit many."""
+
+MOST_SHOWN = 10
+_PARTS = re.compile(r"[/.:+>]")
+
+
 def find(record: Record, name: str) -> Event:
-    """The event with that id, with that line number, or the only one whose id contains the words.
+    """The event with that id, with that line number, or the only one that the words fit.
+
+    Words fit an event whose id contains an id or a display name with these words; whole ids and names go before parts
+    of them, and kinds that people ask about before others.
 
     Raises:
         UnknownEventError: none or several.
@@ -22,16 +41,49 @@ def find(record: Record, name: str) -> Event:
         return record.by_id[name]
     if name.isdigit() and int(name) < len(record.events):
         return record.events[int(name)]
-    near = [event.id for event in record.events if name in event.id]
-    if len(near) == 1:
-        return record.by_id[near[0]]
+    names = Names(record.scenario)
+    near = _near(record, name, names)
     if not near:
-        kinds = ", ".join(sorted({event.kind for event in record.events}))
-        lost = "" if record.of_kind("service.crossed") else "no service was lost in this record; "
-        raise UnknownEventError(f"no event is called '{name}'; {lost}it holds events of the kinds {kinds}")
-    shown = "".join(f"\n  {item}" for item in near[:10])
-    more = f"\n  and {len(near) - 10} more" if len(near) > 10 else ""
-    raise UnknownEventError(f"'{name}' could be any of {len(near)} events; name one of them:{shown}{more}")
+        raise UnknownEventError(_nothing(record, name))
+    asked = [event for event in near if event.kind in ASKED_ABOUT] or near
+    if len(asked) == 1:
+        return asked[0]
+    shown = sorted(asked, key=lambda event: (event.t_s, event.seq))
+    lines = "".join(f"\n  {clock(e.t_s)}  {sentence(e, names)}\n      {e.id}" for e in shown[:MOST_SHOWN])
+    others = len(near) - min(len(asked), MOST_SHOWN)
+    more = f"\n  and {others} more" if others else ""
+    raise UnknownEventError(
+        f"'{name}' could be any of {len(near)} events; name one of them by its id:{lines}{more}"
+    )
+
+
+def _near(record: Record, name: str, names: Names) -> list[Event]:
+    """The events that the words fit, by the first way of fitting that any event fits."""
+    word = name.strip().casefold()
+    if not word:
+        return []
+    whole = names.called(lambda known: known == word) | {word}
+    part = names.called(lambda known: word in known)
+    fits: tuple[Callable[[str], bool], ...] = (
+        lambda text: not whole.isdisjoint(_PARTS.split(text)),
+        lambda text: word in text,
+        lambda text: not part.isdisjoint(_PARTS.split(text)),
+    )
+    texts = [(event, event.id.casefold()) for event in record.events]
+    for fit in fits:
+        if found := [event for event, text in texts if fit(text)]:
+            return found
+    return [event for event in record.events if word in sentence(event, names).casefold()]
+
+
+def _nothing(record: Record, name: str) -> str:
+    """What to say where the words fit nothing."""
+    kinds = ", ".join(sorted({event.kind for event in record.events}))
+    lost = "" if record.of_kind("service.crossed") else "no service fell below its threshold in this record; "
+    return (
+        f"no event is called '{name}'; {lost}it holds events of the kinds {kinds}; names of satellites, sites, regions "
+        "and nations, ids and parts of these find an event, too"
+    )
 
 
 def explain(record: Record, name: str) -> list[Event]:
@@ -51,7 +103,7 @@ def as_text(record: Record, chain: Iterable[Event]) -> str:
         lead = "because" if depth else "what"
         lines.append(f"{lead:>8}  {clock(event.t_s)}  {sentence(event, names)}")
         lines.append(f"{'':>8}  {event.id}")
-        lines += [f"{'':>12}{line}" for line in [*card_lines(event), *_aftermath(event)]]
+        lines += [f"{'':>12}{line}" for line in [*card_lines(event, names), *_aftermath(event)]]
     return "\n".join(lines)
 
 

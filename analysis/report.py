@@ -21,6 +21,7 @@ from wargame.analysis.charts import (
     options_chart,
     service_chart,
 )
+from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
 from wargame.analysis.maps import kinds_shown, scenario_map
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock
@@ -28,6 +29,7 @@ from wargame.analysis.story import Attack, Story, attacks, expected_answers, sto
 from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary
 from wargame.analysis.svg import drawing, mark
 from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of
+from wargame.analysis.variants import settings_list
 from wargame.scenario import MissionKey
 
 MOST_OFFERS = 4
@@ -87,6 +89,7 @@ class _Page:
 
     courtesy = COURTESY
     one_draw = ONE_DRAW
+    resolve_means = RESOLVE_MEANS
 
     def __init__(self, summary: Summary) -> None:
         """Looks at both sides of a run."""
@@ -98,6 +101,8 @@ class _Page:
         self.lead = self.names(summary.scenario.lead)
         self.members = sorted(self.names(key) for key in self.manifest.coalition)
         self.end_s = float(summary.scenario.clock.duration_s)
+        self.provenance = summary.provenance
+        self.settings = settings_list(summary.variant)
         self._assumptions = summary.assumptions
         self._numbers = (summary.coalition.statistics, summary.us_only.statistics)
 
@@ -131,13 +136,15 @@ class _Page:
         return found
 
     @property
-    def most_helped(self) -> MissionService | None:
-        """The mission whose service in this run differs most between both sides."""
-        return max(
-            self.service,
-            key=lambda item: (abs(item.means["with_run"] - item.means["alone_run"]), item.name),
-            default=None,
-        )
+    def served(self) -> Markup | None:
+        """What this run cost in service, in a sentence; None where nobody needs any."""
+        means = {item.name: item.means for item in self.service}
+        return service_sentence(means, self.lead) if means else None
+
+    @property
+    def luck(self) -> str:
+        """Where the run goes against the average, in a sentence."""
+        return luck_sentence(self.coalition.played, self.pair("deterrence.p_attack")[0], self.names)
 
     @cached_property
     def attacks(self) -> dict[str, list[Attack]]:

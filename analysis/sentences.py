@@ -1,4 +1,4 @@
-"""Every event as a sentence, and every explain card as a few lines: what a reader follows from effect to cause."""
+"""Every event as a sentence: what a reader follows from effect to cause."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -52,6 +52,10 @@ _REPORTS = {
 }
 
 
+NO_OPTION = -99.0
+"""The gap that a record gives where there was nothing to attack with."""
+
+
 class Names:
     """What people call the ids of a scenario."""
 
@@ -69,6 +73,11 @@ class Names:
     def __call__(self, key: str) -> str:
         """The display name of an id; the id itself where there is none."""
         return self._names.get(key, key)
+
+    def called(self, fits: Callable[[str], bool]) -> set[str]:
+        """The ids, in small letters, of missions and of everything in the scenario whose display name fits."""
+        known = {**self._names, **MISSION_NAMES}
+        return {key.casefold() for key, name in known.items() if fits(name.casefold())}
 
     def whereabouts(self, asset: str) -> str:
         """`at` a site, `on` a satellite."""
@@ -97,6 +106,17 @@ def clock(t_s: int) -> str:
     """A time of the scenario as day and hour, `D+2 14:30`."""
     days, rest = divmod(t_s, 86400)
     return f"D+{days} {rest // 3600:02d}:{rest % 3600 // 60:02d}"
+
+
+def mission_name(key: str) -> str:
+    """What people call a mission."""
+    return MISSION_NAMES.get(key, key)
+
+
+def below(value: float, threshold: float) -> str:
+    """A value with two digits, or with as many as show that it is below the threshold."""
+    digits = next((n for n in range(2, 9) if round(value, n) < threshold), 9)
+    return f"{value:.{digits}f}"
 
 
 def sentence(event: Event, names: Names) -> str:
@@ -139,19 +159,51 @@ def _weighed(e: OptionsWeighed, n: Names) -> str:
 
 
 def _decided(e: AttackDecided, n: Names) -> str:
-    total = f"gap {e.gap:+.3f} and resolve {e.resolve:+.3f} make {e.gap + e.resolve:+.3f}, above zero"
+    """Why it attacks at all, then which attack the draw picked."""
+    red = n(e.actor)
+    if e.gap <= 0:
+        why = (
+            f"without resolve attack looks worse to it than restraint (gap {e.gap:+.3f}), but it is bolder than usual "
+            f"in this run (resolve {e.resolve:+.3f}, drawn once per run)"
+        )
+    elif e.resolve >= 0:
+        why = (
+            f"attack looks better to it than restraint (gap {e.gap:+.3f}), and it is bolder than usual in this run "
+            f"(resolve {e.resolve:+.3f}, drawn once per run)"
+        )
+    else:
+        why = (
+            f"attack looks better to it than restraint (gap {e.gap:+.3f}), and that outweighs its caution in this run "
+            f"(resolve {e.resolve:+.3f}, drawn once per run)"
+        )
     if e.option == e.best:
-        return f"{n(e.actor)} decides to attack with its best option, {n.option(e.option)}: {total}."
+        return f"{red} decides to attack: {why}. It picks its best option, {n.option(e.option)}."
     return (
-        f"{n(e.actor)} decides to attack, because its best option, {n.option(e.best)}, beats restraint: {total}. It "
-        f"chooses {n.option(e.option)} (own gap {e.own_gap:+.3f}, chosen with chance {e.p_chosen:.2f})."
+        f"{red} decides to attack: {why}. The draw among its options picks {n.option(e.option)} (gap {e.own_gap:+.3f}, "
+        f"picked with chance {_chance(e.p_chosen)}), not the best one, {n.option(e.best)}."
     )
 
 
+def _chance(p: float) -> str:
+    return "below 0.01" if p < 0.01 else f"{p:.2f}"
+
+
 def _restraint(e: RestraintChosen, n: Names) -> str:
+    red = n(e.actor)
     if e.held:
-        return f"{n(e.actor)} would attack, and is held back (restraint path)."
-    return f"{n(e.actor)} holds back (gap {e.gap:+.3f}, resolve {e.resolve:+.3f})."
+        return f"{red} would attack, and is held back (restraint path)."
+    if e.gap <= NO_OPTION:
+        return f"{red} holds back: it has nothing to attack with."
+    if e.gap > 0:
+        return (
+            f"{red} holds back: attack looks better to it than restraint (gap {e.gap:+.3f}), but it is more cautious "
+            f"than usual in this run (resolve {e.resolve:+.3f}, drawn once per run)."
+        )
+    bold = ", and it is not bold enough in this run to attack all the same" if e.resolve > 0 else ""
+    return (
+        f"{red} holds back: attack looks worse to it than restraint (gap {e.gap:+.3f}){bold} (resolve "
+        f"{e.resolve:+.3f}, drawn once per run)."
+    )
 
 
 def _order(e: OrderGiven, n: Names) -> str:
@@ -242,12 +294,10 @@ def _declined(e: ResponseDeclined, n: Names) -> str:
 
 
 def _crossed(e: ServiceCrossed, n: Names) -> str:
-    mission = MISSION_NAMES.get(e.mission, e.mission)
+    mission = mission_name(e.mission)
     if e.direction == "lost":
-        return (
-            f"{mission.capitalize()} is lost to {n.place(e.place)}: {e.service:.2f}, below {e.threshold:g} "
-            f"(unattacked {e.unattacked:.2f})."
-        )
+        found = f"{below(e.service, e.threshold)}, below {e.threshold:g} (unattacked {e.unattacked:.2f})"
+        return f"{mission.capitalize()} is lost to {n.place(e.place)}: {found}."
     return f"{mission.capitalize()} is back for {n.place(e.place)}: {e.service:.2f}."
 
 
@@ -279,32 +329,3 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "response.declined": _declined,
     "service.crossed": _crossed,
 }
-
-
-def card_lines(event: Event) -> list[str]:
-    """The explain card of an event as lines; none where it has no card."""
-    card: Mapping[str, Any] | None = getattr(event, "card", None)
-    if not card:
-        return []
-    lines = [f"rule: {card['rule']}"]
-    for key, value in card.items():
-        if key == "rule" or value is None:
-            continue
-        lines += _field(key, value)
-    return lines
-
-
-def _field(key: str, value: Any) -> list[str]:
-    """One field of a card (`Any`: plain JSON values)."""
-    name = key.replace("_", " ")
-    if key == "modifiers":
-        return [f"{m['name']} = {m['value']:g}  ({m['source']})" for m in value]
-    if key == "reports":
-        return [f"{r['sensor']}: {r['report']} (log LR {r['log_ratio']:+.3f})" for r in value] or [
-            "no report reached it"
-        ]
-    if isinstance(value, Mapping):
-        return [f"{name}: " + ", ".join(f"{k} {v:g}" for k, v in value.items())]
-    if isinstance(value, list):
-        return [f"{name}:"] + [f"  {item}" for item in value] if value else []
-    return [f"{name}: {value:g}" if isinstance(value, float) else f"{name}: {value}"]

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wargame.analysis.sentences import Names, card_lines, clock, sentence
+from wargame.analysis.cards import card_lines
+from wargame.analysis.losses import Loss, longest, loss_sentence, losses, stretch_lines, whereabouts
+from wargame.analysis.sentences import Names, clock, sentence
 from wargame.events import (
     AttributionFormed,
     EngagementLaunched,
@@ -13,11 +15,15 @@ from wargame.events import (
     InquiryOpened,
     ResponseDecided,
     ResponseDeclined,
+    ServiceCrossed,
 )
 from wargame.record import Record
 
 MOST_EVENTS = 150
 """A page tells at most so many events one by one; the record holds all of them."""
+
+Told = Event | Loss
+"""One line of a story."""
 
 VOICES = {
     "phase.changed": "white cell",
@@ -46,46 +52,74 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of the story with everything that led to it, nearest first, itself included."""
+    """One line of the story with everything that led to it, nearest first, itself included.
+
+    Attributes:
+        clock, voice, sentence: when, whose doing, what.
+        chain: the event and its causes.
+        times: for a loss that came and went, every time.
+    """
 
     clock: str
     voice: str
     sentence: str
     chain: Sequence[Cause]
+    times: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The events told, and how many of the same kinds were left to the record."""
+    """The lines told, and what was left to the record: so many lines, so many losses, and where these are."""
 
     entries: Sequence[Entry]
     left_out: int
+    losses_left_out: int = 0
+    where: str = ""
+
+
+def told(record: Record, kinds: Iterable[str], most_losses: int) -> tuple[list[Told], list[Loss]]:
+    """What a story tells in order of time: the events of these kinds, crossings of one service line as one loss.
+
+    Args:
+        record: the run.
+        kinds: kinds of events.
+        most_losses: how many losses to tell; where there are more, the longest.
+
+    Returns:
+        What is told, and the losses that are not.
+    """
+    wanted = frozenset(kinds)
+    events = [e for e in record.events if e.kind in wanted and not isinstance(e, ServiceCrossed)]
+    found = losses(record) if ServiceCrossed.kind in wanted else []
+    kept, others = longest(found, most_losses)
+    return sorted([*events, *kept], key=_when), others
+
+
+def _when(item: Told) -> tuple[int, int]:
+    event = item.first if isinstance(item, Loss) else item
+    return event.t_s, event.seq
 
 
 def story(record: Record, kinds: Iterable[str], names: Names) -> Story:
-    """The events of these kinds in order of time; if too many, of each service line only its first crossing."""
+    """The events of these kinds in order of time, each loss of a service in one line."""
     wanted = frozenset(kinds)
-    events = sorted((event for event in record.events if event.kind in wanted), key=lambda e: (e.t_s, e.seq))
-    kept = events
-    if len(events) > MOST_EVENTS:
-        kept = [event for event in events if event.kind != "service.crossed" or _is_first(event, events)]
-    kept = kept[:MOST_EVENTS]
-    return Story([_entry(record, event, names) for event in kept], len(events) - len(kept))
-
-
-def _is_first(event: Event, events: Sequence[Event]) -> bool:
-    line = (getattr(event, "mission", ""), getattr(event, "place", ""))
-    return event is next(
-        item for item in events if (getattr(item, "mission", ""), getattr(item, "place", "")) == line
+    events = sum(
+        1 for event in record.events if event.kind in wanted and not isinstance(event, ServiceCrossed)
     )
+    found, others = told(record, wanted, max(0, MOST_EVENTS - events))
+    entries = [_entry(record, item, names) for item in found[:MOST_EVENTS]]
+    return Story(entries, len(found) - len(entries), len(others), whereabouts(others, names))
 
 
-def _entry(record: Record, event: Event, names: Names) -> Entry:
+def _entry(record: Record, item: Told, names: Names) -> Entry:
+    event = item.first if isinstance(item, Loss) else item
     causes = record.causes(event.id)
-    chain = [Cause(clock(item.t_s), _told(item, names), item.id, card_lines(item)) for item in causes]
+    chain = [Cause(clock(one.t_s), _told(one, names), one.id, card_lines(one, names)) for one in causes]
     voice = VOICES.get(event.kind, "damage")
-    if voice == "damage" and any(item.kind == "inject.fired" for item in causes):
+    if voice == "damage" and any(one.kind == "inject.fired" for one in causes):
         voice = "nature"
+    if isinstance(item, Loss):
+        return Entry(clock(event.t_s), voice, loss_sentence(item, names), chain, stretch_lines(item))
     return Entry(clock(event.t_s), voice, chain[0].sentence, chain)
 
 

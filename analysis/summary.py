@@ -9,11 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from wargame.analysis.assumptions import Assumption, judgements
-from wargame.analysis.sentences import MISSION_NAMES, Names, clock, sentence
+from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
+from wargame.analysis.losses import Loss, loss_sentence, whereabouts
+from wargame.analysis.sentences import Names, clock, mission_name, sentence
 from wargame.analysis.statistics import Statistics, statistics
+from wargame.analysis.story import Told, told
+from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
 from wargame.record import Record
 from wargame.scenario import Scenario
+from wargame.scenario.variant import AS_IT_STANDS, Variant
 
 COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
 ONE_DRAW = "One run is one draw of chance: averages with intervals come from `wargame contribution`."
@@ -25,6 +30,9 @@ _COSTS = (
     ("norm", "k_norm"),
     ("responses", "k_response"),
 )
+
+MOST_LOSSES = 8
+"""The terminal lists so many losses of a service one by one, the longest."""
 
 LITTLE = 0.01
 """A benefit below this share of the stake is almost nothing."""
@@ -77,16 +85,35 @@ class Side:
 
 @dataclass(frozen=True)
 class Summary:
-    """Both sides of a run."""
+    """Both sides of a run.
+
+    Attributes:
+        scenario: what was played.
+        coalition: all arms of the coalition.
+        us_only: all arms of the lead alone.
+        variant: which variant of its file the scenario is (`load_all(...).variant`).
+    """
 
     scenario: Scenario
     coalition: Side
     us_only: Side
+    variant: Variant = AS_IT_STANDS
 
     @cached_property
     def assumptions(self) -> list[Assumption]:
         """Every judgement behind the run."""
         return judgements(self.scenario)
+
+    @property
+    def out(self) -> list[str]:
+        """The players that were not in the coalition, by id."""
+        return sorted(set(self.scenario.players) - set(self.coalition.played.manifest.coalition))
+
+    @property
+    def provenance(self) -> list[str]:
+        """Which variant this is and who is out, in sentences; nothing for the file as it stands with everybody in."""
+        leaving = self.coalition.played.manifest.leaving
+        return [*variant_lines(self.variant), *out_line(self.out, leaving, Names(self.scenario))]
 
     def as_dict(self) -> dict[str, Any]:
         """The document of `summary.json`."""
@@ -99,11 +126,14 @@ class Summary:
         return {
             "scenario": self.scenario.title,
             "scenario_hash": self.scenario.hash,
+            "variant": self.variant.as_dict(),
             "seed": manifest.seed,
             "replicate": manifest.replicate,
             "arm": manifest.arm,
             "package": manifest.package,
             "members": list(manifest.coalition),
+            "without": self.out,
+            "leaving": manifest.leaving,
             "coalition": full.as_dict(),
             "us_only": alone.as_dict(),
             "difference": difference,
@@ -119,6 +149,7 @@ class Summary:
         arm = f"{manifest.arm} arm" + (f", package {manifest.package}" if manifest.package else "")
         lines = [
             self.scenario.title,
+            *self.provenance,
             f"{arm}, seed {manifest.seed}, replicate {manifest.replicate}; {COURTESY}",
             "",
             *self._choice(names),
@@ -155,6 +186,8 @@ class Summary:
         lines = [f"RED'S CHOICE{'':<24}{'coalition':>12}{self._alone:>12}"]
         for label, name, form in rows:
             lines.append(f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}")
+        luck = luck_sentence(self.coalition.played, full.values.get("deterrence.p_attack"), names)
+        lines += [f"  {luck} {RESOLVE_MEANS}"] if luck else []
         return [*lines, f"  Coalition: {names(self.scenario.lead)} with {members}."]
 
     def _options(self, names: Names) -> list[str]:
@@ -182,12 +215,20 @@ class Summary:
 
     def _story(self, names: Names) -> list[str]:
         """What happened, in order, most telling kinds only."""
-        told = [event for event in self.coalition.played.events if event.kind in TOLD]
+        found, others = told(self.coalition.played, TOLD, MOST_LOSSES)
         lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
-        lines += [
-            f"  {clock(event.t_s)}{self._late(event)}  {sentence(event, names)}" for event in _shortened(told)
-        ]
-        return lines if told else [*lines, "  Nothing."]
+        lines += [self._told(item, names) for item in found] or ["  Nothing."]
+        if others:
+            lines.append(
+                f"  {len(others)} more losses, none longer than these, are in the report (--out DIR): "
+                f"{whereabouts(others, names)}."
+            )
+        return lines
+
+    def _told(self, item: Told, names: Names) -> str:
+        if isinstance(item, Loss):
+            return f"  {clock(item.first.t_s)}  {loss_sentence(item, names)}"
+        return f"  {clock(item.t_s)}{self._late(item)}  {sentence(item, names)}"
 
     def _late(self, event: Event) -> str:
         """Says that something comes after the end of the run, where it still counts in Red's cost."""
@@ -205,7 +246,7 @@ class Summary:
                 for side in (self.coalition, self.us_only)
                 for record in (side.unattacked, side.played)
             ]
-            name = MISSION_NAMES.get(mission, mission)
+            name = mission_name(mission)
             lines.append(f"  {name:<34}" + "".join(f"{cell:>12.3f}" for cell in cells))
         return lines
 
@@ -213,20 +254,6 @@ class Summary:
 def _cell(found: Statistics, name: str, form: str) -> str:
     value = found.values.get(name)
     return "-" if value is None else form.format(value)
-
-
-def _shortened(told: list[Event], most: int = 40) -> Iterable[Event]:
-    """The events, without the repeated losses of one mission when there are too many to read."""
-    if len(told) <= most:
-        return told
-    seen: set[tuple[str, str]] = set()
-    kept = []
-    for event in told:
-        key = (event.kind, str(getattr(event, "mission", event.id)))
-        if event.kind != "service.crossed" or key not in seen:
-            kept.append(event)
-        seen.add(key)
-    return kept
 
 
 def _assumption_line(found: list[Assumption]) -> str:

@@ -15,7 +15,9 @@ from wargame.cli.progress import steps
 
 if TYPE_CHECKING:
     from wargame.analysis.coverage import Coverage, Line
+    from wargame.loader import Loaded
     from wargame.scenario import MissionKey, Scenario
+    from wargame.scenario.variant import Variant
 
 PAGE = "coverage.html"
 MOST_SIGNS = 64
@@ -52,9 +54,10 @@ def coverage(
     if mission is None and (region or nation or out):
         raise typer.BadParameter("--region, --nation and --out need a --mission", param_hint="--mission")
     with steps("reading the scenario") as step:
-        chosen = load_all(scenario, excursion, settings).scenario
+        loaded = load_all(scenario, excursion, settings)
+        chosen = loaded.scenario
         wanted = None if mission is None else _mission(chosen, mission)
-        _check(chosen, region, nation)
+        region, nation = _place_and_nation(chosen, region, nation)
         prepare(chosen, step)
         asked = [mix for mix in mixes(chosen) if wanted is not None or mix.partner is None]
         played = play_mixes(
@@ -68,13 +71,17 @@ def coverage(
             table = overview(chosen, played)
         else:
             try:
-                found = coverage_of(chosen, played, wanted, region, nation, leaves)
+                found = coverage_of(chosen, played, wanted, region, nation, leaves, loaded.variant)
             except CoverageError as error:
                 raise CommandError(str(error)) from error
             if out is not None:
                 _write(out, found)
     if wanted is None:
-        say_json({"overview": table}) if json else say(_overview_text(chosen, table))
+        if json:
+            variant = loaded.variant.as_dict()
+            say_json({"scenario": chosen.title, "variant": variant, "leaving": leaves, "overview": table})
+        else:
+            say(_overview_text(loaded, table, leaves))
     elif json:
         say_json(found.as_dict())
     else:
@@ -98,15 +105,18 @@ def _mission(scenario: "Scenario", name: str) -> "MissionKey":
     )
 
 
-def _check(scenario: "Scenario", region: str | None, nation: str | None) -> None:
-    from wargame.loader.suggest import meant
+def _place_and_nation(
+    scenario: "Scenario", region: str | None, nation: str | None
+) -> tuple[str | None, str | None]:
+    """The ids of a region and a nation that were named by id or by display name."""
+    from wargame.cli.naming import meant_id
 
-    if region is not None and region not in scenario.regions:
-        raise CommandError(
-            f"--region {region}: this scenario has no such region{meant(region, scenario.regions)}"
-        )
-    if nation is not None and nation not in scenario.actors:
-        raise CommandError(f"--nation {nation}: nobody has that id{meant(nation, scenario.actors)}")
+    if region is not None:
+        nothing = "this scenario has no such region"
+        region = meant_id(region, scenario.regions, scenario, "--region", nothing)
+    if nation is not None:
+        nation = meant_id(nation, scenario.actors, scenario, "--nation", "nobody has that id or name")
+    return region, nation
 
 
 def _write(out: Path, found: "Coverage") -> None:
@@ -122,15 +132,17 @@ def _write(out: Path, found: "Coverage") -> None:
 
 
 def _overview_text(
-    scenario: "Scenario", table: "Mapping[MissionKey, Mapping[str, Mapping[str, float]]]"
+    loaded: "Loaded", table: "Mapping[MissionKey, Mapping[str, Mapping[str, float]]]", leaving: str
 ) -> str:
     """Missions by regions: the coalition's mean service and the lead's alone."""
     from wargame.analysis.sentences import MISSION_NAMES
     from wargame.analysis.summary import COURTESY
 
+    scenario = loaded.scenario
     regions = sorted({region for row in table.values() for region in row})
     letters = [chr(ord("A") + n) if n < 26 else str(n + 1) for n in range(len(regions))]
-    lines = [scenario.title, COURTESY, "", "Mean service before any attack: coalition / lead alone", ""]
+    lines = [scenario.title, *_provenance(scenario, loaded.variant), COURTESY]
+    lines += ["", "Mean service before any attack: everybody / lead alone", ""]
     lines += [
         f"  {letter}  {scenario.regions[key].name}" for letter, key in zip(letters, regions, strict=True)
     ]
@@ -146,10 +158,18 @@ def _overview_text(
             *lines,
             "",
             "Service is delivered over needed, by demand of all users. No chance enters: orbits, agreements and "
-            "demand decide.",
+            f"demand decide. Those who are not in turn {leaving}.",
             "More: wargame coverage SCENARIO --mission M --region R --out DIR",
         ]
     )
+
+
+def _provenance(scenario: "Scenario", variant: "Variant") -> list[str]:
+    """Which variant of the file this is, and that the mixes are of all players."""
+    from wargame.analysis.sentences import Names
+    from wargame.analysis.variants import mixes_line, variant_lines
+
+    return [*variant_lines(variant), *mixes_line(variant, Names(scenario))]
 
 
 def _as_text(found: "Coverage") -> str:
@@ -164,7 +184,7 @@ def _as_text(found: "Coverage") -> str:
     width = max(len(f"  without {names(key)}") for key in (*scenario.players, scenario.lead)) + 2
     shortfall = f"time below {settings.threshold:g}"
     head = f"{'mix':<{width}}{'mean':>6}{'adds':>9}{f'worst {settings.window_h:g} h':>13}{shortfall:>17}"
-    lines = [scenario.title, COURTESY, "", heading(found), "", head]
+    lines = [scenario.title, *_provenance(scenario, found.variant), COURTESY, "", heading(found), "", head]
 
     def row(label: str, line: "Line", added: float | None) -> str:
         change = "" if added is None else f"{round(added, 3) + 0.0:+.3f}"

@@ -47,14 +47,17 @@ def run(
     ] = False,
 ) -> None:
     """Play one run of a crisis, with the US-only run of the same seed beside it."""
+    from wargame.loader import load_all
+
     leaves = leaving_of(leaving)
     if open_ and out is None:
         raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
     if out is not None:
         _check_out(out)
     with steps("reading the scenario") as step:
-        chosen, left_out = _load(scenario, excursion, settings)
-        members = _members(chosen, [*left_out, *(without or [])], us_only)
+        loaded = load_all(scenario, excursion, settings)
+        chosen = loaded.scenario
+        members = _members(chosen, [*loaded.without, *(without or [])], us_only)
         which = _arm_of(arm)
         prepare(chosen, step)
         step("playing the coalition")
@@ -64,7 +67,7 @@ def run(
         _keep(chosen)
         from wargame.analysis.summary import Summary
 
-        summary = Summary(chosen, full, alone)
+        summary = Summary(chosen, full, alone, loaded.variant)
         if out is not None:
             from wargame.analysis.report import report_html
             from wargame.record.folder import write_run
@@ -84,15 +87,6 @@ def run(
         say(
             f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}"
         )
-
-
-def _load(
-    name: str, excursion: str | None, settings: Sequence[str] | None
-) -> "tuple[Scenario, tuple[str, ...]]":
-    from wargame.loader import load_all
-
-    loaded = load_all(name, excursion, settings)
-    return loaded.scenario, loaded.without
 
 
 def leaving_of(word: str) -> "Leaving":
@@ -116,14 +110,13 @@ def _arm_of(word: str) -> "Arm":
 
 def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> frozenset[str]:
     """The players present."""
-    from wargame.loader.suggest import meant
+    from wargame.cli.naming import meant_id
 
-    for name in without:
-        if name not in scenario.players:
-            raise CommandError(
-                f"--without {name}: nobody of that name can leave{meant(name, scenario.players)}"
-            )
-    return frozenset() if us_only else frozenset(scenario.players) - frozenset(without)
+    out = {
+        meant_id(name, scenario.players, scenario, "--without", "nobody of that name can leave")
+        for name in without
+    }
+    return frozenset() if us_only else frozenset(scenario.players) - out
 
 
 def _check_out(out: Path) -> None:
@@ -192,7 +185,8 @@ def _worth_explaining(record: "Record") -> str:
 def explain(
     record: RecordPath,
     event: Annotated[
-        str, typer.Argument(help="An event's id, its line number, or words that only its id contains.")
+        str,
+        typer.Argument(help="An event's id, its line number, or a name or part of an id that it contains."),
     ],
     json: Json = False,
 ) -> None:

@@ -15,6 +15,7 @@ from wargame.cli.progress import bar, steps
 
 if TYPE_CHECKING:
     from wargame.analysis.contribution import Contribution, Plan
+    from wargame.loader import Loaded
     from wargame.model import Arm
     from wargame.scenario import Scenario
 
@@ -46,7 +47,7 @@ def contribution(
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         wanted = PRIMARY if measures is None else tuple(measures.split(","))
-        named = None if partners is None else [name.strip() for name in partners.split(",")]
+        named = None if partners is None else _partners(loaded.scenario, partners)
         try:
             study = plan(loaded.scenario, replicates, named, wanted, view, leaving_of(leaving), seed)
         except ContributionError as error:
@@ -65,14 +66,24 @@ def contribution(
         except ContributionError as error:
             raise CommandError(str(error)) from error
     board_of(loaded.scenario).keep()
-    document = found.as_dict(loaded.scenario.title)
+    document = found.as_dict(loaded.scenario.title, loaded.variant)
     if out is not None:
         _write(out, document)
     if json:
         say_json(document)
     else:
-        say(_as_text(loaded.scenario, found, document))
+        say(_as_text(loaded, found, document))
         say(f"\n{sum(study.runs_by_arm.values())} games in {perf_counter() - began:.0f} s.")
+
+
+def _partners(scenario: "Scenario", words: str) -> list[str]:
+    """The ids of players that were named by id or by display name, with commas between."""
+    from wargame.cli.naming import meant_id
+
+    nothing = "this scenario has no such player"
+    return [
+        meant_id(word.strip(), scenario.players, scenario, "--partners", nothing) for word in words.split(",")
+    ]
 
 
 def _pace(scenario: "Scenario", study: "Plan") -> dict[str, float]:
@@ -121,11 +132,19 @@ _TITLES = {
 }
 
 
-def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str, Any]) -> str:
+def _as_text(loaded: "Loaded", found: "Contribution", document: Mapping[str, Any]) -> str:
     """The two answers, resilience and deterrence apart, partners in alphabetical order."""
+    from wargame.analysis.sentences import Names
     from wargame.analysis.summary import COURTESY
+    from wargame.analysis.variants import mixes_line, variant_lines
 
-    lines = [scenario.title, COURTESY]
+    names = Names(loaded.scenario)
+    lines = [
+        loaded.scenario.title,
+        *variant_lines(loaded.variant),
+        *mixes_line(loaded.variant, names),
+        COURTESY,
+    ]
     if found.plan.standing:
         lines.append(
             f"Always in the coalition, so in every number below: {', '.join(sorted(found.plan.standing))}. "
@@ -145,6 +164,8 @@ def _as_text(scenario: "Scenario", found: "Contribution", document: Mapping[str,
         lines.append(
             "A partner that leaves turns neutral: it keeps its assets for its own users and joins no response."
         )
+    else:
+        lines.append("A partner that leaves is absent: what it has was never there.")
     return "\n".join(lines)
 
 

@@ -13,8 +13,9 @@ from wargame.loader.settings import Set, Setting, all_applied, settings
 from wargame.loader.sources import resolve
 from wargame.loader.subject import Subject
 from wargame.loader.suggest import listed, meant
-from wargame.loader.tree import Node, place_of
+from wargame.loader.tree import Node, place_of, plain
 from wargame.scenario import Scenario
+from wargame.scenario.variant import AS_IT_STANDS, Variant, flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Loaded:
     """What is allowed but odd."""
     excursions: tuple[str, ...]
     """Names of the file's excursions, in alphabetical order."""
+    variant: Variant = AS_IT_STANDS
+    """Which excursion and settings were applied; results say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,18 @@ def _loaded(
         return None, faults
     scenario = subject.scenario
     warnings = tuple(sorted(at_their_places(lints(scenario), tree)))
-    return Loaded(scenario, without, file.label, warnings, tuple(sorted(file.variants))), []
+    variant = _variant(file, excursion, given)
+    return Loaded(scenario, without, file.label, warnings, tuple(sorted(file.variants)), variant), []
+
+
+def _variant(file: _File, excursion: str | None, given: Sequence[Setting]) -> Variant:
+    """What was asked for, in plain values, for those who read the results."""
+    settings = {".".join(map(str, item.path)): plain(item.value) for item in given}
+    if excursion is None:
+        return Variant(settings=settings)
+    chosen = file.variants[excursion]
+    own = {**flat(chosen.changes), **chosen.set}
+    return Variant(excursion, chosen.title, {**own, **settings}, chosen.without)
 
 
 def _varied(
