@@ -169,9 +169,14 @@ def _identifier(context: Context, details: ErrorDetails) -> str:
 
 def _limit(words: str, key: str) -> Callable[[Context, ErrorDetails], str]:
     def say(context: Context, details: ErrorDetails) -> str:
-        return f"found {shown(details['input'])}; allowed is {words} {details['ctx'][key]:g}"
+        return f"found {shown(details['input'])}; allowed is {words} {_written(details['ctx'][key])}"
 
     return say
+
+
+def _written(bound: float) -> str:
+    """A bound as people write it: large ones in groups of three, not with an exponent."""
+    return f"{bound:,.0f}" if abs(bound) >= 1e6 else f"{bound:g}"
 
 
 def _length(context: Context, details: ErrorDetails) -> str:
