@@ -91,10 +91,13 @@ def _check(
         raise RunError(f"'{unknown[0]}' is not a player of this scenario; the players are {players}")
     if arm not in ARMS:
         raise RunError(f"'{arm}' is not an arm; the arms are {', '.join(ARMS)}")
+    known = ", ".join(sorted(scenario.threat_packages)) or "none"
     if (arm == "forced") != (package is not None):
-        raise RunError("the forced arm needs a threat package, and only the forced arm takes one")
+        raise RunError(
+            "the forced arm needs a threat package, and only the forced arm takes one; this scenario declares "
+            f"{known}"
+        )
     if package is not None and package not in scenario.threat_packages:
-        known = ", ".join(sorted(scenario.threat_packages)) or "none"
         raise RunError(f"'{package}' is not a threat package of this scenario; it declares {known}")
     if orders is not None:
         raise RunError("orders from a file are not yet supported; doctrines decide")

@@ -40,7 +40,7 @@ def test_one_mission_prints_every_mix_and_writes_page_and_numbers(capsys, tmp_pa
         (["--mission", "sda"], 1, "nobody in this scenario needs sda"),
         (["--mission", "pnt", "--region", "strat"], 1, "no such region; did you mean 'strait'?"),
         (["--mission", "pnt", "--nation", "NOB"], 1, "nobody has that id"),
-        (["--region", "strait"], 2, "need a --mission"),
+        (["--region", "strait"], 2, "needs a --mission"),
         (["--mission", "pnt", "--leaving", "soon"], 2, "neutral, absent"),
     ],
 )

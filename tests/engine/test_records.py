@@ -89,7 +89,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path, text):
 
 def test_a_missing_or_binary_file_is_refused(tmp_path):
     """So may a file that is not there or no text."""
-    with pytest.raises(RecordError, match="cannot be read as a record"):
+    with pytest.raises(RecordError, match="there is no record at"):
         Record.read(tmp_path / "nowhere")
     (tmp_path / "record.jsonl").write_bytes(b"\xff\xfe\x00\x80")
     with pytest.raises(RecordError, match="cannot be read as a record"):

@@ -90,8 +90,12 @@ def test_one_s_own_satellites_need_no_tracker_and_an_empty_name_is_odd(write):
 
 def test_custody_shorter_than_a_step_is_told_with_the_least_that_makes_sense(write):
     path = write(SEEN + _need("objects: [scout], custody_h: 0.05"))
-    _one(path, "9: users.arc.needs.sda.custody_h: 0.05 hours are shorter than", "write 0.083 or more")
-    assert _said(write(SEEN + _need("objects: [scout], custody_h: 0.084"))) == []
+    step, unusual = _said(path)
+    assert step.startswith("9: users.arc.needs.sda.custody_h: 0.05 hours are shorter than")
+    assert "write 0.083 or more" in step
+    assert "lies outside 2 to 72" in unusual
+    (unusual,) = _said(write(SEEN + _need("objects: [scout], custody_h: 0.084")))
+    assert "lies outside 2 to 72" in unusual
 
 
 def test_tracks_that_are_released_after_custody_has_ended_are_told(write):
@@ -148,11 +152,10 @@ def test_an_imager_that_can_land_nothing_over_the_region_where_it_is_used_is_tol
 
 def test_an_imager_that_nobody_has_a_use_for_is_told(write):
     """Nobody asks for its kind, or its orbit never comes by."""
-    _one(
-        write(_imager(kind="radar")),
-        "4: satellites.camera.payloads.lens: nobody who is given",
-        "asks for isr_imaging",
-    )
+    unused, unserved = _said(write(_imager(kind="radar")))
+    assert unused.startswith("4: satellites.camera.payloads.lens: nobody who is given")
+    assert "asks for isr_imaging" in unused
+    assert "no satellite takes radar images" in unserved
     north = "regions: {strait: {south_deg: 70, north_deg: 80}}\n"
     _one(write(_imager() + north), "4: satellites.camera.payloads.lens: its orbit never comes", "'strait'")
 

@@ -10,7 +10,7 @@ import typer
 from wargame.cli.commands import Command
 from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings, leaving_of
 from wargame.cli.preparing import prepare
-from wargame.cli.printing import CommandError, say, say_json
+from wargame.cli.printing import CommandError, check_place, say, say_json, warn
 from wargame.cli.progress import steps
 
 if TYPE_CHECKING:
@@ -52,7 +52,18 @@ def coverage(
 
     leaves = leaving_of(leaving)
     if mission is None and (region or nation or out):
-        raise typer.BadParameter("--region, --nation and --out need a --mission", param_hint="--mission")
+        given = [
+            name
+            for name, value in (("--region", region), ("--nation", nation), ("--out", out))
+            if value is not None
+        ]
+        needs = "needs a --mission" if len(given) == 1 else "need a --mission"
+        warn(
+            f"{' and '.join(given)} {needs}, such as --mission pnt; without one there is a table of all missions"
+        )
+        raise typer.Exit(2)
+    if out is not None:
+        check_place(out)
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         chosen = loaded.scenario

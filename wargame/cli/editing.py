@@ -33,17 +33,24 @@ def new(
     if source not in shipped():
         raise CommandError(f"no shipped scenario is called '{source}'{meant(source, shipped())}")
     target = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
+    if target.name.strip() in SUFFIXES:
+        raise CommandError("the new file needs a name, such as: wargame new my_crisis")
     if target.exists():
         raise CommandError(f"'{target}' exists already; choose another name or remove it first")
     if not target.parent.is_dir():
         raise CommandError(f"there is no folder '{target.parent}'; make it first")
-    origin = resolve(source)
-    write_whole(target, f"{_MODELINE}{SCHEMA_FILE}\n{decode(origin.read(), origin.label)}")
+    origin, beside = resolve(source), target.parent / SCHEMA_FILE
+    # An editor complains of a first line that names a schema which is not there.
+    modeline = f"{_MODELINE}{SCHEMA_FILE}\n" if schema or beside.is_file() else ""
+    write_whole(target, f"{modeline}{decode(origin.read(), origin.label)}")
     say(f"wrote {target}, a copy of {source}; edit it, then: wargame validate {target}")
     if schema:
-        _write_schema(target.parent / SCHEMA_FILE)
-    elif not (target.parent / SCHEMA_FILE).exists():
-        say(f"for completion in your editor: wargame schema --out {target.parent / SCHEMA_FILE}")
+        _write_schema(beside)
+    elif not modeline:
+        say(
+            f"for completion in your editor: wargame schema --out {beside}, then begin {target} with the line\n"
+            f"  {_MODELINE}{SCHEMA_FILE}"
+        )
 
 
 def list_(json: Json = False) -> None:
@@ -111,6 +118,10 @@ def _write_schema(path: Path) -> None:
     from wargame.loader.schema import schema_text
     from wargame.record.files import write_whole
 
+    if path.is_dir():
+        raise CommandError(f"'{path}' is a folder; name a file, such as --out {path / SCHEMA_FILE}")
+    if not path.parent.is_dir():
+        raise CommandError(f"there is no folder '{path.parent}'; make it first")
     say(f"wrote {write_whole(path, schema_text())}")
 
 

@@ -37,7 +37,7 @@ def run(
     excursion: ExcursionName = None,
     settings: Settings = None,
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="A player who leaves; repeatable.")
+        list[str] | None, typer.Option("--without", help="Players who leave, comma-separated; repeatable.")
     ] = None,
     us_only: Annotated[bool, typer.Option("--us-only", help="The lead without any player.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the records, summary and services.")] = None,
@@ -57,7 +57,8 @@ def run(
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         chosen = loaded.scenario
-        members = _members(chosen, [*loaded.without, *(without or [])], us_only)
+        leaving_now = [name.strip() for given in without or [] for name in given.split(",")]
+        members = _members(chosen, [*loaded.without, *leaving_now], us_only)
         which = _arm_of(arm)
         prepare(chosen, step)
         step("playing the coalition")
@@ -120,7 +121,7 @@ def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> fro
 
 
 def _check_out(out: Path) -> None:
-    """Refuses a place for the results before anything is played."""
+    """Refuses a place for a run's results before anything is played."""
     from wargame.record.folder import FolderError, check_folder
 
     try:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -25,6 +26,17 @@ def warn(text: str) -> None:
 def say_json(document: Any) -> None:
     """Prints the one JSON document of `--json` (`Any`: plain values), in ASCII for every console."""
     say(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True, allow_nan=False))
+
+
+def check_place(out: Path) -> None:
+    """Refuses a place where no folder for results can be, before anything is reckoned."""
+    from wargame.record.folder import FolderError
+    from wargame.record.folder import check_place as checked
+
+    try:
+        checked(out)
+    except FolderError as error:
+        raise CommandError(f"--out: {error}") from error
 
 
 def warn_all(lines: Iterable[object]) -> None:

@@ -10,7 +10,7 @@ import typer
 from wargame.cli.commands import Command
 from wargame.cli.playing import ExcursionName, Json, ScenarioName, Settings, leaving_of
 from wargame.cli.preparing import prepare
-from wargame.cli.printing import CommandError, say, say_json, warn
+from wargame.cli.printing import CommandError, check_place, say, say_json, warn
 from wargame.cli.progress import bar, steps
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def contribution(
     from wargame.run import board_of
     from wargame.run import run as play
 
+    if out is not None:
+        check_place(out)
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         wanted = PRIMARY if measures is None else tuple(measures.split(","))

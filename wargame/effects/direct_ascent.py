@@ -59,7 +59,7 @@ class Parameters(Model):
     """Probability of kill above 2,000 km."""
     preparation_min: float = judged(60.0, 10.0, 720.0, ge=0)
     """Minutes from the order to the earliest launch."""
-    interceptor_mass_kg: float = sourced(0.0, "published case O08", ge=0)
+    interceptor_mass_kg: float = sourced(0.0, "published case O08", ge=0, le=10_000)
     """Mass added to the target's in the break-up; 0 counts the target alone (as published case O08 does)."""
 
 

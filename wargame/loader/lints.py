@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from math import cos, radians
 
-from wargame.loader import sensing_lints
+from wargame.loader import need_lints, sensing_lints
 from wargame.loader.faults import Path
 from wargame.loader.subject import Finding
 from wargame.scenario import Scenario
@@ -191,6 +191,8 @@ LINTS: tuple[Lint, ...] = (
     payloads_have_gateways,
     gateways_share_a_band,
     receivers_hear_something,
+    need_lints.needs_can_be_served,
+    need_lints.judgements_are_in_range,
     blocks_are_used,
     scripts_are_followed,
     sensing_lints.objects_can_be_observed,

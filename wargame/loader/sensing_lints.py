@@ -37,12 +37,23 @@ def objects_can_be_observed(scenario: Scenario) -> Iterator[Finding]:
     for key, group in scenario.users.items():
         need = group.needs.sda
         heard = [eye for eye in eyes if group.nation in _told(scenario, "sda", eye[0])] if need else []
+        if need is not None and not eyes and any(_foreign(scenario, name, group) for name in need.objects):
+            yield (
+                ("users", key, "needs", "sda"),
+                "no site is a tracker and no satellite carries a payload for space_surveillance, so custody ends with "
+                "what is known at the epoch and this service falls to 0; add one, or take the need out",
+            )
+            continue
         for index, name in enumerate(need.objects if need else ()):
             flying = _named(scenario, name)
-            unseen = [item for item, body in flying if body.owner != group.nation and not _seen(body, heard)]
+            unseen = [item for item, body in _foreign(scenario, name, group) if not _seen(body, heard)]
             path = ("users", key, "needs", "sda", "objects", index)
             if not flying:
-                yield path, f"'{name}' has no satellites; name what flies, or take it out"
+                yield (
+                    path,
+                    f"'{name}' has no satellites, so there is nothing to keep in custody and a need of nothing else "
+                    "reads as fully served (1.000); name what flies, or take it out",
+                )
             elif unseen:
                 yield (
                     path,
@@ -57,6 +68,11 @@ def _named(scenario: Scenario, name: str) -> list[tuple[str, Body]]:
     member = scenario.fleet.get(name)
     of = getattr(member, "constellation", None)
     return [(key, body) for key, body in bodies.items() if key in (name, of) or body.owner == name]
+
+
+def _foreign(scenario: Scenario, name: str, group: Users) -> list[tuple[str, Body]]:
+    """Those of an object's satellites that are not the users' own, which telemetry keeps in custody."""
+    return [(key, body) for key, body in _named(scenario, name) if body.owner != group.nation]
 
 
 def _some(names: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from wargame.loader.faults import Path
-from wargame.loader.grammar import annotation_at, arms, keys, kinds, models_at
+from wargame.loader.grammar import annotation_at, arms, keys, kinds, models_at, value_at
 from wargame.loader.reserved import DATA_CLASSES, KINDS, key_not_yet, not_yet, reserved_keys
 from wargame.loader.suggest import closest, listed, meant
+from wargame.loader.units import in_other_unit, with_point
 from wargame.scenario.base import PerPhase
 from wargame.scenario.field_sentences import sentence_of
 
@@ -73,7 +74,22 @@ def _unknown_kind(context: Context, details: ErrorDetails) -> str:
     group = next((part for part in reversed(context.path) if part in KINDS), None)
     if group is not None and found in KINDS[str(group)]:
         return not_yet(found, "kinds", allowed)
-    return f"found the {_tag(details)} '{found}'; allowed are {listed(allowed, 'or')}{_near(found, allowed)}"
+    known = _SPOKEN_ORBITS.get(found.casefold()) if "circular" in allowed else None
+    hint = f"; {known}" if known else _near(found, allowed)
+    return f"found the {_tag(details)} '{found}'; allowed are {listed(allowed, 'or')}{hint}"
+
+
+_ROUND = "for a round orbit at a height write 'circular' with altitude_km"
+_SPOKEN_ORBITS: Mapping[str, str] = {
+    "leo": _ROUND,
+    "meo": _ROUND,
+    "sso": _ROUND,
+    "polar": _ROUND,
+    "heo": "for a long ellipse write 'kepler' with perigee_km and apogee_km",
+    "gto": "for a long ellipse write 'kepler' with perigee_km and apogee_km",
+    "molniya": "for a long ellipse write 'kepler' with perigee_km and apogee_km",
+}
+"""What people call regimes; the language names orbits by what describes them."""
 
 
 def _near(found: Any, allowed: tuple[str, ...]) -> str:
@@ -112,7 +128,11 @@ def _unknown_key(context: Context, details: ErrorDetails) -> str:
     name = str(context.path[-1])
     if any(name in reserved_keys(model) for model in context.parents):
         return key_not_yet(name)
-    return f"the key '{name}' is unknown here{meant(name, keys(context.parents))}"
+    key, colon, value = name.partition(":")
+    if colon and key in keys(context.parents):
+        return f"a space is missing after ':'; write '{key}: {value}'"
+    unit = in_other_unit(name, value_at(context.values, context.path), keys(context.parents))
+    return unit or f"the key '{name}' is unknown here{meant(name, keys(context.parents))}"
 
 
 def _text(context: Context, details: ErrorDetails) -> str:
@@ -122,6 +142,8 @@ def _text(context: Context, details: ErrorDetails) -> str:
 
 def _number(context: Context, details: ErrorDetails) -> str:
     found = details["input"]
+    if isinstance(found, str) and (comma := with_point(found)):
+        return f"found {shown(found)}; {comma}"
     whole = "a whole number" if details["type"].startswith("int") else "a number"
     hint = (
         "; write the number alone, its unit stands in the key"
@@ -169,9 +191,14 @@ def _identifier(context: Context, details: ErrorDetails) -> str:
 
 def _limit(words: str, key: str) -> Callable[[Context, ErrorDetails], str]:
     def say(context: Context, details: ErrorDetails) -> str:
-        return f"found {shown(details['input'])}; allowed is {words} {details['ctx'][key]:g}"
+        return f"found {shown(details['input'])}; allowed is {words} {_written(details['ctx'][key])}"
 
     return say
+
+
+def _written(bound: float) -> str:
+    """A bound as people write it: large ones in groups of three, not with an exponent."""
+    return f"{bound:,.0f}" if abs(bound) >= 1e6 else f"{bound:g}"
 
 
 def _length(context: Context, details: ErrorDetails) -> str:

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from wargame.loader.faults import Fault, Path
-from wargame.loader.grammar import value_at
+from wargame.loader.grammar import annotation_at, is_names, value_at
 from wargame.loader.sentences import Context, sentence
+from wargame.loader.suggest import closest
 from wargame.loader.tree import Node, find, nearest, place_of, plain
 
 Block = TypeVar("Block", bound=BaseModel)
@@ -67,10 +68,25 @@ def _said_deeper(path: Path, details: list[ErrorDetails], paths: list[Path]) -> 
     return only_arms and any(len(other) > len(path) and other[: len(path)] == path for other in paths)
 
 
+def _entry_of_parent(context: Context, tree: Node, path: Path) -> str:
+    """The question whether an incomplete new entry was meant to change one of a file that this one extends."""
+    if not path or not is_names(annotation_at(context.model, context.values, path[:-1])):
+        return ""
+    block, entry = find(tree, path[:-1]), find(tree, path)
+    if block is None or entry is None or not isinstance(block.content, Mapping):
+        return ""
+    file = entry.heading.file
+    others = {key: item.heading.file for key, item in block.content.items() if item.heading.file != file}
+    near = closest(str(path[-1]), others)
+    return f"; did you mean to change '{near}' of {others[near]}?" if near else ""
+
+
 def _fault(context: Context, details: list[ErrorDetails], tree: Node, prefix: Path) -> Fault:
     path = context.path
     words, below = sentence(context, details)
     whole = (*path, *below)
+    if details[0]["type"] in ("missing", "union_tag_not_found"):
+        words += _entry_of_parent(context, tree, whole[:-1])
     node = find(tree, whole)
     if node is None:
         place = nearest(tree, whole)[0].heading

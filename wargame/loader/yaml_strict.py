@@ -25,7 +25,8 @@ from wargame.loader.decoding import decode
 from wargame.loader.faults import Fault, Path, Place, ScenarioError, refuse
 from wargame.loader.scalars import DIGITS_LIMIT, scalar
 from wargame.loader.tree import Node, Scalar
-from wargame.loader.yaml_words import DEPTH_LIMIT, TOO_DEEP, in_our_words
+from wargame.loader.units import with_point
+from wargame.loader.yaml_words import DEPTH_LIMIT, TOO_DEEP, in_our_words, line_without_space
 
 NODE_LIMIT = 100_000
 
@@ -50,6 +51,9 @@ def read_text(text: str, file: str) -> Node:
     try:
         return _Reader(file, yaml.parse(text, Loader=_PARSER)).document()
     except yaml.MarkedYAMLError as error:
+        spaceless = line_without_space(error, text)
+        if spaceless is not None:
+            raise refuse(Place(file, *spaceless[:2]), spaceless[2]) from None
         raise refuse(_place_of(error, file), in_our_words(error, text)) from None
     except yaml.YAMLError as error:
         raise refuse(Place(file, 1, 1), f"this is not YAML: {error}") from None
@@ -79,6 +83,7 @@ class _Reader:
         self.events = events
         self.faults: list[Fault] = []
         self.anchors: dict[str, _Anchored | None] = {}
+        self.written = ""
         self.count = 0
         self.deepest = 0
 
@@ -149,8 +154,9 @@ class _Reader:
 
     def _mapping(self, event: Event, path: Path, depth: int) -> Node:
         content: dict[str, Node] = {}
+        value: Node | None = None
         for key_event in self._until_end():
-            key = self._key(key_event, path, depth)
+            key = self._key(key_event, path, depth, value)
             key_place = self.place(key_event)
             value = self.node(self._next_node(), (*path, key or "?"), depth + 1)
             if key is None:
@@ -168,7 +174,7 @@ class _Reader:
             content[key] = Node(value.content, value.place, key_place)
         return Node(content, self.place(event))
 
-    def _key(self, event: NodeEvent, path: Path, depth: int) -> str | None:
+    def _key(self, event: NodeEvent, path: Path, depth: int, before: Node | None) -> str | None:
         if not isinstance(event, ScalarEvent):
             self.fault(event, path, "a key must be text; a list, a block or an alias cannot be one")
             self.node(event, path, depth + 1)
@@ -182,17 +188,19 @@ class _Reader:
                 event, path, "merge keys ('<<') are not allowed; use 'extends' to build on another file"
             )
             return None
-        value = self._scalar(event, path)
+        written, value = self.written, self._scalar(event, path)
         if isinstance(value, str):
             return value
-        self.fault(
-            event,
-            path,
-            f"the key {event.value or '(nothing)'} is not text; put it in quotes or give it a name",
-        )
+        words = f"the key {event.value or '(nothing)'} is not text; put it in quotes or give it a name"
+        # In braces `-30,5` is the number -30 and a key 5: where people write decimals with a comma, one number.
+        if before is not None and type(before.content) is int and event.value.isdecimal():
+            number = f"{written},{event.value}"
+            words = f"found {number}; {with_point(number)}"
+        self.fault(event, path, words)
         return None
 
     def _scalar(self, event: ScalarEvent, path: Path) -> Scalar:
+        self.written = event.value
         if event.style:  # quoted or a block: always text
             return event.value
         try:

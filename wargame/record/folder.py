@@ -60,18 +60,32 @@ def write_run(
 
 def check_folder(folder: Path) -> None:
     """Refuses a folder in which anything is not part of a run."""
-    if folder.exists() and not folder.is_dir():
-        raise FolderError(f"'{folder}' is a file; name a folder")
-    if not os.access(
-        next(place for place in (folder, *folder.absolute().parents) if place.exists()), os.W_OK
-    ):
-        raise FolderError(f"'{folder}' cannot be written; name a folder of your own")
+    check_place(folder)
     if not folder.is_dir():
         return
     for item in sorted(folder.rglob("*")):
         inside = item.relative_to(folder)
         if not (set(inside.parts[:-1]) <= SUB_FOLDERS and inside.name in FILES | SUB_FOLDERS):
             raise FolderError(f"'{folder}' holds '{inside}', which is not part of a run; name another folder")
+
+
+def check_place(folder: Path) -> None:
+    """Refuses a place where no folder can be: a file, something below a file, or where one may not write.
+
+    Raises:
+        FolderError: the sentence that says which.
+    """
+    found = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+    if not found.is_dir():
+        below = "" if found == folder else f", so there can be no folder '{folder}'"
+        raise FolderError(f"'{_as_given(found, folder)}' is a file{below}; name a folder")
+    if not os.access(found, os.W_OK):
+        raise FolderError(f"'{folder}' cannot be written; name a folder of your own")
+
+
+def _as_given(found: Path, folder: Path) -> Path:
+    """A folder above in the words of the user: relative where the user's was."""
+    return next((place for place in (folder, *folder.parents) if place.absolute() == found), found)
 
 
 def _put_in_place(part: Path, folder: Path) -> None:

@@ -139,11 +139,22 @@ class Record:
         Raises:
             RecordError: the file is missing, cut short, altered, or of another kind.
         """
+        path = Path(path)
         file = path / FILE_NAME if path.is_dir() else path
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecordError(f"{file}: cannot be read as a record: {error}") from error
+        except FileNotFoundError:
+            what = (
+                f"the folder '{path}' holds no record" if path.is_dir() else f"there is no record at '{path}'"
+            )
+            raise RecordError(
+                f"{what}; name the folder that 'wargame run --out' wrote, or the {FILE_NAME} in it"
+            ) from None
+        except UnicodeDecodeError:
+            raise RecordError(f"{file}: cannot be read as a record: it is no text") from None
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise RecordError(f"{file}: cannot be read as a record ({reason})") from error
         rows = [_parse(file, number, line) for number, line in enumerate(lines, start=1)]
         if len(rows) < 2 or rows[0].get("schema") != SCHEMA:
             raise RecordError(

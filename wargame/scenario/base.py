@@ -36,6 +36,14 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_le
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 """Words for people: a name, a question, a note."""
 
+MOST_MBPS = 10_000_000.0
+MOST_KM = 1_000_000.0
+MOST_HOURS = 100_000.0
+"""Bounds beyond anything that flies: a slip of the unit or of an exponent must not become a result."""
+
+Weight = Annotated[float, Field(gt=0.0, le=1_000_000.0)]
+"""A weight in a mean; only its ratio to other weights counts."""
+
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 LatitudeDeg = Annotated[float, Field(ge=-90.0, le=90.0)]
 LongitudeDeg = Annotated[float, Field(ge=-180.0, le=360.0)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from wargame.scenario.base import Id, Model, Phase, Probability, Text, judged
+from wargame.scenario.base import MOST_HOURS, Id, Model, Phase, Probability, Text, judged
 
 SERVICE_STEP_S = 300
 PNT_STEP_S = 900
@@ -78,7 +78,7 @@ class Outage(Model):
     """Satellite or site."""
     function: Id | None = None
     """Payload or site function; the whole asset when left out."""
-    duration_h: float = Field(gt=0)
+    duration_h: float = Field(gt=0, le=MOST_HOURS)
     """Hours until it works again."""
     note: Text | None = None
     """What the players are told."""

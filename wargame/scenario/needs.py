@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, MissionKey, Model, Probability, judged
+from wargame.scenario.base import MOST_MBPS, Id, MissionKey, Model, Probability, Weight, judged
 from wargame.scenario.payloads import Band
 
 Imager = Literal["optical", "radar"]
@@ -16,7 +16,7 @@ class PntNeed(Model):
 
     classes: Mapping[Id, Probability] = Field(min_length=1)
     """Share of the users in each user class; the shares sum to 1."""
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
     """Weight of these users in a demand-weighted mean."""
 
     @model_validator(mode="after")
@@ -30,7 +30,7 @@ class PntNeed(Model):
 class SatcomNeed(Model):
     """Traffic by satellite."""
 
-    demand_mbps: float = Field(gt=0)
+    demand_mbps: float = Field(gt=0, le=MOST_MBPS)
     """What these users need to send and receive."""
     bands: tuple[Band, ...] = Field(min_length=1)
     """Bands of their terminals."""
@@ -41,7 +41,7 @@ class SatcomNeed(Model):
 class WarningNeed(Model):
     """Warning of missile launches against the region."""
 
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
     """Weight of these users in a demand-weighted mean."""
 
 
@@ -52,7 +52,7 @@ class ImagingNeed(Model):
     """Age up to which an image is as good as new (A_req)."""
     sensors: tuple[Imager, ...] = ("optical", "radar")
     """Kinds of image that will do."""
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
     """Weight of these users in a demand-weighted mean."""
 
 
@@ -61,7 +61,7 @@ class SignalsNeed(Model):
 
     age_h: float = judged(3.0, 0.5, 24.0, gt=0)
     """Age up to which a collection is as good as new (A_req)."""
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
     """Weight of these users in a demand-weighted mean."""
 
 
@@ -72,7 +72,7 @@ class SdaNeed(Model):
     """Satellites, constellations, or actors (all their satellites) that must be kept in custody."""
     custody_h: float = judged(24.0, 2.0, 72.0, gt=0)
     """Hours after an observation for which an object counts as in custody."""
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
     """Weight of these users in a demand-weighted mean."""
 
 
@@ -81,7 +81,7 @@ class EnvironmentNeed(Model):
 
     age_h: float = judged(6.0, 1.0, 12.0, gt=0)
     """Age up to which an observation is as good as new (the required revisit)."""
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
     """Weight of these users in a demand-weighted mean."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, MissionKey, Model, Probability, judged
+from wargame.scenario.base import MOST_KM, MOST_MBPS, Id, MissionKey, Model, Probability, judged
 from wargame.scenario.evidence import Witness
 
 Band = Literal["uhf", "l", "s", "c", "x", "ku", "ka", "ehf"]
@@ -28,9 +28,9 @@ class NavigationPayload(Model):
 class RelayPayload(Model):
     """Relays traffic between a gateway and terminals in the regions it sees."""
 
-    capacity_mbps: float = Field(gt=0)
+    capacity_mbps: float = Field(gt=0, le=MOST_MBPS)
     """What the whole payload can carry."""
-    region_capacity_mbps: float | None = Field(None, gt=0)
+    region_capacity_mbps: float | None = Field(None, gt=0, le=MOST_MBPS)
     """What its beams can put into one region; the whole capacity when left out."""
     regions: tuple[Id, ...] = ()
     """Regions that its beams can reach; every region in view when left out."""
@@ -162,7 +162,7 @@ class SpaceSurveillancePayload(Model):
 
     kind: Literal["space_surveillance"]
     """Discriminator."""
-    range_km: float | None = Field(None, gt=0)
+    range_km: float | None = Field(None, gt=0, le=MOST_KM)
     """Slant range limit; none when left out."""
     limb_margin_km: float = judged(100.0, 0.0, 500.0, ge=0)
     """Height above the ground that the line of sight must clear."""

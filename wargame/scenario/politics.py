@@ -1,7 +1,7 @@
 """How actors decide: governments with cut-offs, commitment and delay; an adversary with stakes and weapons."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from wargame.scenario.base import (
     PhaseShare,
     Probability,
     Text,
+    Weight,
     by_phase,
     judged,
 )
@@ -211,7 +212,7 @@ class ThreatPackage(Model):
     """What it stands for."""
     adversary: Id
     """Who carries it out."""
-    weight: Annotated[float, Field(gt=0)] = 1.0
+    weight: Weight = 1.0
     """Weight in the mean over packages (normalised to sum 1)."""
     actions: tuple[Action, ...] = Field(min_length=1)
     """What is done, to whom, when."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wargame.scenario.base import (
+    MOST_KM,
     ElevationDeg,
     Id,
     LatitudeDeg,
@@ -48,7 +49,7 @@ class Sensor(Witness):
     """Discriminator."""
     modality: GroundModality
     """radar sees intercepts, an rf_monitor sees jamming, cyber_forensics sees intrusions."""
-    range_km: float | None = Field(None, gt=0)
+    range_km: float | None = Field(None, gt=0, le=MOST_KM)
     """Slant range limit; none when left out. Cyber forensics ignores it."""
     field_of_regard: Literal["in_view", "everywhere"] = "in_view"
     """in_view: the target must stand above the site's mask; everywhere: no geometry (cyber forensics)."""
@@ -61,7 +62,7 @@ class Tracker(Model):
     """Discriminator."""
     modality: Literal["radar", "telescope"]
     """radar or telescope."""
-    range_km: float | None = Field(None, gt=0)
+    range_km: float | None = Field(None, gt=0, le=MOST_KM)
     """Slant range limit; none when left out."""
     max_sun_elevation_deg: float = sourced(-12.0, "nautical twilight", ge=-18.0, le=0.0)
     """Telescopes only: the Sun stands below this."""
