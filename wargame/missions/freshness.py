@@ -69,8 +69,7 @@ def mean_freshness(
             _deliver(deliveries, deliveries.starts[region], deliveries.starts[region + 1], room)
             for audience in range(first, end):
                 if not audiences.ever[point, audience]:
-                    for sample in range(samples.number):
-                        missing[audience, sample] += 1.0
+                    missing[audience] += 1.0
                     continue
                 late = _know(deliveries, audiences, audience, deliveries.starts[region], room)
                 if samples.first == 0 and samples.stride == 1:
@@ -79,9 +78,7 @@ def mean_freshness(
                     _miss_sampled(audiences, audience, room, late, samples, missing)
                 if late:
                     _forget(room)
-        for audience in range(first, end):
-            for sample in range(samples.number):
-                missing[audience, sample] /= stop - begin
+        missing[first:end] /= stop - begin
     return 1.0 - missing
 
 
@@ -109,14 +106,8 @@ def _room(looks: Looks, streams: Streams, deliveries: Deliveries) -> Room:
 @inner_kernel
 def _land(looks: Looks, streams: Streams, point: int, room: Room) -> None:
     """Find what every stream collects over a point and when it lands: `now`, `stored` and `bounds`."""
-    access, ready, contact, now, held, stored = (
-        looks.access,
-        looks.ready,
-        looks.contact,
-        room.now,
-        room.held,
-        room.stored,
-    )
+    access, ready, contact = looks.access, looks.ready, looks.contact
+    now, held, stored = room.now, room.held, room.stored
     count, n_words = ZERO, contact.shape[1]
     for stream in range(streams.starts.shape[0] - 1):
         for word in range(n_words):
@@ -144,14 +135,9 @@ def _store(
 
     What lands together with something newer of the same stream, known so far, is of no use and left out.
 
-    Args:
-        held: collections that do not land in the step in which they are made, bits, shape (words,).
-        contact: contacts of all payloads, bits, shape (payloads, words).
-        payload: which payload.
-        now: collections of streams that do, bits, shape (streams, words).
-        stream: which stream.
-        stored: to be filled: steps of collection and of landing, the last before every landing only.
-        count: how much is stored already.
+    `held` are its collections that do not land in the step in which they are made, shape (words,); `contact` has shape
+    (payloads, words), `now` (streams, words). `stored` is filled with steps of collection and of landing, the last
+    before every landing only, from row `count` on.
     """
     n_words, lands, useful = contact.shape[1], -1, False
     for word in range(n_words):
@@ -195,9 +181,8 @@ def _deliver(deliveries: Deliveries, first: int, end: int, room: Room) -> None:
             late = late or released - made > asked
             if released - made <= asked:
                 for word in range(released // 64, min(n_words, (made + asked) // 64 + 1)):
-                    fresh[row, word] |= _through(made + asked - word * 64) & ~_through(
-                        released - 1 - word * 64
-                    )
+                    before = _through(released - 1 - word * 64)
+                    fresh[row, word] |= _through(made + asked - word * 64) & ~before
         room.late[row] = late
 
 
@@ -316,14 +301,7 @@ def _spread(
     By doubling, all words at a time. Unsigned places spare numba the look for negative ones, which would keep the
     loops off the vector units.
 
-    Args:
-        bits: shape (rows, words).
-        row: which row of `bits`.
-        delay: steps.
-        span: steps.
-        into: shape (rows, words).
-        into_row: which row of `into` is empty and to be filled.
-        spare: room for the work, shape (words,).
+    `bits` and `into` have shape (rows, words), `spare` is room for the work, shape (words,).
     """
     one, n_words, here, there = np.uint64(1), np.uint64(spare.shape[0]), np.uint64(row), np.uint64(into_row)
     skipped, left, right = np.uint64(delay // 64), np.uint64(delay % 64), np.uint64(64 - delay % 64)
@@ -336,9 +314,8 @@ def _spread(
     while covered < span:
         for word in range(n_words):
             spare[word] = into[there, word]
-        if (
-            covered == 0 and span >= 63
-        ):  # the lowest bit of a word and all above it, and what the word before carries
+        # The lowest bit of a word and all above it, and what the word before carries.
+        if covered == 0 and span >= 63:
             covered = 63
             into[there, 0] = spare[0] | (~spare[0] + one)
             for word in range(one, n_words):
