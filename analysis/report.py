@@ -26,7 +26,7 @@ from wargame.analysis.maps import kinds_shown, scenario_map
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
-from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary
+from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary, neutral_sentence
 from wargame.analysis.svg import drawing, mark
 from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of
 from wargame.analysis.variants import settings_list
@@ -93,6 +93,7 @@ class _Page:
 
     def __init__(self, summary: Summary) -> None:
         """Looks at both sides of a run."""
+        self.summary = summary
         self.scenario = summary.scenario
         self.coalition = summary.coalition
         self.us_only = summary.us_only
@@ -140,6 +141,18 @@ class _Page:
         """What this run cost in service, in a sentence; None where nobody needs any."""
         means = {item.name: item.means for item in self.service}
         return service_sentence(means, self.lead) if means else None
+
+    @property
+    def own_service(self) -> list[tuple[str, tuple[float, ...]]]:
+        """Mean services to the lead's own users: mission, then coalition calm and in this run, and alone."""
+        found = self.summary.service_means(self.summary.scenario.lead)
+        return [(MISSION_NAMES.get(mission, mission), means) for mission, means in found.items()]
+
+    @property
+    def neutrals(self) -> str:
+        """What to think of a best attack on the lead alone that strikes nations that left; empty if it does not."""
+        struck = self.summary.struck_neutrals
+        return neutral_sentence(struck, self.names) if struck else ""
 
     @property
     def luck(self) -> str:

@@ -3,7 +3,7 @@
 One run is one draw: the summary says so, and points to the studies that average over many.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from wargame.analysis.story import Told, told
 from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
 from wargame.record import Record
-from wargame.scenario import Scenario
+from wargame.scenario import MissionKey, Scenario
 from wargame.scenario.variant import AS_IT_STANDS, Variant
 
 COURTESY = "unclassified, illustrative, not a forecast, not an assessment of any nation"
@@ -158,7 +158,7 @@ class Summary:
             "",
             *self._story(names),
             "",
-            *self._services(),
+            *self._services(names),
             "",
             ONE_DRAW,
             _assumption_line(self.assumptions),
@@ -211,6 +211,8 @@ class Summary:
             lines.append(
                 "  Even the best attack would gain Red almost nothing: there is little that it could deny."
             )
+        if struck := self.struck_neutrals:
+            lines.append(f"  {neutral_sentence(struck, names)}")
         return lines
 
     def _story(self, names: Names) -> list[str]:
@@ -234,21 +236,52 @@ class Summary:
         """Says that something comes after the end of the run, where it still counts in Red's cost."""
         return " (after the run)" if event.t_s > self.scenario.clock.duration_s else ""
 
-    def _services(self) -> list[str]:
-        """Mean service by mission, beside the unattacked line, for both coalitions."""
-        lines = [f"SERVICE, mean over the run{'':<10}{'coalition':>24}{self._alone:>24}"]
-        lines.append(f"{'':<36}{'unattacked':>12}{'this run':>12}{'unattacked':>12}{'this run':>12}")
-        for mission, timeline in sorted(self.coalition.played.services.items()):
-            if not timeline.has_demand():
-                continue
-            cells = [
-                float(record.services[mission].demand_weighted().mean())
+    def _services(self, names: Names) -> list[str]:
+        """Mean service by mission, beside the unattacked line, for both coalitions; then for the lead's users only."""
+        return [
+            f"SERVICE, mean over the run{'':<10}{'coalition':>24}{self._alone:>24}",
+            f"{'':<36}" + f"{'unattacked':>12}{'this run':>12}" * 2,
+            *self._service_rows(None),
+            f"  The same, to users of {names(self.scenario.lead)} only: above, users of nations that left count too.",
+            *self._service_rows(self.scenario.lead),
+        ]
+
+    def _service_rows(self, nation: str | None) -> list[str]:
+        return [
+            f"  {mission_name(mission):<34}" + "".join(f"{mean:>12.3f}" for mean in means)
+            for mission, means in self.service_means(nation).items()
+        ]
+
+    def service_means(self, nation: str | None) -> dict[MissionKey, tuple[float, ...]]:
+        """Mean service by mission to one nation's users, or to all: coalition calm and in this run, then alone."""
+        return {
+            mission: tuple(
+                float(record.services[mission].demand_weighted(beneficiary=nation).mean())
                 for side in (self.coalition, self.us_only)
                 for record in (side.unattacked, side.played)
-            ]
-            name = mission_name(mission)
-            lines.append(f"  {name:<34}" + "".join(f"{cell:>12.3f}" for cell in cells))
-        return lines
+            )
+            for mission, timeline in sorted(self.coalition.played.services.items())
+            if timeline.has_demand(beneficiary=nation)
+        }
+
+    @property
+    def struck_neutrals(self) -> list[str]:
+        """What Red's best attack on the lead alone strikes that belongs to nations that left; nobody answers for it."""
+        closest = self.us_only.closest
+        if closest is None or closest.best is None:
+            return []
+        assets = {**self.scenario.fleet, **self.scenario.sites}
+        inside = {self.scenario.lead, *self.us_only.played.manifest.coalition}
+        targets = closest.best.partition(":")[2].split("+")
+        return [key for key in targets if assets[key].owner in set(self.scenario.players) - inside]
+
+
+def neutral_sentence(struck: Sequence[str], names: Names) -> str:
+    """What to think of a best attack that strikes nations that have left."""
+    return (
+        f"Alone, Red's best attack is one on what belongs to nations that have left ({names.several(tuple(struck))}): "
+        "a neutral answers nothing, so it costs Red little. A part of the difference between the columns is this."
+    )
 
 
 def _cell(found: Statistics, name: str, form: str) -> str:

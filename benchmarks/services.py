@@ -4,10 +4,12 @@
     python benchmarks/services.py --what-if [SCENARIO]
     python benchmarks/services.py --scaling
 
-SCENARIO is `western_pacific` (default), another name or path, or `synthetic`. A replicate has its own history of about
+SCENARIO is `western_pacific` with a ninth nation (default, `nine_nations.yaml`), another name or path, or `synthetic`.
+A replicate has its own history of about
 twenty status changes (`histories.py`); its services are the timelines of all missions over the run, at steps of five
-minutes, sensors sampled at most 30 s apart. *Cold*: nothing is remembered, only what does not depend on status is
-there (geometry, kernels, rights). *Next*: the unattacked timelines are remembered, as they are in every replicate but
+minutes, sensors sampled at most 30 s apart. *Cold*: no answer is remembered, only what does not depend on status is
+there (geometry, kernels, rights, and what navigation loses with each single satellite; a line says what these tables
+take once). *Next*: the unattacked timelines are remembered, as they are in every replicate but
 the first. The peer (`boolean_services.py`) does the same with numpy boolean arrays on the same stored visibility,
 unpacked before; where it computes the same quantity the answers are compared first. Both take turns in one process on
 one thread; times are CPU time, medians over the histories.
@@ -23,6 +25,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from boolean_base import BooleanService
@@ -52,7 +55,7 @@ def main() -> None:
         again = subprocess.run([sys.executable, *sys.argv], env={**os.environ, **ONE_THREAD}, check=False)  # noqa: S603
         raise SystemExit(again.returncode)
     parser = argparse.ArgumentParser()
-    parser.add_argument("scenario", nargs="?", default="western_pacific")
+    parser.add_argument("scenario", nargs="?", default=str(Path(__file__).with_name("nine_nations.yaml")))
     parser.add_argument("--histories", type=int, default=12)
     parser.add_argument("--missions", nargs="*", choices=sorted(PEERS))
     parser.add_argument("--scaling", action="store_true", help="how time and memory grow with the world")
@@ -82,6 +85,7 @@ def compare(model: ServiceModel, missions: Sequence[MissionKey], count: int) -> 
     same = ", ".join(mission for mission in missions if mission not in SIMPLER) or "none of these"
     print(f"same answers as the peer to {TOLERANCE:g}: {same}")
     print_table(missions, *measure(model, peers, missions, lived))
+    print_tables(model, missions, lived[0])
 
 
 def describe(model: ServiceModel) -> None:
@@ -140,6 +144,20 @@ def measure(
         for mission in missions:
             peer[mission].append(milliseconds(lambda: peers[mission].values(history)))  # noqa: B023  # called at once
     return cold, following, peer
+
+
+def print_tables(model: ServiceModel, missions: Sequence[MissionKey], history: Availability) -> None:
+    """Print what is worked out once for all histories: the time that it takes, and the memory."""
+    model.setting.tables.clear()
+
+    def everything() -> None:
+        model.memo.clear()
+        for mission in missions:
+            model.timeline(mission, history)
+
+    first, again = milliseconds(everything), milliseconds(everything)
+    size_mb = model.setting.tables.size_bytes / 2**20
+    print(f"tables that no status changes: {first - again:.0f} ms once, {size_mb:.0f} MB")
 
 
 def milliseconds(call: Callable[[], object]) -> float:

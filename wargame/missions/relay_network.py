@@ -60,10 +60,12 @@ def networks(
         rights: the parts of each kind and who may use them.
         groups: the groups of users.
     """
-    n_regions, n_states, most = groups.first.shape[0] - 1, sizes.shape[0], 0
+    n_regions, n_states, most, n_parts = groups.first.shape[0] - 1, sizes.shape[0], 0, 0
     for kind in range(rights.first.shape[0] - 1):
         most = max(most, rights.first[kind + 1] - rights.first[kind])
-    n_parts = sizes.sum() * most
+    for state in range(n_states):
+        for relay in range(sizes[state]):
+            n_parts += rights.first[kinds[state, relay] + 1] - rights.first[kinds[state, relay]]
     n_leaves = n_regions * (n_parts + n_states * rights.demand.shape[0])
     made = Networks(
         np.zeros((n_states, n_regions + 1), dtype=np.int64),
