@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from wargame.analysis.charts import Track, service_chart
 from wargame.analysis.coverage import Coverage, Line
-from wargame.analysis.maps import region_map
+from wargame.analysis.maps import kinds_shown, legend_mark, region_map
 from wargame.analysis.sentences import MISSION_NAMES, Names
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
-from wargame.analysis.timelines import thinned
+from wargame.analysis.timelines import thinned, window_words
 from wargame.analysis.variants import mixes_line, settings_list, variant_lines
 from wargame.missions.windows import trailing_mean
 
@@ -38,6 +38,7 @@ def coverage_html(found: Coverage) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals.update(mark=legend_mark)
     return environment.get_template("coverage.html.j2").render(page=_Page(found))
 
 
@@ -87,6 +88,16 @@ class _Page:
         end_s = float(self.found.scenario.clock.duration_s)
         label = f"{self.heading}, over time, 0 to 1"
         return service_chart(tracks, self.mission.threshold, [], [], end_s, label)
+
+    @property
+    def begins(self) -> str:
+        """From when on the lines over time are there, and why."""
+        return window_words(self.mission.window_h, float(self.found.scenario.clock.duration_s))
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Kinds of actors with their names, for the legend of the map."""
+        return kinds_shown(self.found.scenario)
 
     @property
     def maps(self) -> list[tuple[str, Markup]]:

@@ -87,6 +87,11 @@ def kinds_shown(scenario: Scenario) -> list[tuple[str, str]]:
     return found
 
 
+def legend_mark(kind: str) -> Markup:
+    """The mark of an actor's kind for a legend."""
+    return drawing(18, 18, kind, mark(9, 9, kind, size=5.5))
+
+
 def _sites(scenario: Scenario) -> list[Spot]:
     found = []
     for _, site in sorted(scenario.sites.items()):

@@ -22,17 +22,18 @@ from wargame.analysis.charts import (
     service_chart,
 )
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
-from wargame.analysis.maps import kinds_shown, scenario_map
+from wargame.analysis.maps import kinds_shown, legend_mark, scenario_map
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
 from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary, neutral_sentence
-from wargame.analysis.svg import drawing, mark
-from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of
+from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of, window_words
 from wargame.analysis.variants import settings_list
 from wargame.scenario import MissionKey
 
 MOST_OFFERS = 4
+LONG_WINDOW_H = 3.0
+"""From this window on a chart says why it is empty at first."""
 
 
 def report_html(summary: Summary) -> str:
@@ -51,7 +52,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(number=_number, signed=_signed, value=_value)
-    environment.globals.update(mark=_legend_mark)
+    environment.globals.update(mark=legend_mark)
     return environment
 
 
@@ -70,18 +71,14 @@ def _value(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _legend_mark(kind: str) -> Markup:
-    """The mark of an actor's kind for a legend."""
-    return drawing(18, 18, kind, mark(9, 9, kind, size=5.5))
-
-
 @dataclass(frozen=True, slots=True)
 class MissionService:
-    """A mission's mean services and its chart."""
+    """A mission's mean services, its chart, and from when on the chart's lines are there."""
 
     name: str
     means: Mapping[str, float]
     chart: Markup
+    begins: str
 
 
 class _Page:
@@ -133,7 +130,9 @@ class _Page:
                     for arm, record in (("calm", side.unattacked), ("run", side.played))
                 }
                 name = MISSION_NAMES.get(mission, mission)
-                found.append(MissionService(name, means, self._service_chart(mission, name)))
+                found.append(
+                    MissionService(name, means, self._service_chart(mission, name), self._begins(mission))
+                )
         return found
 
     @property
@@ -227,6 +226,11 @@ class _Page:
             return None
         label = "How much better than restraint the best attack looks to Red at every move, in stakes"
         return gap_chart(tracks, self.phases, self.end_s, label)
+
+    def _begins(self, mission: MissionKey) -> str:
+        """Why a chart is empty at first, for missions with a window that shows."""
+        window_h = self.scenario.missions.of(mission).window_h
+        return window_words(window_h, self.end_s) if window_h >= LONG_WINDOW_H else ""
 
     def _service_chart(self, mission: MissionKey, name: str) -> Markup:
         settings = self.scenario.missions.of(mission)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from wargame.analysis.sentences import clock
 from wargame.events import OptionsWeighed, PhaseChanged
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
@@ -42,6 +43,12 @@ def service_of(record: Record, mission: MissionKey, window_h: float) -> list[tup
     window = max(1, min(round(window_h * 3600 / timeline.step_s), len(values)))
     felt: list[float] = trailing_mean(values, window).tolist()
     return [((n + window) * timeline.step_s, value) for n, value in thinned(felt)]
+
+
+def window_words(window_h: float, end_s: float) -> str:
+    """Why a chart of trailing means begins only after one window."""
+    begins = clock(round(min(window_h * 3600, end_s)))
+    return f"Each point is the mean of the {window_h:g} h before it, so the lines begin at {begins}."
 
 
 def thinned(values: Sequence[float], most: int = 500) -> list[tuple[int, float]]:

@@ -7,7 +7,7 @@ from typing import Any
 from wargame.analysis.sentences import Names
 from wargame.scenario.variant import Variant
 
-MOST_SETTINGS = 6
+MOST_SETTINGS = 3
 """A line names at most so many settings; the JSON holds all of them."""
 
 LEAVING_WORDS = {

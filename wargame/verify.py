@@ -12,6 +12,11 @@ from wargame.run import run
 TOLERANCE = 1e-6
 """Numbers of another platform may differ by this much."""
 
+CHECKED = (
+    "the record's events and manifest; summary.json, report.html and service.npz are derived and not checked"
+)
+"""What a verification covers, and what it does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -39,6 +44,7 @@ class Verdict:
         """Plain values."""
         return {
             "verdict": self.sentence,
+            "checked": CHECKED,
             "identical": self.identical,
             "same_events": self.same_events,
             "numbers": self.numbers,

@@ -116,6 +116,19 @@ def test_every_judgement_is_listed_and_those_behind_the_choices_come_first(summa
     assert places == sorted(places)
 
 
+def test_the_page_says_that_it_cannot_tell_which_partner_mattered_and_what_can(summary, page):
+    top = page[: page.index('id="weighed"')]
+    for words in (
+        "Which partner mattered?",
+        "cannot say",
+        "wargame contribution SCENARIO",
+        "--without PARTNER",
+    ):
+        assert words in top
+    alone = report_html(Summary(summary.scenario, summary.us_only, summary.us_only))
+    assert "Which partner mattered?" not in alone
+
+
 def test_an_event_can_be_followed_to_its_cause(parsed):
     words = " ".join(parsed.words)
     assert "Red attacks when the gap of its best option plus its resolve is above zero" in words

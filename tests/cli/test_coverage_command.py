@@ -26,6 +26,10 @@ def test_one_mission_prints_every_mix_and_writes_page_and_numbers(capsys, tmp_pa
     assert "Arcadia alone" in out
     assert "  without Borealis" in out
     assert "Over time (1 h a sign, " in out
+    page = (tmp_path / "found" / "coverage.html").read_text("utf-8")
+    assert "lead: Arcadia" in page
+    assert "partner: Borealis; Corona" in page
+    assert "so the lines begin at D+" in page
     document = json.loads((tmp_path / "found" / "coverage.json").read_text("utf-8"))
     assert document["mixes"]["all"]["mean"] == 1.0
     assert (tmp_path / "found" / "coverage.html").read_text("utf-8").startswith("<!doctype html>")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wargame.model import Arm
     from wargame.record import Record
     from wargame.scenario import Scenario
+    from wargame.verify import Verdict
 
 DIFFERENT = 3
 
@@ -216,22 +217,39 @@ def verify(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Run a record again and say whether it is the same."""
-    from wargame.record import Record, RecordError
-    from wargame.verify import verify as again
+    """Run a record again and say whether its events are the same."""
+    from wargame.verify import CHECKED
 
-    try:
-        read = Record.read(record)
-    except RecordError as error:
-        raise CommandError(str(error)) from error
-    with steps("running it again"):
-        verdict = again(read)
+    verdict = _verdict(record)
     if json:
         say_json(verdict.as_dict())
     else:
         say(verdict.sentence)
+        say(f"Checked: {CHECKED}.")
     if not verdict.holds(strict):
         raise typer.Exit(DIFFERENT)
+
+
+def _verdict(path: Path) -> "Verdict":
+    """The verdict on a record; one that was altered or cut short, or that cannot be played again, fails the check."""
+    from pydantic import ValidationError
+
+    from wargame.record import Record, RecordError
+    from wargame.run import RunError
+    from wargame.verify import Verdict
+    from wargame.verify import verify as again
+
+    try:
+        read = Record.read(path)
+        with steps("running it again"):
+            return again(read)
+    except RecordError as error:
+        if isinstance(error.__cause__, OSError):
+            raise CommandError(str(error)) from error  # there is nothing to check
+        return Verdict(str(error), identical=False, same_events=False)
+    except (RunError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        return Verdict(f"this version cannot play it again: {reason}", identical=False, same_events=False)
 
 
 COMMANDS = (
