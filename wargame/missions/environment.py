@@ -20,7 +20,7 @@ What decides success:
     with any factor above 0 works.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Open data: WMO Resolution 1 (Cg-Ext(2021)). Incidence: Larson and Wertz,
+    Freshness: ours. Open data: WMO Resolution 1 (Cg-Ext(2021)). Incidence: Larson and Wertz,
     section 5.2. Notional numbers.
 
 Leaves out:

@@ -20,7 +20,7 @@ What decides success:
     counts as just collected and released. A payload with any factor above 0 works.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Incidence: Larson and Wertz, section 5.2. Notional numbers. Clouds are one
+    Freshness: ours. Incidence: Larson and Wertz, section 5.2. Notional numbers. Clouds are one
     realisation for a scenario: a region as a whole is clear or clouded, redrawn after a fixed time.
 
 Leaves out:

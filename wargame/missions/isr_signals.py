@@ -19,7 +19,7 @@ What decides success:
     works.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Incidence: Larson and Wertz, section 5.2. Notional numbers.
+    Freshness: ours. Incidence: Larson and Wertz, section 5.2. Notional numbers.
 
 Leaves out:
     Whether anybody sends, frequencies, location accuracy, formations of listeners, memory on board, crosslinks, and
