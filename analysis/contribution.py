@@ -9,11 +9,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from wargame.analysis.intervals import Estimate, estimate
-from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shapley, synergies
+from wargame.analysis.contribution_rows import (
+    INTERVALS,
+    SYNERGY_FIELDS,
+    Worths,
+    coalition_rows,
+    each,
+    pairs,
+    plain,
+    split,
+    sum_check,
+    verdict,
+)
+from wargame.analysis.intervals import estimate
+from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shapley
 from wargame.analysis.statistics import service_by_nation, statistics
 from wargame.record import Record
 from wargame.scenario import Scenario
+from wargame.scenario.arguments import wrong_names, wrong_number, wrong_scenario
 from wargame.scenario.variant import AS_IT_STANDS, Variant
 
 PRIMARY = ("resilience.service_delivered", "deterrence.margin")
@@ -99,6 +112,7 @@ def plan(
     Raises:
         ContributionError: unknown or too many partners, unknown measures or view, no threat package.
     """
+    _check_arguments(scenario, replicates, partners, measures, seed)
     players = tuple(sorted(scenario.players if partners is None else set(partners)))
     if unknown := [name for name in players if name not in scenario.players]:
         known = ", ".join(scenario.players)
@@ -109,11 +123,10 @@ def plan(
         raise ContributionError(
             f"{len(players)} players make {2 ** len(players)} coalitions; name at most {MOST_PLAYERS} with --partners"
         )
-    if replicates < 1:
-        raise ContributionError("a study needs at least one replicate")
     if unknown := [name for name in measures if name not in PRIMARY]:
         raise ContributionError(
-            f"'{unknown[0]}' is not yet a measure of contribution; today's are {', '.join(PRIMARY)}"
+            f"'{unknown[0]}' is not yet a measure of contribution; today's are {', '.join(PRIMARY)} ('wargame list' "
+            "marks them)"
         )
     if view not in ("coalition", "lead") and view not in scenario.governments:
         raise ContributionError(f"'{view}' is not a view; views are coalition, lead, or one of the nations")
@@ -125,8 +138,20 @@ def plan(
     return Plan(players, standing, replicates, packages, tuple(measures), view, leaving, seed)
 
 
-Worths = dict[frozenset[str], list[float]]
-"""One number per replicate for every coalition."""
+def _check_arguments(
+    scenario: Any, replicates: Any, partners: Any, measures: Any, seed: Any
+) -> None:  # Any: whatever a notebook passes
+    """Refuses arguments that are of another kind than the study takes."""
+    wrong = (
+        wrong_scenario(scenario)
+        or wrong_number("seed", seed)
+        or wrong_names("partners", partners, "AUS")
+        or wrong_names("measures", measures, PRIMARY[0])
+    )
+    if wrong:
+        raise ContributionError(wrong)
+    if wrong := wrong_number("replicates", replicates, least=1):
+        raise ContributionError(f"a study needs at least one replicate: {wrong}")
 
 
 @dataclass(frozen=True)
@@ -163,16 +188,19 @@ class Contribution:
                 name: self._measure(name) if name in self.worths else self._missing(name)
                 for name in self.plan.measures
             },
+            "intervals": INTERVALS,
+            "synergy_fields": list(SYNERGY_FIELDS),
+            "coalitions": coalition_rows(coalitions(self.plan.players), self.worths),
         }
 
     def _missing(self, name: str) -> dict[str, Any]:
         """The document of a measure that cannot be had: nothing, with the reason."""
         players = self.plan.players
-        nothing = _plain(None)
+        nothing = plain(None)
         return {
             "us_only": nothing,
             "all": nothing,
-            "shapley": {p: {**nothing, **_split(None, None)} for p in players},
+            "shapley": {p: {**nothing, "verdict": None, **split(None, None, False)} for p in players},
             "leave_one_out": dict.fromkeys(players, nothing),
             "first_in": dict.fromkeys(players, nothing),
             "synergy": [],
@@ -187,32 +215,33 @@ class Contribution:
         everybody, nobody = frozenset(players), frozenset[str]()
         by_replicate = [shapley(game, players) for game in games]
         values = {p: [phi[p] for phi in by_replicate] for p in players}
+        means = {p: estimate(values[p], len(players), varies) for p in players}
         return {
-            "us_only": _plain(estimate(worths[nobody], 1, varies)),
-            "all": _plain(estimate(worths[everybody], 1, varies)),
+            "us_only": plain(estimate(worths[nobody], 1, varies)),
+            "all": plain(estimate(worths[everybody], 1, varies)),
             "shapley": {
                 p: {
-                    **_plain(estimate(values[p], len(players), varies)),
-                    **_split(math.fsum(values[p]) / len(values[p]), self._own(name, p)),
+                    **plain(means[p]),
+                    "verdict": verdict(means[p]),
+                    **split(values[p], self._own(name, p), varies),
                 }
                 for p in players
             },
-            "leave_one_out": _each(games, players, leave_one_out, varies),
-            "first_in": _each(games, players, first_in, varies),
-            "synergy": _pairs(games, players, varies),
-            "sum_check": _sum_check(worths, values),
+            "leave_one_out": each(games, players, leave_one_out, varies),
+            "first_in": each(games, players, first_in, varies),
+            "synergy": pairs(games, players, varies),
+            "sum_check": sum_check(worths, values),
         }
 
-    def _own(self, name: str, player: str) -> float | None:
-        """The part of a player's Shapley value that its own users get."""
+    def _own(self, name: str, player: str) -> list[float] | None:
+        """The part of a player's Shapley value that its own users get, by replicate."""
         worths = self.own_share.get(name, {}).get(player)
         if worths is None:
             return None
-        own = [
+        return [
             shapley({group: numbers[r] for group, numbers in worths.items()}, self.plan.players)[player]
             for r in range(self.plan.replicates)
         ]
-        return math.fsum(own) / len(own)
 
 
 def contribution(
@@ -284,52 +313,3 @@ def _add_service(
     )
     for player, own in shares.items():
         own[group].append(math.fsum(w * parts[key].get(player, 0.0) for key, w in study.packages.items()))
-
-
-def _split(value: float | None, own: float | None) -> dict[str, float | None]:
-    """A partner's value for its own users and for everybody else's; nothing where the measure has no users."""
-    return {"for_itself": own, "for_others": None if own is None or value is None else value - own}
-
-
-def _plain(found: Estimate | None) -> dict[str, Any]:
-    """An estimate as plain values; all of them None where there is none."""
-    if found is None:
-        return dict.fromkeys(("value", "low", "high", "distinguishable"))
-    return {
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
-        "distinguishable": found.distinguishable,
-    }
-
-
-def _each(
-    games: Sequence[Mapping[frozenset[str], float]],
-    players: Sequence[str],
-    value: Callable[[Mapping[frozenset[str], float], Sequence[str]], dict[str, float]],
-    varies: bool,
-) -> dict[str, Any]:
-    """A value of every player with its interval."""
-    found = [value(game, players) for game in games]
-    return {p: _plain(estimate([item[p] for item in found], len(players), varies)) for p in players}
-
-
-def _pairs(
-    games: Sequence[Mapping[frozenset[str], float]], players: Sequence[str], varies: bool
-) -> list[list[Any]]:
-    """The synergy of every pair with its interval."""
-    found = [synergies(game, players) for game in games]
-    rows = []
-    for first, second in found[0]:
-        mean = estimate([item[first, second] for item in found], len(found[0]), varies)
-        rows.append([first, second, mean.value, mean.low, mean.high])
-    return rows
-
-
-def _sum_check(worths: Worths, values: Mapping[str, Sequence[float]]) -> float:
-    """How far the players' values are from summing to full worth less US-only worth; zero but for rounding."""
-    everybody, nobody = max(worths, key=len), frozenset[str]()
-    gain = math.fsum(worths[everybody]) - math.fsum(worths[nobody])
-    return (math.fsum(number for numbers in values.values() for number in numbers) - gain) / len(
-        worths[nobody]
-    )

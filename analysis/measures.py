@@ -105,5 +105,5 @@ MEASURES = (
 
 
 def catalogue() -> list[Mapping[str, Any]]:
-    """Every measure as plain values, in the order of the handbook."""
-    return [asdict(item) for item in MEASURES]
+    """Every measure as plain values, in the order of the handbook; `contribution` says whether that study takes it."""
+    return [{**asdict(item), "contribution": item.standing == "primary"} for item in MEASURES]

@@ -1,7 +1,7 @@
 """Resilience of one service line against its unattacked line: how much, how deep, how long.
 
-Definitions are ours (model.md section 7), after the DoD's resilience wording: higher probability, shorter periods of
-reduced capability. Every number comes with the reason when it has no meaning.
+Definitions are ours (docs/method.md, section 8), after the DoD's resilience wording: higher probability, shorter
+periods of reduced capability. Every number comes with the reason when it has no meaning.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Number = tuple[float | None, str]
 RESTORED = 0.9
 """Service is restored at this share of the unattacked line ..."""
 RESTORED_FOR_H = 6.0
-"""... held for this long. Source: judgement, model.md section 7."""
+"""... held for this long. Source: judgement, ours."""
 
 SMALLEST = 1e-9
 """Services are rounded to this, so less than it is none."""

@@ -42,7 +42,7 @@ class Coalition:
             only their own users, and they are party to no agreement. `absent`: their assets do not exist.
             Their users remain either way.
 
-    Source: *ours*, model.md section 7 ("Leaving the coalition means neutral").
+    Source: *ours* (docs/method.md, section 3: what leaving means).
     """
 
     scenario: Scenario

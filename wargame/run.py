@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.metadata import version
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from wargame import __version__
 from wargame.board import Board
@@ -17,11 +17,13 @@ from wargame.deterrence.links import Links
 from wargame.model import ARMS, Arm, Game, Setup
 from wargame.record import Manifest, Record
 from wargame.scenario import Scenario
+from wargame.scenario.arguments import wrong_names, wrong_number, wrong_scenario
 
 __all__ = ["RunError", "board_of", "run"]
 
 _BOARDS: OrderedDict[str, Board] = OrderedDict()
 _BOARDS_KEPT = 4
+LEAVING: tuple[Leaving, ...] = get_args(Leaving)
 
 
 class RunError(Exception):
@@ -64,11 +66,11 @@ def run(
         links: for tests: the causal chain of Red's reckoning.
 
     Raises:
-        RunError: an unknown member, arm or package.
+        RunError: not a scenario, a seed or replicate that is no whole number, an unknown member, arm or package.
     """
-    members = _check(scenario, coalition, arm, package, orders)
+    members = _check(scenario, seed, replicate, coalition, leaving, arm, package, orders, keep)
     board = board_of(scenario) if links is None else Board(scenario, board_of(scenario).geometry, links)
-    setup = Setup(seed, replicate, members, leaving, arm, package, keep)
+    setup = Setup(int(seed), int(replicate), members, leaving, arm, package, keep)
     game = Game(scenario, rng=seed, setup=setup, board=board)
     try:
         game.play()
@@ -82,9 +84,29 @@ def run(
 
 
 def _check(
-    scenario: Scenario, coalition: Collection[str] | None, arm: str, package: str | None, orders: object
+    scenario: Any,
+    seed: Any,
+    replicate: Any,
+    coalition: Any,
+    leaving: Any,
+    arm: Any,
+    package: Any,
+    orders: object,
+    keep: Any,
 ) -> frozenset[str]:
-    """The members, once everything that was asked for makes sense."""
+    """The members, once everything that was asked for makes sense (`Any`: whatever a notebook passes)."""
+    wrong = (
+        wrong_scenario(scenario)
+        or wrong_number("seed", seed)
+        or wrong_number("replicate", replicate)
+        or wrong_names("coalition", coalition, next(iter(scenario.players), "AUS"))
+    )
+    if wrong:
+        raise RunError(wrong)
+    if leaving not in LEAVING:
+        raise RunError(f"leaving is {leaving!r}; allowed are {' or '.join(LEAVING)}")
+    if keep not in ("full", "lean"):
+        raise RunError(f"keep is {keep!r}; allowed are full or lean")
     players = ", ".join(scenario.players)
     members = frozenset(scenario.players if coalition is None else coalition)
     if unknown := sorted(members - set(scenario.players)):

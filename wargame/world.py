@@ -106,7 +106,7 @@ class World:
     def shows_up(self, adversary: str, government: str, t_s: int) -> float:
         """Red's probability that a government shows up: its prior, moved by what was shown, fading since.
 
-        Source: log-odds update with exponential decay, ours (model.md section 6, Belief).
+        Source: log-odds update with exponential decay, ours (docs/method.md, section 7).
         """
         shift, since_s = self.shifts.get((adversary, government), (0.0, 0))
         block = self.scenario.actors[adversary].adversary

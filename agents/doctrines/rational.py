@@ -2,7 +2,7 @@
 
 Two stages. First attack or restraint on the best option: attack iff gap + resolve > 0, the resolve drawn once per
 adversary and replicate. Then which attack, by logit over the options.
-Source: ours (model.md section 6); Zagare and Kilgour's two-stage deterrence is the case without noise.
+Source: ours (docs/method.md, section 7); Zagare and Kilgour's two-stage deterrence is the case without noise.
 """
 
 from typing import ClassVar

@@ -5,12 +5,17 @@ import shlex
 
 import pytest
 
+from wargame import load
+from wargame.analysis.assumptions import judgements
 from wargame.analysis.contribution import MOST_PLAYERS
 from wargame.analysis.resilience import RESTORED, RESTORED_FOR_H
 from wargame.cli import main
 from wargame.deterrence.options import SHORT_LIST, SIZES
+from wargame.effects import ground_cyber
+from wargame.effects.ground_cyber import Parameters as Intrusion
 from wargame.game.effect import ORDER_LIFE_S, RUNG_WARNING
 from wargame.missions.status import WHAT_IF_STEP_S
+from wargame.scenario.base import MISSION_KEYS
 from wargame.scenario.politics import Adversary, Belief
 
 MOST_PICTURE_BYTES = 300_000
@@ -101,3 +106,37 @@ def test_the_method_lists_every_published_case_that_is_tested(root):
         for case in CASE.findall(path.read_text(encoding="utf-8"))
     }
     assert listed == tested
+
+
+def test_nothing_that_ships_cites_a_document_that_does_not(root):
+    """The plans of the project are no source for a reader who has only the program."""
+    folders = ("wargame", "agents", "analysis", "scenarios", "docs")
+    files = [
+        path
+        for name in folders
+        for path in (root / name).rglob("*")
+        if path.suffix in (".py", ".md", ".yaml")
+    ]
+    assert len(files) > 100
+    for path in [*files, root / "README.md", root / "CHANGELOG.md"]:
+        assert not re.search(r"\b(model|domain)\.md\b", path.read_text(encoding="utf-8")), path
+
+
+def test_the_range_of_an_intrusion_is_the_same_everywhere(root):
+    """The declared range, the page, the method and the order of battle."""
+    origin = Intrusion.model_fields["p_success"].json_schema_extra
+    words = f"{origin['low']}-{origin['high']}"
+    assert words in ground_cyber.__doc__
+    assert f"`p_success` 0.15 ({words})" in _read(root, "docs/method.md")
+    assert f"p_success 0.2, restored after 96 h | {words} [J]" in _read(root, "docs/order_of_battle.md")
+
+
+def test_the_number_of_judgements_in_the_readme_is_not_too_small(root):
+    count = len(judgements(load("western_pacific")))
+    assert count > 100
+    assert "over a\n  hundred numbers are judgements" in _read(root, "README.md")
+
+
+def test_the_readme_counts_missions_and_services_as_the_program_does(root):
+    assert len(MISSION_KEYS) == 9
+    assert "Six missions, nine services: navigation;" in _read(root, "README.md")

@@ -192,7 +192,7 @@ def test_events_are_written_in_the_order_of_their_times(tutorial, crises):
 
 STANDING = ("resolve", "government.acts")
 """Decisions that are drawn once and asked for again on purpose: an adversary's resolve holds for the whole game, a
-government's readiness to answer an order for all of its targets (model.md section 6)."""
+government's readiness to answer an order for all of its targets (docs/method.md, section 7)."""
 
 
 class Audited(Draws):

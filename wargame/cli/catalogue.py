@@ -62,7 +62,8 @@ def as_text(found: Mapping[str, Sequence[Entry]]) -> str:
 
 def _lines(entry: Entry) -> list[str]:
     name = str(entry.get("name") or entry.get("key"))
-    lines = [f"  {name:<34}{entry.get('title', '')}"]
+    marked = " (for 'wargame contribution')" if entry.get("contribution") else ""
+    lines = [f"  {name:<34}{entry.get('title', '')}{marked}"]
     if entry.get("question"):
         lines.append(f"  {'':<34}{entry['question']}")
     if entry.get("excursions"):

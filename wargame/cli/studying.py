@@ -48,7 +48,7 @@ def contribution(
         check_place(out)
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
-        wanted = PRIMARY if measures is None else tuple(measures.split(","))
+        wanted = PRIMARY if measures is None else tuple(name.strip() for name in measures.split(","))
         named = None if partners is None else _partners(loaded.scenario, partners)
         try:
             study = plan(loaded.scenario, replicates, named, wanted, view, leaving_of(leaving), seed)
@@ -176,21 +176,27 @@ def _table(measure: Mapping[str, Any], name: str) -> list[str]:
     if "reason" in measure:
         return [f"  This measure cannot be had: {measure['reason']}."]
     lines = [f"  without them {_number(measure['us_only'])}    with all of them {_number(measure['all'])}"]
-    lines.append(
-        f"  {'partner':<10}{'adds':>9}   {'95 % interval':<22}{'for others':>11}{'for itself':>11}   verdict"
-    )
+    lines.append(f"  {'partner':<14}{'adds':>9}   {'95 % interval':<22}verdict, on the value for all users")
     for partner, value in sorted(measure["shapley"].items()):
-        interval = "-" if value["low"] is None else f"[{value['low']:+.4f}, {value['high']:+.4f}]"
-        shares = "".join(
-            f"{'-' if value[k] is None else format(value[k], '+.4f'):>11}"
-            for k in ("for_others", "for_itself")
-        )
-        lines.append(f"  {partner:<10}{value['value']:>+9.4f}   {interval:<22}{shares}   {_verdict(value)}")
+        lines.append(f"{_value(partner, value, '')}{_verdict(value)}")
+        if value["for_others"] is not None:
+            lines += [
+                _value(f"  {part.replace('_', ' ')}", value, part).rstrip()
+                for part in ("for_others", "for_itself")
+            ]
     if name == "deterrence.margin":
         lines.append(
             "  No chance enters the margin: Red's table follows from what it knows, so the intervals are points."
         )
     return lines
+
+
+def _value(label: str, row: Mapping[str, Any], part: str) -> str:
+    """A value of a partner, or one of its two parts, with its interval."""
+    before = f"{part}_" if part else ""
+    mean, low, high = row[part or "value"], row[f"{before}low"], row[f"{before}high"]
+    interval = "-" if low is None else f"[{low + 0.0:+.4f}, {high + 0.0:+.4f}]"
+    return f"  {label:<14}{mean + 0.0:>+9.4f}   {interval:<22}"
 
 
 def _number(value: Mapping[str, Any]) -> str:
@@ -200,11 +206,10 @@ def _number(value: Mapping[str, Any]) -> str:
 
 
 def _verdict(value: Mapping[str, Any]) -> str:
-    if value["distinguishable"] is None:
+    if value["verdict"] is None:
         return "one replicate gives no interval"
-    if not value["distinguishable"]:
-        return "zero exactly" if value["low"] == value["high"] == 0.0 else "not distinguishable from zero"
-    return "adds" if value["value"] > 0 else "takes away"
+    far = " from zero" if value["verdict"] == "not distinguishable" else ""
+    return f"{value['verdict']}{far}"
 
 
 COMMANDS = (

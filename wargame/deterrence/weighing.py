@@ -46,7 +46,7 @@ def response_cost(cap: float, answers: Iterable[tuple[float, float, float]], fad
         answers: (severity s_g, probability P_g, delay d_g in days) of each government.
         fading_d: tau in days.
 
-    Source: ours (model.md section 6). With one government, s = 1 and d = 0 it is P * c_max, the expected loss of
+    Source: ours (docs/method.md, section 7). With one government, s = 1 and d = 0 it is P * c_max, the expected loss of
     Zagare and Kilgour, Perfect Deterrence, 2000, ch. 5.
     """
     spared = 1.0

@@ -38,7 +38,7 @@ from wargame.scenario.base import Model, Probability, judged
 class Parameters(Model):
     """A prepared intrusion."""
 
-    p_success: Probability = judged(0.15, 0.02, 0.5)
+    p_success: Probability = judged(0.15, 0.02, 0.2)
     """Probability that it works against a site without defences."""
     onset_h: float = judged(2.0, 0.1, 48.0, ge=0)
     """Hours from the order to the loss of the site."""

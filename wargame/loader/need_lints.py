@@ -82,9 +82,8 @@ def _place(item: Judged, phase: str) -> Path:
 def _outside(item: Judged, phase: str, value: float) -> str:
     where = f"in {phase} " if phase and len(set(numbers(item.value).values())) > 1 else ""
     return (
-        f"{where}{value:g} lies outside {item.low:g} to {item.high:g}, the range of this judgement (ours, from its "
-        f"field '{item.name}'; docs/method.md says where it comes from); check the value and its unit, or keep it "
-        "and say why in a comment"
+        f"{where}{value:g} lies outside {item.low:g} to {item.high:g}, the range that the language gives for "
+        f"'{item.name}' (source: judgement, ours); check the value and its unit, or keep it and say why in a comment"
     )
 
 

@@ -21,7 +21,7 @@ What decides success:
     In the step in which a newer observation is released half of the rise is felt: it comes in mid-step on the average.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Open data: WMO Resolution 1 (Cg-Ext(2021)). Incidence: Larson and Wertz,
+    Freshness: ours. Open data: WMO Resolution 1 (Cg-Ext(2021)). Incidence: Larson and Wertz,
     section 5.2. Notional numbers.
 
 Leaves out:

@@ -21,7 +21,7 @@ What decides success:
     In the step in which a newer image is released half of the rise is felt: it comes in mid-step on the average.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Incidence: Larson and Wertz, section 5.2. Notional numbers. Clouds are one
+    Freshness: ours. Incidence: Larson and Wertz, section 5.2. Notional numbers. Clouds are one
     realisation for a scenario: a region as a whole is clear or clouded, redrawn after a fixed time.
 
 Leaves out:

@@ -20,7 +20,7 @@ What decides success:
     In the step in which a newer collection is released half of the rise is felt: it comes in mid-step on the average.
 
 Source and confidence:
-    Freshness: model.md section 3 (ours). Incidence: Larson and Wertz, section 5.2. Notional numbers.
+    Freshness: ours. Incidence: Larson and Wertz, section 5.2. Notional numbers.
 
 Leaves out:
     Whether anybody sends, frequencies, location accuracy, formations of listeners, memory on board, crosslinks, and

@@ -12,7 +12,7 @@ What decides success:
     the mean over its points. A payload with any factor above 0 sees.
 
 Source and confidence:
-    Notional. Two sensors place a launch, one only reports it: model.md section 3 (ours).
+    Notional. Two sensors place a launch, one only reports it: ours.
 
 Leaves out:
     Sensor performance, clouds, time to warn, and radars on the ground.

@@ -16,7 +16,7 @@ What decides success:
 
 Source and confidence:
     PDOP and its limit of 6: GPS SPS Performance Standard 2020, section 3.3; Kaplan and Hegarty 2017, section 11.2.
-    The linear fall beyond the limit is ours (model.md section 3).
+    The linear fall beyond the limit is ours.
 
 Leaves out:
     Control sites: without them ephemerides age over weeks, but no satellite moves and no PDOP changes. Clock faults,

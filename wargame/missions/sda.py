@@ -22,7 +22,7 @@ What decides success:
 
 Source and confidence:
     Custody as the age of the last observation: usual practice; the limit of a day is a judgement with a range. Service
-    as a share of objects: model.md section 3 (ours).
+    as a share of objects: ours.
 
 Leaves out:
     Size and brightness of objects, tasking and capacity of sensors, growth of the error, manoeuvres, correlation of

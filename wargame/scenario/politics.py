@@ -44,7 +44,8 @@ class Government(Model):
     def cut_off(self, rung: int) -> float:
         """The posterior from which on it acts at `rung`: x*_k = c_wrong / (c_wrong + b_right).
 
-        Source: expected cost of a false accusation against the benefit of a right one, model.md section 5.
+        Source: expected cost of a false accusation against the benefit of a right one, ours
+        (docs/method.md, section 6).
         """
         wrong = self.cost_if_wrong + self.cost_if_wrong_per_rung * (rung - 1)
         return wrong / (wrong + self.benefit_if_right)
