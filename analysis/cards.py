@@ -76,7 +76,7 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
         things = dict.fromkeys(_thing(item, names) for item in value)
         return [f"{_word(key)}: {', '.join(things)}"] if things else []
     if isinstance(value, Mapping):
-        return [f"{_word(key)}: " + ", ".join(f"{_word(k)} {v:.3g}" for k, v in value.items())]
+        return [f"{_word(key)}: " + ", ".join(f"{_word(k)} {v:.4f}" for k, v in value.items())]
     if isinstance(value, list):
         return [f"{_word(key)}:"] + [f"  {item}" for item in value] if value else []
     return [f"{_word(key)}: {_plain(key, value, names)}"]

@@ -14,6 +14,10 @@ class UnknownEventError(Exception):
     """No event, or more than one, goes by that name: a sentence that says which are meant."""
 
 
+class SeveralEventsError(UnknownEventError):
+    """More than one event goes by that name."""
+
+
 ASKED_ABOUT = (
     "service.crossed",
     "asset.lost",
@@ -52,7 +56,7 @@ def find(record: Record, name: str) -> Event:
     lines = "".join(f"\n  {clock(e.t_s)}  {sentence(e, names)}\n      {e.id}" for e in shown[:MOST_SHOWN])
     others = len(near) - min(len(asked), MOST_SHOWN)
     more = f"\n  and {others} more" if others else ""
-    raise UnknownEventError(
+    raise SeveralEventsError(
         f"'{name}' could be any of {len(near)} events; name one of them by its id:{lines}{more}"
     )
 

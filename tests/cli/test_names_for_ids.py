@@ -39,10 +39,17 @@ def test_a_name_of_two_says_which_are_meant():
 
 
 def test_coverage_takes_names_of_nations_and_regions(capsys):
-    arguments = ["coverage", "tutorial", "--mission", "missile_warning", "--json"]
+    arguments = ["coverage", "tutorial", "--mission", "missile warning", "--json"]
     assert main([*arguments, "--region", "the strait", "--nation", "arcadia"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert (document["region"], document["nation"]) == ("strait", "ARC")
+
+
+def test_a_study_takes_names_of_partners_and_of_whose_service_counts(capsys):
+    few = ["--measures", "deterrence.margin", "--replicates", "1", "--json"]
+    assert main(["contribution", "tutorial", "--partners", "corona", "--view", "Borealis", *few]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["partners"], document["view"]) == (["COR"], "BOR")
 
 
 def test_a_run_takes_the_name_of_who_leaves(capsys):

@@ -103,11 +103,12 @@ def coverage(
 
 def _mission(scenario: "Scenario", name: str) -> "MissionKey":
     """The mission of that name."""
+    from wargame.analysis.sentences import mission_name
     from wargame.loader.suggest import meant
     from wargame.scenario.base import MISSION_KEYS
 
     for key in MISSION_KEYS:
-        if key == name:
+        if name.casefold() in (key, mission_name(key)):
             return key
     known = ", ".join(scenario.needed)
     raise CommandError(

@@ -193,13 +193,15 @@ def explain(
     json: Json = False,
 ) -> None:
     """Say why something happened: the chain of causes with its explain cards."""
-    from wargame.analysis.explain import UnknownEventError, as_dict, as_text
+    from wargame.analysis.explain import SeveralEventsError, UnknownEventError, as_dict, as_text
     from wargame.analysis.explain import explain as chain_of
     from wargame.record import Record, RecordError
 
     try:
         read = Record.read(record)
         chain = chain_of(read, event)
+    except SeveralEventsError as error:
+        raise CommandError(str(error)) from error
     except (RecordError, UnknownEventError) as error:
         others = sorted(path.parent for path in record.glob("*/**/record.jsonl")) if record.is_dir() else []
         more = f"; there are records in {', '.join(map(str, others))}, too" if others else ""

@@ -50,8 +50,9 @@ def contribution(
         loaded = load_all(scenario, excursion, settings)
         wanted = PRIMARY if measures is None else tuple(name.strip() for name in measures.split(","))
         named = None if partners is None else _partners(loaded.scenario, partners)
+        seen = _view(loaded.scenario, view)
         try:
-            study = plan(loaded.scenario, replicates, named, wanted, view, leaving_of(leaving), seed)
+            study = plan(loaded.scenario, replicates, named, wanted, seen, leaving_of(leaving), seed)
         except ContributionError as error:
             raise CommandError(str(error)) from error
         prepare(loaded.scenario, step)
@@ -86,6 +87,15 @@ def _partners(scenario: "Scenario", words: str) -> list[str]:
     return [
         meant_id(word.strip(), scenario.players, scenario, "--partners", nothing) for word in words.split(",")
     ]
+
+
+def _view(scenario: "Scenario", word: str) -> str:
+    """Whose service counts: `lead`, `coalition`, or the id of a nation that was named by id or by display name."""
+    from wargame.cli.naming import meant_id
+
+    if word in ("lead", "coalition"):
+        return word
+    return meant_id(word, scenario.governments, scenario, "--view", "views are lead, coalition or a nation")
 
 
 def _pace(scenario: "Scenario", study: "Plan") -> dict[str, float]:
