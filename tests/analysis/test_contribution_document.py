@@ -11,6 +11,7 @@ from wargame.analysis.intervals import estimate
 from wargame.analysis.measures import catalogue
 from wargame.analysis.shapley import shapley
 from wargame.cli.studying import _as_text
+from wargame.loader import load_all
 from wargame.run import run
 
 
@@ -79,7 +80,7 @@ def test_both_parts_of_a_value_have_an_interval_around_them(document):
 
 
 def test_the_text_shows_the_parts_below_the_value_that_is_judged(study, document, tutorial):
-    lines = _as_text(tutorial, study, document).splitlines()
+    lines = _as_text(load_all("tutorial"), study, document).splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("  BOR"))
     assert lines[at].endswith("adds")
     assert lines[at + 1].startswith("    for others")

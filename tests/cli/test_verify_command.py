@@ -52,4 +52,4 @@ def test_where_there_is_no_record_there_is_nothing_to_check(tmp_path, capsys):
     assert main(["verify", str(tmp_path / "nothing"), "--json"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "cannot be read as a record" in captured.err
+    assert "there is no record at" in captured.err

@@ -236,7 +236,7 @@ def _verdict(path: Path) -> "Verdict":
     """The verdict on a record; one that was altered or cut short, or that cannot be played again, fails the check."""
     from pydantic import ValidationError
 
-    from wargame.record import Record, RecordError
+    from wargame.record import NoRecordError, Record, RecordError
     from wargame.run import RunError
     from wargame.verify import Verdict
     from wargame.verify import verify as again
@@ -245,9 +245,9 @@ def _verdict(path: Path) -> "Verdict":
         read = Record.read(path)
         with steps("running it again"):
             return again(read)
+    except NoRecordError as error:
+        raise CommandError(str(error)) from error  # there is nothing to check
     except RecordError as error:
-        if isinstance(error.__cause__, OSError):
-            raise CommandError(str(error)) from error  # there is nothing to check
         return Verdict(str(error), identical=False, same_events=False)
     except (RunError, ValidationError) as error:
         reason = str(error).splitlines()[0]

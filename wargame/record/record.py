@@ -23,6 +23,10 @@ class RecordError(Exception):
     """A record cannot be read: a sentence that says where and why."""
 
 
+class NoRecordError(RecordError):
+    """There is no record at the place that was named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a run was given: enough to run it again without any other file.
@@ -147,7 +151,7 @@ class Record:
             what = (
                 f"the folder '{path}' holds no record" if path.is_dir() else f"there is no record at '{path}'"
             )
-            raise RecordError(
+            raise NoRecordError(
                 f"{what}; name the folder that 'wargame run --out' wrote, or the {FILE_NAME} in it"
             ) from None
         except UnicodeDecodeError:
