@@ -19,7 +19,7 @@ from wargame.coalition import Coalition
 from wargame.deterrence.shelf import KEY_BYTES, Shelf
 from wargame.missions.service import ServiceModel
 from wargame.missions.status import WHAT_IF_STEP_S
-from wargame.scenario import MissionKey
+from wargame.scenario import MissionKey, Scenario
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Status: TypeAlias = tuple[str, str | None, float]
@@ -69,6 +69,7 @@ class LossTables:
             if not item.shown
         )
         self._assets: dict[MissionKey, frozenset[str]] = {}
+        self._regions = _regions_of_objectives(scenario, services.regions)
         self.hits = 0
         self.misses = 0
 
@@ -79,7 +80,10 @@ class LossTables:
         return asset in self._assets[mission]
 
     def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        """Demand-weighted service summed over the samples, shape (regions, samples + 1), under lasting statuses."""
+        """Demand-weighted service summed over the samples, shape (regions, samples + 1), under lasting statuses.
+
+        Only regions in which an adversary wants to deny the mission are sure to be worked out.
+        """
         asked = (mission, coalition.key, statuses)
         found = self._sums.get(asked)
         if found is not None:
@@ -103,7 +107,8 @@ class LossTables:
 
     def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
         outages = tuple(Outage(asset, function, factor, 0.0, None) for asset, function, factor in statuses)
-        samples = self._services.samples_by_region(mission, Availability(outages, coalition))
+        regions = self._regions.get(mission, ())
+        samples = self._services.samples_by_region(mission, Availability(outages, coalition), regions=regions)
         return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
 
     def keep(self) -> None:
@@ -130,6 +135,16 @@ class LossTables:
             np.add.at(sums, owner, parts)
             result.append(sums / spans[:, None])
         return np.stack(result)
+
+
+def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[MissionKey, tuple[int, ...]]:
+    """Places of the regions in which any adversary wants to deny a mission, by mission."""
+    blocks = [scenario.actors[actor].adversary for actor in scenario.adversaries]
+    aims = [aim for block in blocks if block is not None for aim in block.objectives.values()]
+    return {
+        mission: tuple(sorted({regions.index(aim.region) for aim in aims if aim.mission == mission}))
+        for mission in sorted({aim.mission for aim in aims})
+    }
 
 
 def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses) -> bytes:

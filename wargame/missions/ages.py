@@ -11,7 +11,7 @@ from wargame.availability import Availability
 from wargame.coalition import Coalition
 from wargame.missions.collectors import collectors
 from wargame.missions.contacts import Looks, beginnings, blended, contact_words, ready_words, working_words
-from wargame.missions.contract import Setting
+from wargame.missions.contract import Regions, Setting
 from wargame.missions.freshness import mean_freshness
 from wargame.missions.releases import Ask, Mixture, Receipt, Samples, receipt
 from wargame.missions.remembering import Remembering
@@ -51,24 +51,27 @@ class AgeService(Remembering[Receipt]):
     def history(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Service at the first samples of a grid, shape (regions, beneficiaries, count)."""
         mixture = self.permissions(availability.coalition).nations
-        return self._blended(availability, grid, count, mixture).reshape(*self.setting.shape, count)
+        return _blended(self._served(availability, grid, count), mixture).reshape(*self.setting.shape, count)
 
-    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+    def history_means(
+        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
+    ) -> FloatArray:
         """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
-        return self._blended(availability, grid, count, self.permissions(availability.coalition).regions)
+        mixture = self.permissions(availability.coalition).regions
+        return _blended(self._served(availability, grid, count, regions), mixture)
 
-    def _blended(self, availability: Availability, grid: Grid, count: int, mixture: Mixture) -> FloatArray:
-        served = self._served(availability, grid, count)
-        return blended(served, mixture.starts, mixture.audiences, mixture.shares)
-
-    def _served(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+    def _served(
+        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
+    ) -> FloatArray:
         """Mean freshness for every audience at the first samples of a grid, shape (audiences, count)."""
         allowed = self.permissions(availability.coalition)
         if count == 0 or not self._asks:
             return np.zeros((len(allowed.audiences.asked), count))
         looks = self._looks(availability, allowed, grid.steps(0, count)[-1] // WORD_STEPS + 1)
         samples = Samples(grid.first, grid.stride, count)
-        return mean_freshness(looks, allowed.streams, allowed.deliveries, allowed.audiences, samples)
+        places = self._sources.regions
+        wanted = np.array([regions is None or place in regions for place in places], dtype=np.bool_)
+        return mean_freshness(looks, allowed.streams, allowed.deliveries, allowed.audiences, samples, wanted)
 
     def _looks(self, availability: Availability, allowed: Receipt, n_words: int) -> Looks:
         """When payloads may collect and land in the first words of steps."""
@@ -84,3 +87,7 @@ class AgeService(Remembering[Receipt]):
         contact = contact_words(self._sources.view, allowed.may_land, working)
         ready = ready_words(contact, working, self._sources.life_steps)
         return Looks(self._sources.access, ready, contact, beginnings(contact))
+
+
+def _blended(served: FloatArray, mixture: Mixture) -> FloatArray:
+    return blended(served, mixture.starts, mixture.audiences, mixture.shares)

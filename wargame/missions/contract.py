@@ -6,7 +6,7 @@ the step; they build on `Memoryless`. One with a memory (the age of an image) ke
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -75,6 +75,10 @@ class Setting:
         return len(self.regions), len(self.beneficiaries)
 
 
+Regions: TypeAlias = tuple[int, ...] | None
+"""Places of the regions that are asked about on the axis of the setting; None for all."""
+
+
 class Service(Protocol):
     """How well a mission serves every region and beneficiary."""
 
@@ -96,8 +100,11 @@ class Service(Protocol):
         """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
         ...
 
-    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples).
+
+        Only the `regions` have to be right: a service may leave others at 0 where that saves work.
+        """
         ...
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:

@@ -46,25 +46,33 @@ class Room(NamedTuple):
 ZERO, FRESH, LEARNT = cast(int, np.int64(0)), cast(int, np.int64(0)), cast(int, np.int64(1))
 SET, GAP = cast(bool, np.bool_(False)), cast(bool, np.bool_(True))
 
-HALF = 0.5
-"""Share of a step that is still served as before when something newer comes in it: on the average it comes in the
-middle. So halving the step changes a mean by its square, not by itself (docs/method.md, section 13)."""
+HALF = (
+    0.5  # of a step is still served as before when something newer comes in it (docs/method.md, section 13)
+)
 
 
 @kernel
 def mean_freshness(
-    looks: Looks, streams: Streams, deliveries: Deliveries, audiences: Audiences, samples: Samples
+    looks: Looks,
+    streams: Streams,
+    deliveries: Deliveries,
+    audiences: Audiences,
+    samples: Samples,
+    wanted: BoolArray,
 ) -> FloatArray:
     """Return the mean over points of min(1, A_req / age) of every audience, shape (audiences, samples).
 
-    At the epoch, whatever an audience ever receives of a point counts as just collected and released.
+    At the epoch all that an audience ever receives counts as just collected and released. Regions not `wanted` stay 0.
     """
     missing = np.zeros((audiences.asked.shape[0], samples.number))
     room = _room(looks, streams, deliveries)
     for region in range(audiences.spans.shape[0] - 1):
         first, end = audiences.starts[region], audiences.starts[region + 1]
-        begin, stop = audiences.spans[region], audiences.spans[region + 1]
-        for point in range(begin, stop):
+        if not wanted[region]:
+            missing[first:end] = 1.0
+            continue
+        points = range(audiences.spans[region], audiences.spans[region + 1])
+        for point in points:
             _land(looks, streams, point, room)
             _deliver(deliveries, deliveries.starts[region], deliveries.starts[region + 1], room)
             for audience in range(first, end):
@@ -78,7 +86,7 @@ def mean_freshness(
                     _miss_sampled(audiences, audience, room, late, samples, missing)
                 if late:
                     _forget(room)
-        missing[first:end] /= stop - begin
+        missing[first:end] /= len(points)
     return 1.0 - missing
 
 
@@ -227,9 +235,6 @@ def _forget(room: Room) -> None:
         if room.known[LEARNT, word] != 0:
             room.known[LEARNT, word] = np.uint64(0)
             room.learnt[word * 64 : word * 64 + 64] = -1
-
-
-# What is missing
 
 
 @inner_kernel

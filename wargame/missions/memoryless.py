@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from wargame.availability import Availability
 from wargame.coalition import Coalition
-from wargame.missions.contract import Setting, quantised
+from wargame.missions.contract import Regions, Setting, quantised
 from wargame.missions.status import HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
@@ -92,8 +92,8 @@ class Memoryless(Generic[Allowed]):
         digests = self.permissions(availability.coalition)[1]
         return digests, self.functions.relevant(availability.outages)
 
-    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, all regions, (regions, samples)."""
         return quantised(self.means_between(availability, grid, 0, self._samples(grid)))
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:

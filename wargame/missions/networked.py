@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from wargame.availability import Availability, Outage
-from wargame.missions.contract import Setting, quantised, weighted_mean
+from wargame.missions.contract import Regions, Setting, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
 from wargame.missions.status import EVERY_STEP, HOURLY, Grid, Segment
@@ -104,8 +104,8 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         values.setflags(write=False)
         return values
 
-    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, all regions, (regions, samples)."""
         solved = self._solved(availability, grid, 0, len(self.patterns(grid)))
         means = np.take(quantised(self._means(solved)), solved.row, axis=1)
         means.setflags(write=False)

@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
-from wargame.missions.contract import Setting
+from wargame.missions.contract import Regions, Setting
 from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
@@ -62,8 +62,13 @@ class Remembering(Generic[Allowed]):
         """Service at the first samples of a grid, rounded, shape (regions, beneficiaries, count)."""
         raise NotImplementedError
 
-    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at the first samples of a grid, rounded, (regions, count)."""
+    def history_means(
+        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
+    ) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at the first samples of a grid, rounded, (regions, count).
+
+        Regions other than those asked about may be left at 0.
+        """
         raise NotImplementedError
 
     def permissions(self, coalition: Coalition) -> Allowed:
@@ -94,10 +99,10 @@ class Remembering(Generic[Allowed]):
         """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
         return _closed(self.history(availability, EVERY_STEP, n_steps))
 
-    def sampled(self, availability: Availability, grid: Grid) -> FloatArray:
+    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
         count = grid.samples_in(self.setting.geometry.request.n_steps)
-        return _closed(self.history_means(availability, grid, count))
+        return _closed(self.history_means(availability, grid, count, regions))
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,)."""

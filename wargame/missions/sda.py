@@ -37,7 +37,7 @@ import numpy as np
 from wargame.availability import Availability
 from wargame.coalition import Coalition
 from wargame.missions.contacts import blended
-from wargame.missions.contract import Mission, Setting
+from wargame.missions.contract import Mission, Regions, Setting
 from wargame.missions.releases import Mixture
 from wargame.missions.remembering import Remembering
 from wargame.missions.sda_custody import custody_share
@@ -112,8 +112,10 @@ class CustodyService(Remembering[Release]):
         mixed = blended(shares, nations.starts, nations.audiences, nations.shares)
         return mixed.reshape(*self.setting.shape, count)
 
-    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
+    def history_means(
+        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
+    ) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at the first samples of a grid, all regions, (regions, count)."""
         shares = self._shares(availability, grid, count)
         return blended(shares, self._regions.starts, self._regions.audiences, self._regions.shares)
 

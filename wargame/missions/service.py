@@ -11,7 +11,7 @@ import numpy as np
 
 from wargame.availability import Availability
 from wargame.coalition import Coalition
-from wargame.missions.contract import Service, Setting, quantised
+from wargame.missions.contract import Regions, Service, Setting, quantised
 from wargame.missions.memo import Memo
 from wargame.missions.status import WHAT_IF, Grid
 from wargame.registry import MISSION, plugins
@@ -160,12 +160,19 @@ class ServiceModel:
         return self.memo.get(key, lambda: service.region_means(availability, start_s, end_s))
 
     def samples_by_region(
-        self, mission: MissionKey, availability: Availability, grid: Grid = WHAT_IF
+        self,
+        mission: MissionKey,
+        availability: Availability,
+        grid: Grid = WHAT_IF,
+        regions: Regions = None,
     ) -> FloatArray:
-        """Demand-weighted mean over nations at every sample of the horizon, shape (regions, samples)."""
+        """Demand-weighted mean over nations at every sample of the horizon, shape (regions, samples).
+
+        Only `regions` (all when None) are sure to be worked out; others may be left at 0.
+        """
         service = self.service(mission)
-        key = (mission, "samples", grid, service.reads(availability))
-        return self.memo.get(key, lambda: service.sampled(availability, grid))
+        key = (mission, "samples", grid, regions, service.reads(availability))
+        return self.memo.get(key, lambda: service.sampled(availability, grid, regions))
 
     def means_by_region(
         self, mission: MissionKey, availabilities: Sequence[Availability], start_s: float, end_s: float

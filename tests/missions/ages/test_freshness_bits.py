@@ -110,7 +110,7 @@ class Case:
         )
         contact = packed(self.contact)
         looks = Looks(packed(self.access), packed(self.ready), contact, beginnings(contact))
-        return mean_freshness(looks, streams, deliveries, audiences, samples)
+        return mean_freshness(looks, streams, deliveries, audiences, samples, np.ones(2, dtype=np.bool_))
 
     def ever(self, point, delays):
         """Whether anything an audience may receive is ever in reach."""
