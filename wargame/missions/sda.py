@@ -40,7 +40,7 @@ from wargame.missions.contacts import blended
 from wargame.missions.contract import Mission, Regions, Setting
 from wargame.missions.releases import Mixture
 from wargame.missions.remembering import Remembering
-from wargame.missions.sda_custody import custody_share
+from wargame.missions.sda_custody import custody_share, custody_words
 from wargame.missions.sda_sources import KEY, objects_named
 from wargame.missions.sda_watch import Release, Watch
 from wargame.missions.status import Grid
@@ -178,4 +178,4 @@ def life_steps(custody_h: float) -> int:
     return max(0, round(custody_h * 3600) // SERVICE_STEP_S - 1)
 
 
-MISSION = Mission(key=KEY, name="Space domain awareness", serve=CustodyService)
+MISSION = Mission(key=KEY, name="Space domain awareness", serve=CustodyService, compile_apart=custody_words)
