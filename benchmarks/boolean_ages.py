@@ -122,7 +122,9 @@ class BooleanAges:
             ever |= self._ever[stream, points]
         age_s = SERVICE_STEP_S * (np.arange(self._n_steps)[:, None] - np.maximum(newest, 0))
         fresh = asked_s / np.maximum(age_s, asked_s)
-        fresh[1:] -= np.maximum(0.0, np.diff(fresh, axis=0)) / 2  # half of a rise is felt in its step
+        older = asked_s / np.maximum(age_s[:-1] + SERVICE_STEP_S, asked_s)
+        rises = fresh[1:] > fresh[:-1]  # then half of the step is served as before
+        fresh[1:] = np.where(rises, (older + fresh[1:]) / 2, fresh[1:])
         served: FloatArray = np.where(ever, fresh, 0.0).mean(axis=1)
         return served
 

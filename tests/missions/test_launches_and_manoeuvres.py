@@ -52,7 +52,7 @@ def test_a_gap_in_images_ends_with_the_launch(services, plain, parts):
     found = _steps(services, plain, "isr_imaging")
     assert found[12] == 1.0
     assert found[LAUNCH_STEP - 1] == pytest.approx(12 / (LAUNCH_STEP - 1))
-    assert found[LAUNCH_STEP] == pytest.approx((1.0 + found[LAUNCH_STEP - 1]) / 2)
+    assert found[LAUNCH_STEP] == pytest.approx((1.0 + 12 / LAUNCH_STEP) / 2)
     assert (found[LAUNCH_STEP + 1 :] == 1.0).all()
 
 

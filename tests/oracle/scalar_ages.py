@@ -34,19 +34,20 @@ class Ages:
             kinds = getattr(need, "sensors", KINDS[mission])
             served = 0.0
             for place in range(len(self.grids[region])):
-                at_end, at_start = (
-                    self.at_point(mission, kinds, nation, region, place, need.age_h, moment)
+                known, before = (
+                    self.newest(mission, kinds, nation, region, place, moment)
                     for moment in (step, max(0, step - 1))
                 )
-                served += (at_start + at_end) / 2 if at_end > at_start else at_end
+                at_end = self.worth(known, need.age_h, step)
+                rises = at_end > self.worth(before, need.age_h, max(0, step - 1))
+                served += (self.worth(before, need.age_h, step) + at_end) / 2 if rises else at_end
             share = served / len(self.grids[region])
             total[region, nation] = total.get((region, nation), 0.0) + need.weight * share
             weight[region, nation] = weight.get((region, nation), 0.0) + need.weight
         return {key: total[key] / weight[key] for key in total}
 
-    def at_point(self, mission, kinds, nation, region, place, age_h, step):
-        """Service of a point by what is known at the end of a step."""
-        newest = self.newest(mission, kinds, nation, region, place, step)
+    def worth(self, newest, age_h, step):
+        """Service of a point by what was collected at a step."""
         if newest is None:
             return 0.0
         age_s = (step - newest) * base.STEP_S

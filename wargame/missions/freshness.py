@@ -2,9 +2,9 @@
 
 Steps are bits of 64-step words (step `64 w + b` in bit `b` of word `w`); ages are whole steps. For each point, when a
 delivery is *fresh* (known, and not older than asked for) is found once for everybody who receives it alike, by word
-operations; what an audience knows is the union. Where that ends, the age is exactly one step more than asked for, so
-only stretches without anything fresh are looked at step by step. In a step in which service rises, half of the rise is
-felt: what comes in a step comes in its middle on the average. All costs are linear in words, payloads and points.
+operations; what an audience knows is the union. Where that ends, the age is one step more than asked for, so only
+stretches without anything fresh are looked at step by step. A step in which service rises is half served by what was
+known before, since it comes in mid-step on the average. All costs are linear in words, payloads and points.
 """
 
 from typing import NamedTuple, cast
@@ -106,9 +106,6 @@ def _room(looks: Looks, streams: Streams, deliveries: Deliveries) -> Room:
         np.zeros((2, n_words), dtype=np.uint64),
         np.full(n_words * 64, -1),
     )
-
-
-# What lands
 
 
 @inner_kernel
@@ -244,18 +241,19 @@ def _miss(audiences: Audiences, audience: int, room: Room, late: bool, missing: 
     lack = audiences.lack[audiences.curve[audience]]
     start = _next(known, FRESH, ZERO, GAP)
     while start < end:
-        stop, newest, before = min(_next(known, FRESH, start, SET), end), start - asked - 1, 0.0
+        stop, newest = min(_next(known, FRESH, start, SET), end), start - asked - 1
         until = _next(known, LEARNT, start, SET) if late else stop
         while until < stop:
             if room.learnt[until] > newest:
                 _add(lack, audience, start, until, newest, missing)
-                before = lack[until - 1 - newest] if until > start else before
+                now = lack[until - room.learnt[until]]
+                if until > start and lack[until - 1 - newest] > now:
+                    missing[audience, until] += HALF * (lack[until - newest] - now)
                 start, newest = until, room.learnt[until]
-                missing[audience, start] += HALF * max(0.0, before - lack[start - newest])
             until = _next(known, LEARNT, until + 1, SET)
         _add(lack, audience, start, stop, newest, missing)
         if stop < end:
-            missing[audience, stop] += HALF * lack[stop - 1 - newest]
+            missing[audience, stop] += HALF * lack[stop - newest]
         start = _next(known, FRESH, stop, GAP)
 
 
@@ -272,26 +270,27 @@ def _miss_sampled(
     audiences: Audiences, audience: int, room: Room, late: bool, samples: Samples, missing: FloatArray
 ) -> None:
     """Add what the service of a point lacks of 1 at every sample."""
+    lack = audiences.lack[audiences.curve[audience]]
     for sample in range(samples.number):
         step = samples.first + sample * samples.stride
-        lacks = _lacks_at(audiences, audience, room, late, step)
+        lacks = lack[_age_at(audiences, audience, room, late, step)]
         missing[audience, sample] += lacks
-        if step > 0:
-            before = _lacks_at(audiences, audience, room, late, step - 1)
-            missing[audience, sample] += HALF * max(0.0, before - lacks)
+        before = _age_at(audiences, audience, room, late, step - 1) if step > 0 else 0
+        if lack[before] > lacks:
+            missing[audience, sample] += HALF * (lack[before + 1] - lacks)
 
 
 @inner_kernel
-def _lacks_at(audiences: Audiences, audience: int, room: Room, late: bool, step: int) -> float:
-    """Return what the service of a point lacks of 1 at the end of a step."""
+def _age_at(audiences: Audiences, audience: int, room: Room, late: bool, step: int) -> int:
+    """Return the age of the newest that is known at the end of a step, in steps; 0 for anything fresh."""
     last = _last(room.known, FRESH, step)
     if last == step:
-        return 0.0
+        return 0
     newest = last - audiences.asked[audience]
     if late:
         for learnt in room.learnt[last + 1 : step + 1]:
             newest = max(newest, learnt)
-    return float(audiences.lack[audiences.curve[audience], step - newest])
+    return int(step - newest)
 
 
 # Bits

@@ -18,7 +18,7 @@ What decides success:
     min(1, A_req / age), with the age of the newest image released; a region's service is the mean over its points,
     and a nation's the mean over its groups of users by their weights. At the epoch everything that is ever collected
     counts as just collected and released. A payload with any factor above 0 works.
-    In the step in which a newer image is released half of the rise is felt: it comes in mid-step on the average.
+    The step in which a newer image is released is half served by the one before: it comes in mid-step on average.
 
 Source and confidence:
     Freshness: ours. Incidence: Larson and Wertz, section 5.2. Notional numbers. Clouds are one

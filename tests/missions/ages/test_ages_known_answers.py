@@ -22,10 +22,11 @@ def aged(steps, age_h):
     return np.minimum(1.0, age_h * 3600 / np.maximum(ages_s, 1.0))
 
 
-def felt(service):
-    """Service in which half of every rise is felt in its step."""
-    rises = np.maximum(0.0, np.diff(service, prepend=service[0]))
-    return service - rises / 2
+def felt(service_at, ages):
+    """Service by age in steps; a step in which it rises is half served by what was known before."""
+    service, older = service_at[ages], service_at[np.append(0, ages[:-1] + 1)]
+    rises = np.diff(service, prepend=service[0]) > 0
+    return np.where(rises, (older + service) / 2, service)
 
 
 def test_a_geostationary_weather_imager_gives_full_service_at_every_step(collecting, services):
@@ -83,7 +84,8 @@ def test_a_camera_sees_nothing_by_night_and_a_radar_does(collecting, services):
     assert 21.6 < dark[-1] / HOUR < 22.0
     assert (np.diff(dark) == 1).all()
     assert np.diff(1.0 / found[dark[:-1]]) == pytest.approx(300 / (3 * 3600), abs=1e-6)
-    assert found[dark[-1]] == pytest.approx((found[dark[-2]] + 1.0) / 2, abs=1e-6)  # sunrise, mid-step
+    older = 1.0 / (1.0 / found[dark[-2]] + 300 / (3 * 3600))
+    assert found[dark[-1]] == pytest.approx((older + 1.0) / 2, abs=1e-6)  # sunrise, mid-step
     assert 1.0 / found[dark[0]] == pytest.approx((3 * HOUR + 1) / (3 * HOUR), abs=1e-6)
 
 
@@ -106,7 +108,7 @@ def test_cloud_hides_a_region_from_cameras_until_it_clears(collecting, services)
     newest = np.maximum.accumulate(np.where(clear, np.arange(864), 0))
     assert (found[0.0] == 1.0).all()
     assert not found[1.0].any()
-    assert found[0.6] == pytest.approx(felt(aged(864, 3.0)[np.arange(864) - newest]), abs=1e-9)
+    assert found[0.6] == pytest.approx(felt(aged(864, 3.0), np.arange(864) - newest), abs=1e-9)
     assert found[0.6].min() < 0.4
 
 

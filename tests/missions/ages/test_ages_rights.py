@@ -194,7 +194,8 @@ def test_a_change_takes_effect_at_the_next_step(collecting, services):
     found = collecting.steps(model, collecting.present(model, collecting.lost("us", 3601, 7201)))
     assert (found[:13] == 1.0).all()
     assert (found[13:25] < 1.0).all()
-    assert found[25] == pytest.approx((1.0 + found[24]) / 2)  # half of a rise is felt in its step
+    older = 1.0 / (1.0 / found[24] + 300 / 36)
+    assert found[25] == pytest.approx((1.0 + older) / 2)  # half of the step is served as before
     assert (found[26:] == 1.0).all()
 
 

@@ -126,13 +126,14 @@ class Case:
             points = range(self.spans[region], self.spans[region + 1])
             for point in points:
                 known = [self.known(point, payload, delays[s]) for payload, s in enumerate(self.stream_of)]
-                before = 1.0
+                before, newest_before = 1.0, 0
                 for step in range(STEPS):
                     newest = max([0] + [made for found in known for made, at in found if at <= step])
                     served = min(1.0, (asked + 0.5) / max(step - newest, 0.5))
-                    felt = served - max(0.0, served - before) / 2
+                    older = min(1.0, (asked + 0.5) / max(step - newest_before, 0.5))
+                    felt = (older + served) / 2 if served > before else served
                     result[row, step] += felt / len(points) if self.ever(point, delays) else 0.0
-                    before = served
+                    before, newest_before = served, newest
         return result
 
     def known(self, point, payload, delay):
