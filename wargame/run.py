@@ -71,7 +71,7 @@ def run(
     members = _check(scenario, seed, replicate, coalition, leaving, arm, package, orders, keep)
     board = board_of(scenario) if links is None else Board(scenario, board_of(scenario).geometry, links)
     setup = Setup(int(seed), int(replicate), members, leaving, arm, package, keep)
-    game = Game(scenario, rng=seed, setup=setup, board=board)
+    game = Game(scenario, rng=setup.seed, setup=setup, board=board)
     try:
         game.play()
         services = {
