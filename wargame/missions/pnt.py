@@ -37,8 +37,9 @@ from wargame.missions.contract import Mission, Setting
 from wargame.missions.jamming import is_drowned
 from wargame.missions.links import packed
 from wargame.missions.memoryless import Memoryless, digest_of
+from wargame.missions.outlooks import kept_outlook
 from wargame.missions.releases import Mixture
-from wargame.missions.sky import Heaven, Outlook, fill_means, held, outlook
+from wargame.missions.sky import Heaven, Outlook, fill_means, held
 from wargame.missions.status import EVERY_STEP, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
@@ -277,7 +278,9 @@ class NavigationService(Memoryless[Access]):
             np.cumsum([0, *counts]),
             above,
         )
-        return _View(heaven, outlook(heaven, party.user_class.pdop_limit))
+        # What-ifs sample few steps, each span of them once: only what every process asks for is worth keeping.
+        blocks = geometry.cache if span.step == 1 else None
+        return _View(heaven, kept_outlook(blocks, heaven, party.user_class.pdop_limit))
 
     def _above(self, mask_deg: float, span: range) -> BitArray:
         """Satellites above a mask at every point, bits, shape (epochs, points, words)."""

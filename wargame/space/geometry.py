@@ -217,10 +217,10 @@ class Geometry:
 
     def _reach_of(self, place: ReachPlace) -> dict[int, tuple[Interval, ...]]:
         """Return the windows of every satellite that ever comes within reach of a place."""
-        found: dict[int, tuple[Interval, ...]] = {}
+        found: dict[int, list[Interval]] = {}
         for satellite, start_s, end_s in reach_block(self.request, self.cache, place).tolist():
-            found[satellite] = (*found.get(satellite, ()), Interval(start_s, end_s))
-        return found
+            found.setdefault(satellite, []).append(Interval(start_s, end_s))
+        return {satellite: tuple(windows) for satellite, windows in found.items()}
 
     def _remember(self, key: Hashable, value: float) -> None:
         """Keep a query's answer, rounded; forget all when there are too many."""
