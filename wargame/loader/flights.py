@@ -12,10 +12,10 @@ from wargame.scenario.assets import Constellation, Satellite
 from wargame.scenario.manoeuvres import HeightChange, PlaneChange
 from wargame.scenario.orbits import CircularOrbit, GeoOrbit, KeplerOrbit, OmmOrbit, Orbit, TleOrbit
 from wargame.scenario.users import Region
+from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM as EARTH_RADIUS_KM
+from wargame.space.constants import EARTH_MU_KM3_S2
 
-EARTH_RADIUS_KM = 6378.137
 GEO_RADIUS_KM = 42_164.2
-_MU_KM3_S2 = 398_600.4418
 _SLACK_DEG = 2.0
 """Added to every footprint: refraction, the shape of the Earth, and orbits that drift."""
 _SLACK_KM = 100.0
@@ -151,7 +151,7 @@ def _published(orbit: TleOrbit | OmmOrbit) -> Flight:
     else:
         motion, eccentricity = float(orbit.line2[52:63]), float(f"0.{orbit.line2[26:33].strip()}")
         inclination_deg = float(orbit.line2[8:16])
-    axis_km: float = (_MU_KM3_S2 / (motion * 2.0 * math.pi / 86_400.0) ** 2) ** (1.0 / 3.0)
+    axis_km: float = (EARTH_MU_KM3_S2 / (motion * 2.0 * math.pi / 86_400.0) ** 2) ** (1.0 / 3.0)
     lowest_km = axis_km * (1.0 - eccentricity) - EARTH_RADIUS_KM
     highest_km = axis_km * (1.0 + eccentricity) - EARTH_RADIUS_KM
     return Flight(lowest_km, highest_km, _reach_deg(inclination_deg))

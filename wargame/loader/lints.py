@@ -1,6 +1,6 @@
 """Lints: what is allowed but probably not meant. Each is one small function; none stops a run."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from math import cos, radians
 
 from wargame.loader import need_lints, sensing_lints
@@ -54,16 +54,10 @@ def payloads_have_users(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def _relays(scenario: Scenario) -> Iterator[tuple[Path, SatelliteBody, Relay]]:
-    blocks: Mapping[str, Mapping[str, SatelliteBody]] = {
-        "satellites": scenario.satellites,
-        "constellations": scenario.constellations,
-    }
-    for block, bodies in blocks.items():
-        for key, body in bodies.items():
-            for name, payload in body.payloads.items():
-                if isinstance(payload, RelayPayload):
-                    yield (block, key, "payloads", name), body, payload
+def _relays(scenario: Scenario) -> Iterator[tuple[Path, sensing_lints.Body, Relay]]:
+    for path, body, payload in sensing_lints.carried(scenario):
+        if isinstance(payload, RelayPayload):
+            yield path, body, payload
 
 
 def _who_may_use(scenario: Scenario, owner: str) -> set[str]:

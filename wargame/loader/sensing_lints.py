@@ -87,7 +87,7 @@ def _eyes(scenario: Scenario) -> Iterator[Eye]:
         for job in site.functions.values():
             if isinstance(job, Tracker):
                 yield site.owner, site, job
-    for _, body, payload in _payloads(scenario):
+    for _, body, payload in carried(scenario):
         if isinstance(payload, SpaceSurveillancePayload):
             yield payload.owner or body.owner, flight_of(body), payload
 
@@ -140,7 +140,7 @@ def trackers_are_heard(scenario: Scenario) -> Iterator[Finding]:
         for name, job in site.functions.items():
             if isinstance(job, Tracker) and not needing & _told(scenario, "sda", site.owner):
                 yield ("sites", key, "functions", name), words
-    for path, body, payload in _payloads(scenario):
+    for path, body, payload in carried(scenario):
         owner = payload.owner or body.owner
         if isinstance(payload, SpaceSurveillancePayload) and not needing & _told(scenario, "sda", owner):
             yield path, words
@@ -148,7 +148,7 @@ def trackers_are_heard(scenario: Scenario) -> Iterator[Finding]:
 
 def collections_have_users(scenario: Scenario) -> Iterator[Finding]:
     """A payload that collects or warns for nobody: no user who is told asks for it, or none in its reach."""
-    for path, body, payload in _payloads(scenario):
+    for path, body, payload in carried(scenario):
         if not isinstance(payload, CollectingPayload | InfraredPayload):
             continue
         asking = _asking(scenario, body, payload)
@@ -165,7 +165,7 @@ def collections_have_users(scenario: Scenario) -> Iterator[Finding]:
 
 def collections_come_down_in_reach(scenario: Scenario) -> Iterator[Finding]:
     """An imager or listener that can land nothing while it is over any region where it is used."""
-    for path, body, payload in _payloads(scenario):
+    for path, body, payload in carried(scenario):
         mission = MISSION_OF_PAYLOAD[payload.kind]
         owner = payload.owner or body.owner
         grounds = [site for site, gate in _gateways(scenario, owner) if gate.mission == mission]
@@ -210,7 +210,8 @@ def witnesses_tell_somebody(scenario: Scenario) -> Iterator[Finding]:
                 )
 
 
-def _payloads(scenario: Scenario) -> Iterator[tuple[Path, Body, Payload]]:
+def carried(scenario: Scenario) -> Iterator[tuple[Path, Body, Payload]]:
+    """Every payload of satellites and constellations with its place in the file and what carries it."""
     blocks: Mapping[str, Mapping[str, Body]] = {
         "satellites": scenario.satellites,
         "constellations": scenario.constellations,
