@@ -1,0 +1,84 @@
+"""Orders, the means they spend, and how attacks end."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wargame.events.base import Card, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderGiven(Event):
+    """An actor orders an effect on targets."""
+
+    kind: ClassVar[str] = "order.given"
+    about: ClassVar[tuple[str, str]] = ("actor", "order")
+    actor: str
+    order: str
+    capability: str
+    effect: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefused(Event):
+    """An order, or one of its targets, cannot be carried out."""
+
+    kind: ClassVar[str] = "order.refused"
+    about: ClassVar[tuple[str, str]] = ("order", "target")
+    order: str
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceSpent(Event):
+    """A use of a capability is spent, for good or until it returns."""
+
+    kind: ClassVar[str] = "resource.spent"
+    about: ClassVar[tuple[str, str]] = ("actor", "capability")
+    actor: str
+    capability: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceReturned(Event):
+    """A reusable capability is free again."""
+
+    kind: ClassVar[str] = "resource.returned"
+    about: ClassVar[tuple[str, str]] = ("actor", "capability")
+    actor: str
+    capability: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementLaunched(Event):
+    """An attack on one target is under way; it takes effect at `effect_s`."""
+
+    kind: ClassVar[str] = "engagement.launched"
+    about: ClassVar[tuple[str, str]] = ("engagement", "")
+    engagement: str
+    order: str
+    attacker: str
+    capability: str
+    effect: str
+    target: str
+    effect_s: int
+    rung: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementResolved(Event):
+    """An attack on one target succeeds or fails."""
+
+    kind: ClassVar[str] = "engagement.resolved"
+    about: ClassVar[tuple[str, str]] = ("engagement", "")
+    engagement: str
+    attacker: str
+    effect: str
+    target: str
+    outcome: str
+    p: float
+    draw: float
+    card: Card | None = None

@@ -1,0 +1,71 @@
+"""What becomes of assets, orbits and services."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wargame.events.base import Card, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetLost(Event):
+    """An asset is gone for good."""
+
+    kind: ClassVar[str] = "asset.lost"
+    about: ClassVar[tuple[str, str]] = ("asset", "")
+    asset: str
+    function: str | None = None
+    factor: float = 0.0
+    until_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetDegraded(Event):
+    """A function of an asset works at `factor` of its capacity until `until_s`."""
+
+    kind: ClassVar[str] = "asset.degraded"
+    about: ClassVar[tuple[str, str]] = ("asset", "function")
+    asset: str
+    function: str | None
+    factor: float
+    until_s: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetRestored(Event):
+    """A degradation of a function ends; `cause` is the degradation."""
+
+    kind: ClassVar[str] = "asset.restored"
+    about: ClassVar[tuple[str, str]] = ("asset", "function")
+    asset: str
+    function: str | None
+    factor: float = 1.0
+    until_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebrisCreated(Event):
+    """A break-up adds fragments to a shell of the sky, for everybody."""
+
+    kind: ClassVar[str] = "debris.created"
+    about: ClassVar[tuple[str, str]] = ("asset", "")
+    asset: str
+    fragments: int
+    """Fragments larger than 10 cm."""
+    altitude_km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCrossed(Event):
+    """A service falls below its threshold because of what was done, or rises above it again."""
+
+    kind: ClassVar[str] = "service.crossed"
+    about: ClassVar[tuple[str, str]] = ("mission", "place")
+    mission: str
+    place: str
+    """`<region>.<beneficiary>`."""
+    direction: str
+    """`lost` or `regained`."""
+    service: float
+    unattacked: float
+    threshold: float
+    card: Card | None = None
