@@ -22,6 +22,7 @@ ASKED_ABOUT = (
     "service.crossed",
     "asset.lost",
     "asset.degraded",
+    "receivers.jammed",
     "attack.decided",
     "response.decided",
     "engagement.resolved",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wargame.events import (
+    FAILURE,
     AssetDegraded,
     AssetLost,
     AssetRestored,
@@ -22,6 +23,8 @@ from wargame.events import (
     OrderGiven,
     OrderRefused,
     PhaseChanged,
+    ReceiversFreed,
+    ReceiversJammed,
     ResourceReturned,
     ResourceSpent,
     ResponseDecided,
@@ -65,6 +68,10 @@ class Names:
         self._names |= {key: item.name for key, item in scenario.fleet.items()}
         self._names |= {key: item.name for key, item in scenario.sites.items()}
         self._names |= {key: item.name for key, item in scenario.regions.items()}
+        self._names |= {
+            key: f"terminals of {self(item.nation)} in {self(item.region)}"
+            for key, item in scenario.users.items()
+        }
         self._satellites = frozenset(scenario.fleet)
         for actor in scenario.actors.values():
             if actor.adversary is not None:
@@ -229,9 +236,12 @@ def _launched(e: EngagementLaunched, n: Names) -> str:
 
 def _resolved(e: EngagementResolved, n: Names) -> str:
     attack = f"The attack on {n(e.target)} ({e.effect.replace('_', ' ')})"
-    if e.p >= 1.0 and e.outcome == "success":
+    done = e.outcome != FAILURE
+    if e.p >= 1.0 and done:
         return f"{attack} takes effect."
-    verb = "succeeds" if e.outcome == "success" else "fails"
+    verb = "succeeds" if done else "fails"
+    if done and e.outcome != "success":
+        verb += f" ({e.outcome.replace('_', ' ')})"
     return f"{attack} {verb}: draw {e.draw:.3f} against p {e.p:.3f}."
 
 
@@ -247,6 +257,15 @@ def _degraded(e: AssetDegraded, n: Names) -> str:
 
 def _restored(e: AssetRestored, n: Names) -> str:
     return f"{n(e.asset)} works again."
+
+
+def _receivers_jammed(e: ReceiversJammed, n: Names) -> str:
+    how = "deceives" if e.spoofs else "drowns"
+    return f"A transmitter {how} navigation receivers in its view, aimed at {n(e.place)}, until {clock(e.until_s)}."
+
+
+def _receivers_freed(e: ReceiversFreed, n: Names) -> str:
+    return f"The transmitter aimed at receivers in {n(e.place)} falls silent."
 
 
 def _debris(e: DebrisCreated, n: Names) -> str:
@@ -319,6 +338,8 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "asset.lost": _lost,
     "asset.degraded": _degraded,
     "asset.restored": _restored,
+    "receivers.jammed": _receivers_jammed,
+    "receivers.freed": _receivers_freed,
     "debris.created": _debris,
     "rung.reached": _rung,
     "signal.observed": _observed,

@@ -8,6 +8,7 @@ from wargame.analysis.cards import card_lines
 from wargame.analysis.losses import Loss, longest, loss_sentence, losses, stretch_lines, whereabouts
 from wargame.analysis.sentences import Names, clock, sentence
 from wargame.events import (
+    FAILURE,
     AttributionFormed,
     EngagementLaunched,
     EngagementResolved,
@@ -33,6 +34,7 @@ VOICES = {
     "order.refused": "Red",
     "asset.lost": "damage",
     "asset.degraded": "damage",
+    "receivers.jammed": "damage",
     "debris.created": "damage",
     "response.decided": "answer",
     "service.crossed": "service",
@@ -179,7 +181,7 @@ def attacks(record: Record, names: Names) -> list[Attack]:
                     event.t_s,
                     f"{names(start.capability)} on {names(event.target)}",
                     start.rung,
-                    event.outcome == "success",
+                    event.outcome != FAILURE,
                     verdicts.get(event.engagement, {}),
                 )
             )

@@ -45,6 +45,7 @@ TOLD = frozenset(
         "engagement.resolved",
         "asset.lost",
         "asset.degraded",
+        "receivers.jammed",
         "debris.created",
         "order.refused",
         "response.decided",
@@ -270,10 +271,9 @@ class Summary:
         closest = self.us_only.closest
         if closest is None or closest.best is None:
             return []
-        assets = {**self.scenario.fleet, **self.scenario.sites}
         inside = {self.scenario.lead, *self.us_only.played.manifest.coalition}
         targets = closest.best.partition(":")[2].split("+")
-        return [key for key in targets if assets[key].owner in set(self.scenario.players) - inside]
+        return [key for key in targets if self.scenario.owner_of(key) in set(self.scenario.players) - inside]
 
 
 def neutral_sentence(struck: Sequence[str], names: Names) -> str:

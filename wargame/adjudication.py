@@ -6,12 +6,14 @@ second.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.options import Weapon
 from wargame.draws import Draws
 from wargame.events import (
+    FAILURE,
     AssetDegraded,
     AssetLost,
     AssetRestored,
@@ -20,11 +22,14 @@ from wargame.events import (
     EngagementResolved,
     OrderGiven,
     OrderRefused,
+    ReceiversFreed,
+    ReceiversJammed,
     ResourceReturned,
     ResourceSpent,
     RungReached,
 )
-from wargame.game.effect import ORDER_LIFE_S, Chance, Consequence, Debris, Degraded, Lost, Order, Refusal
+from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
+from wargame.game.effect import Odds, Order, Outcome, Refusal
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
 
@@ -102,7 +107,9 @@ class Referee:
         if not weapon.effect.can_target(weapon.parameters, target, scene):
             return f"{weapon.effect.title} cannot be used on '{target}'"
         earliest_s = max(order.at_s, world.t_s)
-        timing = weapon.effect.timing(weapon.parameters, target, scene, earliest_s, earliest_s + ORDER_LIFE_S)
+        timing = weapon.effect.timing(
+            weapon.parameters, target, scene, earliest_s, earliest_s + weapon.effect.order_life_s
+        )
         if isinstance(timing, Refusal):
             return timing.reason
         spent = self._journal.emit(
@@ -129,6 +136,7 @@ class Referee:
                 target=target,
                 effect_s=timing.effect_s,
                 rung=rung,
+                free_s=timing.free_s,
             )
         )
         if rung > world.rungs.get(order.actor, 0):
@@ -145,12 +153,12 @@ class Referee:
         launched = world.engagements[engagement].launched
         weapon = self._board.weapon(launched.attacker, launched.capability, 0)
         scene, target = self._board.scene, launched.target
-        chance = weapon.effect.chance(weapon.parameters, target, scene, launched.effect_s)
+        odds = weapon.effect.odds(weapon.parameters, target, scene, launched.effect_s)
         draw = self._draws.uniform(
             "engagement.succeeds", launched.attacker, launched.effect, target, engagement
         )
         gone = target in world.lost
-        success = draw < chance.p and not gone
+        outcome = None if gone else odds.drawn(draw)
         resolved = self._journal.emit(
             EngagementResolved(
                 t_s=launched.effect_s,
@@ -160,92 +168,87 @@ class Referee:
                 attacker=launched.attacker,
                 effect=launched.effect,
                 target=target,
-                outcome="success" if success else "failure",
-                p=chance.p,
+                outcome=FAILURE if outcome is None else outcome.name,
+                p=odds.p,
                 draw=round(draw, 9),
-                card=self._card(weapon, chance, draw, success, gone, launched)
-                if self._journal.keep_cards
-                else None,
+                card=_card(weapon, odds, draw, outcome, gone, launched) if self._journal.keep_cards else None,
             )
         )
-        if success:
-            for item in weapon.effect.consequences(weapon.parameters, target, scene, launched.effect_s):
-                self._bring_about(item, resolved)
-        elif weapon.effect.reusable:
-            self._free(launched, resolved.id, launched.effect_s)
+        for item in () if outcome is None else outcome.consequences:
+            self._bring_about(item, resolved)
+        if outcome is None and launched.free_s is not None:
+            self.free(engagement, resolved.id, launched.effect_s)
         traces = weapon.effect.traces(weapon.parameters, target, scene, launched.effect_s)
         self._inquiries.attack(launched, resolved, traces)
 
-    def _card(
-        self,
-        weapon: Weapon,
-        chance: Chance,
-        draw: float,
-        success: bool,
-        gone: bool,
-        launched: EngagementLaunched,
-    ) -> dict[str, object]:
-        """Why this outcome: the rule, its inputs, the chance and the draw."""
-        return {
-            "rule": chance.rule,
-            "effect": weapon.effect.title,
-            "target": launched.target,
-            "p": chance.p,
-            "draw": round(draw, 9),
-            "outcome": "success" if success else "failure",
-            "note": "the target was already lost" if gone else None,
-            "modifiers": [{"name": m.name, "value": m.value, "source": m.source} for m in chance.modifiers],
-            "decision": launched.order,
-        }
-
     def _bring_about(self, item: Consequence, because: EngagementResolved) -> None:
         """Turns one consequence into its event: the closed set of verbs."""
-        t_s, move, cause = because.t_s, because.move, because.id
+        if not self._happens(item, because):
+            return
+        common: dict[str, Any] = {"t_s": because.t_s, "move": because.move, "cause": because.id}
         if isinstance(item, Lost):
-            self._journal.emit(AssetLost(t_s=t_s, move=move, cause=cause, asset=item.asset))
+            self._journal.emit(AssetLost(**common, asset=item.asset))
         elif isinstance(item, Degraded):
-            until_s = t_s + item.duration_s
+            until_s = None if item.duration_s is None else because.t_s + item.duration_s
             self._journal.emit(
                 AssetDegraded(
-                    t_s=t_s,
-                    move=move,
-                    cause=cause,
-                    asset=item.asset,
-                    function=item.function,
-                    factor=item.factor,
-                    until_s=until_s,
+                    **common, asset=item.asset, function=item.function, factor=item.factor, until_s=until_s
                 )
             )
-        elif isinstance(item, Debris):
+        elif isinstance(item, Jammed):
+            self._journal.emit(
+                ReceiversJammed(
+                    **common,
+                    place=item.place,
+                    latitude_deg=item.latitude_deg,
+                    longitude_deg=item.longitude_deg,
+                    antenna_height_m=item.antenna_height_m,
+                    eirp_dbw=item.eirp_dbw,
+                    spoofs=item.spoofs,
+                    until_s=because.t_s + item.duration_s,
+                )
+            )
+        else:
             self._journal.emit(
                 DebrisCreated(
-                    t_s=t_s,
-                    move=move,
-                    cause=cause,
-                    asset=item.asset,
-                    fragments=item.fragments,
-                    altitude_km=item.altitude_km,
+                    **common, asset=item.asset, fragments=item.fragments, altitude_km=item.altitude_km
                 )
             )
 
+    def _happens(self, item: Consequence, because: EngagementResolved) -> bool:
+        """Whether a consequence comes about: those on assets that exist and are not lost, by their own chance."""
+        if not isinstance(item, Lost | Degraded):
+            return True
+        world = self._journal.world
+        if item.asset in world.lost or not self._coalition.exists(item.asset):
+            return False
+        if item.p >= 1.0:
+            return True
+        function = getattr(item, "function", None)
+        return self._draws.chance(
+            item.p, "consequence.happens", because.engagement, item.asset, function or "all"
+        )
+
     def recover(self, degradation: str, t_s: int) -> None:
-        """A degraded function works again; a reusable means is free again with the last of its effects."""
+        """A degraded function works again."""
         world = self._journal.world
         event = world.down[degradation]
-        restored = self._journal.emit(
+        self._journal.emit(
             AssetRestored(
                 t_s=t_s, move=world.move, cause=degradation, asset=event.asset, function=event.function
             )
         )
-        engagement = world.resolved.get(event.cause or "")
-        others = any(other.cause == event.cause for other in world.down.values())
-        if engagement is not None and not others:
-            launched = world.engagements[engagement].launched
-            if self._board.weapon(launched.attacker, launched.capability, 0).effect.reusable:
-                self._free(launched, restored.id, t_s)
 
-    def _free(self, launched: EngagementLaunched, cause: str, t_s: int) -> None:
+    def silence(self, jamming: str, t_s: int) -> None:
+        """A transmitter aimed at receivers falls silent."""
         world = self._journal.world
+        place = world.loud[jamming].place
+        self._journal.emit(ReceiversFreed(t_s=t_s, move=world.move, cause=jamming, place=place))
+
+    def free(self, engagement: str, cause: str, t_s: int) -> None:
+        """A means of attack that is not spent by its use can be used again."""
+        world = self._journal.world
+        launched = world.engagements[engagement].launched
         left = world.resources[launched.attacker, launched.capability] + 1
         self._journal.emit(
             ResourceReturned(
@@ -257,3 +260,27 @@ class Referee:
                 left=left,
             )
         )
+
+
+def _card(
+    weapon: Weapon,
+    odds: Odds,
+    draw: float,
+    outcome: Outcome | None,
+    gone: bool,
+    launched: EngagementLaunched,
+) -> dict[str, object]:
+    """Why this outcome: the rule, its inputs, the chances and the draw."""
+    several = {item.name: item.p for item in odds.outcomes} if len(odds.outcomes) > 1 else None
+    return {
+        "rule": odds.rule,
+        "effect": weapon.effect.title,
+        "target": launched.target,
+        "p": odds.p,
+        **({"chances": several} if several else {}),
+        "draw": round(draw, 9),
+        "outcome": FAILURE if outcome is None else outcome.name,
+        "note": "the target was already lost" if gone else None,
+        "modifiers": [{"name": m.name, "value": m.value, "source": m.source} for m in odds.modifiers],
+        "decision": launched.order,
+    }

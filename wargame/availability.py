@@ -7,7 +7,7 @@ half and half powered down passes a half). An outage of the whole asset counts f
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from wargame.coalition import Coalition
 
@@ -52,6 +52,7 @@ class Jammer:
         antenna_height_m: above the surface.
         eirp_dbw: radiated power in the navigation band.
         end_s: seconds since the epoch.
+        spoofs: True when it imitates the signals, which deceives at much less power.
     """
 
     start_s: float
@@ -60,6 +61,11 @@ class Jammer:
     antenna_height_m: float
     eirp_dbw: float
     end_s: float = float("inf")
+    spoofs: bool = False
+
+    def covers(self, t_s: float) -> bool:
+        """Whether it is on at an instant."""
+        return self.start_s <= t_s < self.end_s
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,8 @@ class StatusEvent(Protocol):
     """An event that says that an asset's status changes.
 
     Of the kinds `asset.lost` (asset, t_s), `asset.degraded` (asset, function or None, factor, t_s, until_s or
-    None) and `asset.restored` (asset, function or None, t_s). Other kinds are passed over.
+    None), `asset.restored` (asset, function or None, t_s) and `receivers.jammed` (a transmitter, t_s, until_s). Other
+    kinds are passed over.
     """
 
     @property
@@ -132,6 +139,7 @@ def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availab
     """
     lost: list[Outage] = []
     degraded: list[tuple[str, Outage]] = []
+    jammers: list[Jammer] = []
     for event in events:
         if event.kind == "asset.lost":
             lost.append(_outage(event))
@@ -139,7 +147,22 @@ def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availab
             degraded.append((getattr(event, "id", ""), _outage(event)))
         elif event.kind == "asset.restored":
             degraded = _restored(degraded, event)
-    return Availability((*lost, *(outage for _, outage in degraded)), coalition)
+        elif event.kind == "receivers.jammed":
+            jammers.append(_jammer(event))
+    return Availability((*lost, *(outage for _, outage in degraded)), coalition, tuple(jammers))
+
+
+def _jammer(event: Any) -> Jammer:
+    """The transmitter that an event switches on (`Any`: the protocol names only what every event has)."""
+    return Jammer(
+        start_s=event.t_s,
+        latitude_deg=event.latitude_deg,
+        longitude_deg=event.longitude_deg,
+        antenna_height_m=event.antenna_height_m,
+        eirp_dbw=event.eirp_dbw,
+        end_s=event.until_s,
+        spoofs=event.spoofs,
+    )
 
 
 def _outage(event: StatusEvent) -> Outage:

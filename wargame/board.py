@@ -12,7 +12,7 @@ from wargame.deterrence.options import Weapon, strikeable
 from wargame.deterrence.reckonings import Reckonings
 from wargame.deterrence.shelf import Shelf
 from wargame.deterrence.tables import LossTables
-from wargame.game.effect import ORDER_LIFE_S, Effect, Scene
+from wargame.game.effect import Effect, Scene
 from wargame.knowing.watch import Watch
 from wargame.missions.service import ServiceModel
 from wargame.registry import EFFECT, plugins
@@ -73,7 +73,7 @@ class Board:
     def _weapons(self) -> Mapping[tuple[str, str], Weapon]:
         """Every capability, fully loaded."""
         effects = plugins(EFFECT)
-        horizon_s = self.scenario.clock.duration_s + ORDER_LIFE_S
+        duration_s = self.scenario.clock.duration_s
         found = {}
         for actor in self.scenario.adversaries:
             block = self.scenario.actors[actor].adversary
@@ -81,7 +81,7 @@ class Board:
             for key, item in block.capabilities.items():
                 effect: Effect = effects[item.effect]
                 parameters = effect.Parameters.model_validate(dict(item.parameters))
-                targets = strikeable(effect, parameters, self.scene, horizon_s)
+                targets = strikeable(effect, parameters, self.scene, duration_s + effect.order_life_s)
                 found[actor, key] = Weapon(key, effect, parameters, item.magazine, targets)
         return found
 

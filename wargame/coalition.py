@@ -196,7 +196,8 @@ class Coalition:
     def exists(self, asset: str, function: str | None = None) -> bool:
         """Whether a satellite or site (or one payload of it) is there at all.
 
-        A hosted payload needs its bus and its owner, and serves as its owner, not the bus operator, decides.
+        A hosted payload needs its bus and its owner, and serves as its owner, not the bus operator, decides. Users and
+        the regions in which they are stay whatever happens.
         A site on somebody else's territory stays when the host leaves, unless its basing lapses.
         """
         gone = self.left if self.leaving == "absent" else frozenset()
@@ -206,7 +207,9 @@ class Coalition:
             if function is not None:
                 owners.add(payload_owner(satellite.owner, satellite.payloads[function]))
             return not owners & gone
-        site = self.scenario.sites[asset]
+        site = self.scenario.sites.get(asset)
+        if site is None:
+            return True
         host = site.host or site.owner
         evicted = (
             site.basing == "lapses" and host != site.owner and host in self.left and site.owner in self.inside
@@ -217,11 +220,15 @@ class Coalition:
         """The nations with users who are served through an asset, wherever they are.
 
         Through a satellite: by any of its payloads. Through a site: by payloads that may land their traffic
-        at its gateways, and by the tracks of its trackers. No service passes through a control or sensor site.
+        at its gateways, and by the tracks of its trackers. No service passes through a control or sensor site. Of a
+        region or a group of users: those who are there.
         """
         if asset in self.scenario.fleet:
             payloads = self.scenario.fleet[asset].payloads
             return frozenset().union(*(self._served_by(asset, name, payloads[name]) for name in payloads))
+        if asset not in self.scenario.sites:
+            groups = self.scenario.users.items()
+            return frozenset(users.nation for key, users in groups if asset in (key, users.region))
         jobs = self.scenario.sites[asset].functions.values()
         gateways = [job for job in jobs if isinstance(job, Gateway)]
         owner = self.scenario.sites[asset].owner

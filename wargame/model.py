@@ -179,6 +179,14 @@ class Game(mesa.Model):
         """Something degraded works again."""
         self._referee.recover(due.cause, due.t_s)
 
+    def silence(self, due: Due) -> None:
+        """A transmitter aimed at receivers falls silent."""
+        self._referee.silence(due.cause, due.t_s)
+
+    def free(self, due: Due) -> None:
+        """A means of attack can be used again."""
+        self._referee.free(due.about, due.cause, due.t_s)
+
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack."""
         self._inquiries.decide(due.cause, due.t_s)

@@ -6,13 +6,22 @@ in both lines, so they are nobody's doing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from wargame.availability import Availability, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
-from wargame.events import AssetDegraded, AssetLost, AssetRestored, Event, ServiceCrossed
+from wargame.events import (
+    AssetDegraded,
+    AssetLost,
+    AssetRestored,
+    Event,
+    ReceiversFreed,
+    ReceiversJammed,
+    ServiceCrossed,
+)
 from wargame.game.journal import Journal
 from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
@@ -25,6 +34,10 @@ def natural(statuses: Sequence[Event], events: Sequence[Event]) -> list[Event]:
     """The status events that nobody did: those an inject caused."""
     injects = {event.id for event in events if event.kind == "inject.fired"}
     return [event for event in statuses if event.cause in injects]
+
+
+Deed: TypeAlias = AssetLost | AssetDegraded | ReceiversJammed
+"""What takes a service away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +55,12 @@ def score(board: Board, coalition: Coalition, journal: Journal) -> None:
     world = journal.world
     done = availability(world.statuses, coalition)
     calm = availability(natural(world.statuses, journal.events), coalition)
-    if done.outages == calm.outages:
+    if done.outages == calm.outages and done.jammers == calm.jammers:
         return
     found: list[ServiceCrossed] = []
     for mission in board.services.missions:
-        if not any(board.services.reads(mission, item.asset) for item in done.outages):
+        hears = board.services.service(mission).hears_jammers and bool(done.jammers)
+        if not hears and not any(board.services.reads(mission, item.asset) for item in done.outages):
             continue
         found += _crossings(board, coalition, journal, mission, done, calm)
     for event in sorted(found, key=lambda item: (item.t_s, item.stem)):
@@ -118,15 +132,17 @@ class _Blame:
         self._mission = mission
         self._window = window
         world = journal.world
-        self._statuses = [item for item in world.statuses if isinstance(item, AssetLost | AssetDegraded)]
+        self._statuses = [item for item in world.statuses if isinstance(item, Deed)]
         calm = {item.id for item in natural(self._statuses, journal.events)}
-        self._deeds = [
-            item
-            for item in self._statuses
-            if item.id not in calm and board.services.reads(mission, item.asset)
-        ]
-        self._mended = [item for item in journal.events if isinstance(item, AssetRestored)]
+        self._deeds = [item for item in self._statuses if item.id not in calm and self._is_felt(item)]
+        self._mended = [item for item in journal.events if isinstance(item, AssetRestored | ReceiversFreed)]
         self._without: dict[str, FloatArray] = {}
+
+    def _is_felt(self, deed: "Deed") -> bool:
+        """Whether the mission can feel what was done."""
+        if isinstance(deed, ReceiversJammed):
+            return self._board.services.service(self._mission).hears_jammers
+        return self._board.services.reads(self._mission, deed.asset)
 
     def of(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
         """The event behind a crossing, and everything that was out of action then."""
@@ -146,7 +162,7 @@ class _Blame:
             active, key=lambda item: (self._service_without(item, crossing), item.t_s, item.id)
         ).id, names
 
-    def _service_without(self, deed: AssetLost | AssetDegraded, crossing: _Crossing) -> float:
+    def _service_without(self, deed: "Deed", crossing: _Crossing) -> float:
         """The mean service of a crossing's window if one thing had not been done."""
         if deed.id not in self._without:
             rest = availability([other for other in self._statuses if other is not deed], self._coalition)

@@ -7,7 +7,7 @@ from typing import Any
 
 from wargame.adjudication import Referee
 from wargame.agents.actors import ActorAgent
-from wargame.availability import Availability, Outage, availability
+from wargame.availability import Availability, Jammer, Outage, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.picture import Belief, Picture
@@ -143,15 +143,15 @@ class Turn:
             estimator=SharedPicture(self._board, belief),
         )
 
-    def _visible_outages(self, t_s: int) -> tuple[Outage, ...]:
-        """What an adversary can see not working: every outage of a shown asset that is not over yet."""
+    def _visible_outages(self, t_s: int) -> tuple[Outage | Jammer, ...]:
+        """What an adversary can see not working: outages of shown assets and jamming that are not over yet."""
         scenario = self._board.scenario
         state: Availability = availability(self._journal.world.statuses, self._coalition)
-        return tuple(
+        loud = tuple(item for item in state.jammers if item.end_s > t_s)
+        return loud + tuple(
             item
             for item in state.outages
-            if (scenario.fleet.get(item.asset) or scenario.sites[item.asset]).shown
-            and (item.end_s is None or item.end_s > t_s)
+            if scenario.is_shown(item.asset) and (item.end_s is None or item.end_s > t_s)
         )
 
     def _announce(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wargame.events import (
+    FAILURE,
     AssetDegraded,
     AssetLost,
     AssetRestored,
@@ -21,6 +22,8 @@ from wargame.events import (
     MoveBegan,
     OptionsWeighed,
     PhaseChanged,
+    ReceiversFreed,
+    ReceiversJammed,
     ResourceReturned,
     ResourceSpent,
     ResponseDecided,
@@ -62,6 +65,8 @@ class World:
     """Every event that changed what an asset can do, in order: what availability is folded from."""
     down: dict[str, AssetDegraded] = field(default_factory=dict)
     """Degradations in force, by the id of their event."""
+    loud: dict[str, ReceiversJammed] = field(default_factory=dict)
+    """Transmitters that drown or deceive receivers now, by the id of their event."""
     lost: dict[str, str] = field(default_factory=dict)
     """Assets lost for good, with the event that did it."""
     resources: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -154,12 +159,26 @@ def _restored(world: World, event: AssetRestored) -> None:
         world.pending.pop(event.cause, None)
 
 
+def _jammed(world: World, event: ReceiversJammed) -> None:
+    world.statuses.append(event)
+    world.loud[event.id] = event
+    world.pending[event.id] = Pending(event.until_s, "silence", event.place, event.id)
+
+
+def _freed(world: World, event: ReceiversFreed) -> None:
+    if event.cause is not None:
+        world.loud.pop(event.cause, None)
+        world.pending.pop(event.cause, None)
+
+
 def _spent(world: World, event: ResourceSpent) -> None:
     world.resources[event.actor, event.capability] = event.left
 
 
 def _returned(world: World, event: ResourceReturned) -> None:
     world.resources[event.actor, event.capability] = event.left
+    if event.cause is not None:
+        world.pending.pop(event.cause, None)
 
 
 def _belief(world: World, event: BeliefMoved) -> None:
@@ -176,6 +195,8 @@ def _resolved(world: World, event: EngagementResolved) -> None:
     world.engagements[event.engagement] = Engagement(launched, event)
     world.resolved[event.id] = event.engagement
     world.pending.pop(launched.id, None)
+    if launched.free_s is not None and event.outcome != FAILURE:
+        world.pending[event.id] = Pending(launched.free_s, "free", event.engagement, event.id)
 
 
 def _observed(world: World, event: SignalObserved) -> None:
@@ -215,6 +236,8 @@ _CHANGES: dict[str, Callable[[World, Any], None]] = {
     "asset.lost": _lost,
     "asset.degraded": _degraded,
     "asset.restored": _restored,
+    "receivers.jammed": _jammed,
+    "receivers.freed": _freed,
     "resource.spent": _spent,
     "resource.returned": _returned,
     "belief.moved": _belief,

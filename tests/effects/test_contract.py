@@ -2,12 +2,16 @@
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
-from wargame.game.effect import Chance, Debris, Degraded, Lost, Refusal, Timing
+from wargame.events import FAILURE
+from wargame.game.consequences import Consequence, Debris, Degraded, Jammed, Lost
+from wargame.game.effect import Odds, Refusal, Timing
+from wargame.loader.load import load
 from wargame.registry import DOCTRINE, EFFECT, modules, plugins
 from wargame.run import board_of, run
 from wargame.scenario.evidence import Modality
@@ -37,28 +41,36 @@ class Try:
 
 
 @pytest.fixture(scope="module")
-def scene(tutorial):
-    return board_of(tutorial).scene
+def ground():
+    """The tutorial with a capability for every effect."""
+    return load(Path(__file__).parent / "proving_ground.yaml")
 
 
 @pytest.fixture(scope="module")
-def tries(tutorial):
-    """Every effect, with the tutorial's capability that uses it, against every asset at several times."""
-    capabilities = tutorial.actors["RED"].adversary.capabilities.values()
+def scene(ground):
+    return board_of(ground).scene
+
+
+@pytest.fixture(scope="module")
+def tries(ground):
+    """Every effect, with the proving ground's capability that uses it, against everything at several times."""
+    capabilities = ground.actors["RED"].adversary.capabilities.values()
     found = []
     for capability in capabilities:
         effect = EFFECTS[capability.effect]
         parameters = effect.Parameters.model_validate(dict(capability.parameters))
-        for target in (*tutorial.fleet, *tutorial.sites):
+        for target in (*ground.fleet, *ground.sites, *ground.users, *ground.regions):
             found += [Try(capability.effect, effect, parameters, target, t) for t in EARLIEST_S]
     assert {each.key for each in found} == set(EFFECTS), (
-        "give the tutorial, or this test, a capability for every effect"
+        "give the proving ground a capability for every effect"
     )
     return found
 
 
 def _timing(each, scene):
-    return each.effect.timing(each.parameters, each.target, scene, each.earliest_s, each.earliest_s + DAY_S)
+    return each.effect.timing(
+        each.parameters, each.target, scene, each.earliest_s, each.earliest_s + each.effect.order_life_s
+    )
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +83,7 @@ def possible(tries, scene):
     ]
     found = [(each, timing) for each, timing in timed if isinstance(timing, Timing)]
     assert {each.key for each, _ in found} == set(EFFECTS), (
-        "every effect must find something to do in the tutorial"
+        "every effect must find something to do on the proving ground"
     )
     return found
 
@@ -93,7 +105,8 @@ def test_an_effect_declares_what_it_is_and_what_it_leaves_behind(key):
     effect = EFFECTS[key]
     assert effect.key == key
     assert effect.title
-    assert all(isinstance(flag, bool) for flag in (effect.reversible, effect.destructive, effect.reusable))
+    assert all(isinstance(flag, bool) for flag in (effect.reversible, effect.destructive, effect.ordered))
+    assert effect.order_life_s >= DAY_S
     assert not (effect.reversible and effect.destructive)
 
 
@@ -146,9 +159,10 @@ def test_a_later_order_never_takes_effect_earlier(possible):
 
 
 def test_no_effect_is_timed_after_the_end_of_its_window(possible):
-    """An order lapses after a day: what would take effect later is refused."""
+    """An order lapses after its life: what would take effect later is refused."""
     for each, timing in possible:
-        assert timing.effect_s <= each.earliest_s + DAY_S
+        assert timing.effect_s <= each.earliest_s + each.effect.order_life_s
+        assert timing.free_s is None or timing.free_s >= timing.effect_s
 
 
 def test_what_cannot_be_targeted_is_refused_with_a_sentence(tries, scene):
@@ -164,57 +178,81 @@ def test_what_cannot_be_targeted_is_refused_with_a_sentence(tries, scene):
 def test_chances_are_probabilities_with_a_rule_and_finite_modifiers(possible, scene):
     """Every number on the card has a name and a source."""
     for each, timing in possible:
-        chance = each.effect.chance(each.parameters, each.target, scene, timing.effect_s)
-        assert isinstance(chance, Chance)
-        assert 0.0 <= chance.p <= 1.0
-        assert chance.rule
-        assert chance.modifiers
-        for modifier in chance.modifiers:
+        odds = each.effect.odds(each.parameters, each.target, scene, timing.effect_s)
+        assert isinstance(odds, Odds)
+        assert odds.rule
+        assert odds.outcomes
+        assert all(0.0 <= item.p <= 1.0 for item in odds.outcomes)
+        assert 0.0 <= odds.p <= 1.0
+        assert len({item.name for item in odds.outcomes} | {FAILURE}) == len(odds.outcomes) + 1
+        assert odds.modifiers
+        for modifier in odds.modifiers:
             assert modifier.name
             assert modifier.source
             assert math.isfinite(modifier.value)
 
 
-def test_consequences_come_from_the_closed_set_and_concern_the_target(possible, scene):
-    """Open nouns, closed verbs: lost, degraded, debris."""
+def _consequences(each, scene, timing):
+    odds = each.effect.odds(each.parameters, each.target, scene, timing.effect_s)
+    return [item for outcome in odds.outcomes for item in outcome.consequences]
+
+
+def test_consequences_come_from_the_closed_set_and_concern_what_is_there(possible, scene, ground):
+    """Open nouns, closed verbs: lost, degraded, jammed, debris."""
     for each, timing in possible:
-        found = each.effect.consequences(each.parameters, each.target, scene, timing.effect_s)
+        found = _consequences(each, scene, timing)
         assert found
         for item in found:
-            assert isinstance(item, Lost | Degraded | Debris)
-            assert item.asset == each.target
+            assert isinstance(item, Consequence)
+            place = item.place if isinstance(item, Jammed) else item.asset
+            assert place in (*ground.fleet, *ground.sites, *ground.users, *ground.regions)
+            if isinstance(item, Lost | Degraded):
+                assert 0.0 < item.p <= 1.0
             if isinstance(item, Degraded):
                 assert 0.0 <= item.factor < 1.0
-                assert item.duration_s > 0
+                assert item.duration_s is None or item.duration_s > 0
             if isinstance(item, Debris):
                 assert each.effect.destructive
                 assert item.fragments >= 0
                 assert item.altitude_km > 0
-        assert each.effect.destructive == any(isinstance(item, Debris) for item in found)
-        assert each.effect.reversible == (not any(isinstance(item, Lost) for item in found))
+
+
+@pytest.mark.parametrize("key", EFFECTS)
+def test_an_effect_is_as_lasting_as_it_says(key, possible, scene):
+    """Reversible effects leave nothing for good; the others do, to something; debris breaks the norm."""
+    found = [
+        item for each, timing in possible if each.key == key for item in _consequences(each, scene, timing)
+    ]
+    lasting = [
+        item
+        for item in found
+        if isinstance(item, Lost) or (isinstance(item, Degraded) and item.duration_s is None)
+    ]
+    assert EFFECTS[key].reversible == (not lasting)
+    assert EFFECTS[key].destructive == any(isinstance(item, Debris) for item in found)
 
 
 def test_every_attack_can_be_seen_by_some_kind_of_sensor_at_a_known_place_and_in_time(
-    possible, scene, tutorial
+    possible, scene, ground
 ):
-    """Traces show at assets of the scenario, from launch to effect; a minute's difference of flight time is allowed."""
+    """Traces show at places of the scenario, from launch to effect, a minute of flight time allowed."""
     for each, timing in possible:
         traces = each.effect.traces(each.parameters, each.target, scene, timing.effect_s)
         assert traces, each.key
         assert len(set(traces)) == len(traces)
         for trace in traces:
             assert trace.modality in get_args(Modality)
-            assert trace.place in tutorial.fleet or trace.place in tutorial.sites
+            assert trace.place in (*ground.fleet, *ground.sites, *ground.users, *ground.regions)
             assert timing.launch_s - 60 <= trace.t_s <= timing.effect_s
 
 
-def test_rungs_lie_on_the_ladder_and_missile_warning_stands_high(possible, scene, tutorial):
+def test_rungs_lie_on_the_ladder_and_missile_warning_stands_high(possible, scene):
     """1 to 10; an attack on warning at least as high as the same attack on anything else."""
     for each, _ in possible:
         rung = each.effect.rung(each.parameters, each.target, scene)
         assert 1 <= rung <= 10
-        if each.target.startswith("arc_warning"):
-            assert rung == 9
+        if each.target.startswith("arc_warning") and not each.effect.reversible:
+            assert rung >= 9
     reversible = [
         e.effect.rung(e.parameters, e.target, scene)
         for e, _ in possible
@@ -227,7 +265,7 @@ def test_rungs_lie_on_the_ladder_and_missile_warning_stands_high(possible, scene
 def test_effects_are_pure(possible, scene):
     """Same question, same answer: no effect keeps a memory."""
     for each, timing in possible:
-        for method in (each.effect.chance, each.effect.consequences, each.effect.traces):
+        for method in (each.effect.odds, each.effect.traces):
             assert method(each.parameters, each.target, scene, timing.effect_s) == method(
                 each.parameters, each.target, scene, timing.effect_s
             )

@@ -81,7 +81,12 @@ def test_a_jammed_relay_works_again_when_the_jammer_stops(tutorial, crises):
     (restored,) = [e for e in crises.kinds(record, "asset.restored") if e.asset == "arc_relay_east"]
     assert (restored.t_s, restored.cause) == (degraded.until_s, degraded.id)
     (back,) = crises.kinds(record, "resource.returned")
-    assert (back.t_s, back.capability, back.left, back.cause) == (degraded.until_s, "jammer", 1, restored.id)
+    assert (back.t_s, back.capability, back.left, back.cause) == (
+        degraded.until_s,
+        "jammer",
+        1,
+        degraded.cause,
+    )
 
 
 def test_a_relay_below_the_jammer_s_mask_cannot_be_jammed(crises):

@@ -5,13 +5,15 @@ the same for all capabilities, so its evaluations are shared. Ties go by a keyed
 Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one target, a heuristic beyond).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
 from wargame.draws import Draws
-from wargame.game.effect import ORDER_LIFE_S, Debris, Effect, Refusal, Scene
+from wargame.game.consequences import Debris
+from wargame.game.effect import Effect, Refusal, Scene
 from wargame.game.prospect import Option
 from wargame.scenario import MissionKey
 from wargame.scenario.base import Model
@@ -45,8 +47,12 @@ class Weapon:
 
 
 def strikeable(effect: Effect, parameters: Model, scene: Scene, horizon_s: int) -> tuple[str, ...]:
-    """Everything that a weapon could strike at some time until the horizon, in alphabetical order."""
-    assets = (*scene.scenario.fleet, *scene.scenario.sites)
+    """Everything that a weapon could strike at some time until the horizon, in alphabetical order.
+
+    Nothing for what only the white cell lets happen.
+    """
+    scenario = scene.scenario
+    assets = (*scenario.fleet, *scenario.sites, *scenario.users, *scenario.regions) if effect.ordered else ()
     return tuple(
         asset
         for asset in sorted(assets)
@@ -62,7 +68,7 @@ class Aim:
     Attributes:
         t_s: now, seconds since the epoch.
         known: the assets that Red knows and that are still there.
-        missions: (mission, index of the region) of every objective.
+        missions: (mission, region, index of the region) of every objective.
         standing: statuses that hold already.
         coalition: whom Red expects to face.
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
@@ -72,7 +78,7 @@ class Aim:
 
     t_s: int
     known: frozenset[str]
-    missions: tuple[tuple[MissionKey, int], ...]
+    missions: tuple[tuple[MissionKey, str, int], ...]
     standing: Statuses
     coalition: Coalition
     horizon_s: float
@@ -89,11 +95,10 @@ def options(
     found: dict[str, Option] = {}
     sets: dict[str, tuple[Weapon, tuple[str, ...]]] = {}
     for weapon in weapons:
-        for mission, region in aim.missions:
-            sets.update(
-                (option_id(weapon, targets), (weapon, targets))
-                for targets in greedy_sets(tables, mission, region, weapon, aim)
-            )
+        for mission, place, region in aim.missions:
+            grown = greedy_sets(tables, mission, region, weapon, aim)
+            aimed = [(place,)] if place in weapon.targets else []
+            sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
     for key, (weapon, targets) in sorted(sets.items()):
         option = option_of(weapon, targets, aim.t_s, scene)
         if option is not None:
@@ -116,7 +121,7 @@ def greedy_sets(
     """
     candidates = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
     most = min(weapon.left, max(SIZES))
-    standing = frozenset(item for item in aim.standing if tables.reads(mission, item[0]))
+    standing = frozenset(item for item in aim.standing if tables.feels(mission, item))
     key = (mission, region, candidates, most, standing, aim.coalition.key)
     if key not in tables.ladders:
         tables.ladders[key] = _ladder(
@@ -158,23 +163,26 @@ def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) 
     effect, parameters = weapon.effect, weapon.parameters
     timings = []
     for target in targets:
-        timing = effect.timing(parameters, target, scene, t_s, t_s + ORDER_LIFE_S)
+        timing = effect.timing(parameters, target, scene, t_s, t_s + effect.order_life_s)
         if isinstance(timing, Refusal):
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    chances = tuple(effect.chance(parameters, target, scene, timing.effect_s).p for target, timing in strikes)
-    fragments = 0.0
-    for (target, timing), p in zip(strikes, chances, strict=True):
-        for item in effect.consequences(parameters, target, scene, timing.effect_s):
-            fragments += p * item.fragments if isinstance(item, Debris) else 0.0
+    odds = [effect.odds(parameters, target, scene, timing.effect_s) for target, timing in strikes]
+    fragments = math.fsum(
+        outcome.p * item.fragments
+        for each in odds
+        for outcome in each.outcomes
+        for item in outcome.consequences
+        if isinstance(item, Debris)
+    )
     return Option(
         id=option_id(weapon, targets),
         capability=weapon.key,
         effect=effect.key,
         targets=targets,
         timings=tuple(timings),
-        p=chances,
+        p=tuple(each.p for each in odds),
         rung=max(effect.rung(parameters, target, scene) for target in targets),
         fragments=round(fragments, 9),
         breaks_norm=effect.destructive,

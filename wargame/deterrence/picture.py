@@ -8,20 +8,26 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
-from wargame.availability import Outage
+from wargame.availability import Jammer, Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
-from wargame.deterrence.tables import FloatArray, LossTables, stretches
+from wargame.deterrence.tables import FloatArray, LossTables, status_of, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
-from wargame.game.effect import Degraded, Lost, Scene, Trace
+from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
+from wargame.game.effect import Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
+
+Felt: TypeAlias = Outage | Jammer
+"""What an attack takes away: a function that stops, or receivers that hear a jammer."""
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
@@ -39,7 +45,7 @@ class Belief:
         phase: the phase.
         coalition: who stands with the coalition, as everybody can see.
         shows_up: probability that each government shows up.
-        outages: what is not working, of what Red can see.
+        outages: what is not working and who jams receivers, of what Red can see.
         weapons: what it has left.
     """
 
@@ -49,7 +55,7 @@ class Belief:
     phase: Phase
     coalition: Coalition
     shows_up: Mapping[str, float]
-    outages: tuple[Outage, ...]
+    outages: tuple[Felt, ...]
     weapons: tuple[Weapon, ...]
 
     @property
@@ -122,14 +128,13 @@ class Picture:
 
     def _options(self) -> tuple[list[Option], int]:
         belief = self._belief
-        aims = {(item.mission, self._regions[item.region]) for item in self._interests.objectives.values()}
+        objectives = self._interests.objectives.values()
+        aims = {(item.mission, item.region, self._regions[item.region]) for item in objectives}
         aim = Aim(
             t_s=belief.t_s,
             known=self._known(),
             missions=tuple(sorted(aims)),
-            standing=frozenset(
-                (o.asset, o.function, o.factor) for o in belief.outages if o.covers(belief.t_s)
-            ),
+            standing=frozenset(status_of(o) for o in belief.outages if o.covers(belief.t_s)),
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
@@ -138,22 +143,27 @@ class Picture:
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
 
     def _known(self) -> frozenset[str]:
-        """The assets of others that Red knows and that are still there."""
-        belief = self._belief
+        """The satellites, sites and users of others that Red knows and that are still there."""
+        belief, scenario = self._belief, self._scenario
         return frozenset(
-            asset
-            for asset, item in (*self._scenario.fleet.items(), *self._scenario.sites.items())
-            if item.shown
-            and item.owner != belief.actor
-            and not self._is_lost(asset)
-            and belief.coalition.exists(asset)
+            target
+            for target in (*scenario.fleet, *scenario.sites, *scenario.users)
+            if scenario.is_shown(target)
+            and scenario.owner_of(target) not in scenario.adversaries
+            and not self._is_lost(target)
+            and belief.coalition.exists(target)
         )
 
     def _is_lost(self, asset: str) -> bool:
         return any(
             o.asset == asset and o.function is None and o.factor == 0.0 and o.end_s is None
-            for o in self._belief.outages
+            for o in self._down
         )
+
+    @cached_property
+    def _down(self) -> tuple[Outage, ...]:
+        """What is not working, of what Red can see, receivers under a jammer apart."""
+        return tuple(o for o in self._belief.outages if isinstance(o, Outage))
 
     # Benefit
 
@@ -179,11 +189,11 @@ class Picture:
         }
 
     def _services(
-        self, mission: MissionKey, futures: Sequence[tuple[Outage, ...]], coalitions: Sequence[Coalition]
+        self, mission: MissionKey, futures: Sequence[tuple[Felt, ...]], coalitions: Sequence[Coalition]
     ) -> FloatArray:
         """Mean service over the window under what is down already and each further set of outages."""
         window = (self._belief.t_s, self._belief.horizon_s)
-        standing = [o for o in self._belief.outages if self._tables.reads(mission, o.asset)]
+        standing = [o for o in self._belief.outages if self._tables.feels(mission, o)]
         histories = [stretches((*standing, *outages), *window) for outages in futures]
         return self._tables.means(mission, histories, coalitions)
 
@@ -193,35 +203,33 @@ class Picture:
         gains = (chances - chances[:, :1]) * aim.weight
         return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
 
-    def _cases(self, option: Option, mission: MissionKey) -> Iterator[tuple[float, tuple[Outage, ...]]]:
-        """Every outcome of an option that changes something for the mission: its probability and its outages."""
+    def _cases(self, option: Option, mission: MissionKey) -> Iterator[tuple[float, tuple[Felt, ...]]]:
+        """Every outcome of an option that changes something for the mission: its probability and what it does."""
         weapon = self._weapons[option.capability]
-        outages = [
-            [
-                o
-                for o in self._outages_of(weapon, target, timing.effect_s)
-                if self._tables.reads(mission, o.asset)
-            ]
+        ends = [
+            self._ends(weapon, target, timing.effect_s, mission)
             for target, timing in zip(option.targets, option.timings, strict=True)
         ]
-        if not any(outages):
+        if not any(felt for each in ends for _, felt in each):
             return
-        for hits in itertools.product((False, True), repeat=len(option.targets)):
-            p = math.prod(q if hit else 1.0 - q for q, hit in zip(option.p, hits, strict=True))
-            felt = tuple(o for items, hit in zip(outages, hits, strict=True) if hit for o in items)
+        for together in itertools.product(*ends):
+            p = math.prod(q for q, _ in together)
+            felt = tuple(item for _, items in together for item in items)
             if p > 0.0 and felt:
                 yield p, felt
 
-    def _outages_of(self, weapon: Weapon, target: str, effect_s: int) -> list[Outage]:
-        found = []
-        for item in weapon.effect.consequences(weapon.parameters, target, self._scene, effect_s):
-            if isinstance(item, Lost):
-                found.append(Outage(item.asset, None, 0.0, effect_s, None))
-            elif isinstance(item, Degraded):
-                found.append(
-                    Outage(item.asset, item.function, item.factor, effect_s, effect_s + item.duration_s)
-                )
-        return found
+    def _ends(
+        self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
+    ) -> list[tuple[float, tuple[Felt, ...]]]:
+        """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
+        odds = weapon.effect.odds(weapon.parameters, target, self._scene, effect_s)
+        ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
+        for outcome in odds.outcomes:
+            felt = [_felt(item, effect_s) for item in outcome.consequences]
+            ends.append(
+                (outcome.p, tuple(o for o in felt if o is not None and self._tables.feels(mission, o)))
+            )
+        return ends
 
     def _who_shows_up(self) -> tuple[list[Coalition], list[float]]:
         """The coalitions that Red reckons with and their weights: stratified common draws per government.
@@ -352,4 +360,24 @@ class Picture:
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
         t_s = self._belief.t_s
-        return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._belief.outages)
+        return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._down)
+
+
+def _felt(item: Consequence, effect_s: int) -> Felt | None:
+    """What a consequence takes away and for how long; None for what takes away no service."""
+    if isinstance(item, Lost):
+        return Outage(item.asset, None, 0.0, effect_s, None)
+    if isinstance(item, Degraded):
+        end_s = None if item.duration_s is None else effect_s + item.duration_s
+        return Outage(item.asset, item.function, item.factor, effect_s, end_s)
+    if isinstance(item, Jammed):
+        return Jammer(
+            effect_s,
+            item.latitude_deg,
+            item.longitude_deg,
+            item.antenna_height_m,
+            item.eirp_dbw,
+            effect_s + item.duration_s,
+            item.spoofs,
+        )
+    return None

@@ -5,8 +5,9 @@ memoryless, so the mean service over any window is a difference of two prefix su
 of such differences. Entries are keyed by content and shared by replicates, coalitions and moves.
 """
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from wargame.availability import Availability, Outage
+from wargame.availability import Availability, Jammer, Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.shelf import KEY_BYTES, Shelf
 from wargame.missions.service import ServiceModel
@@ -22,8 +23,8 @@ from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.scenario import MissionKey, Scenario
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
-Status: TypeAlias = tuple[str, str | None, float]
-"""(asset, function or None for all, factor left)."""
+Status: TypeAlias = tuple[str, str | None, float] | Jammer
+"""(asset, function or None for all, factor left), or a transmitter that drowns receivers for as long as it lasts."""
 Statuses: TypeAlias = frozenset[Status]
 
 
@@ -36,17 +37,21 @@ class Stretch:
     end_s: float
 
 
-def stretches(outages: Iterable[Outage], start_s: float, end_s: float) -> list[Stretch]:
-    """The window cut where an outage begins or ends, with the statuses that hold in each piece."""
+def status_of(what: Outage | Jammer) -> Status:
+    """What holds while an outage or a transmitter lasts, without its times."""
+    if isinstance(what, Jammer):
+        return replace(what, start_s=0.0, end_s=math.inf)
+    return what.asset, what.function, what.factor
+
+
+def stretches(outages: Iterable[Outage | Jammer], start_s: float, end_s: float) -> list[Stretch]:
+    """The window cut where an outage or a transmitter begins or ends, with the statuses that hold in each piece."""
     held = [item for item in outages if item.start_s < end_s and (item.end_s is None or item.end_s > start_s)]
     cuts = {start_s, end_s}
     for item in held:
         cuts.update(t for t in (item.start_s, item.end_s) if t is not None and start_s < t < end_s)
     edges = sorted(cuts)
-    return [
-        Stretch(frozenset((o.asset, o.function, o.factor) for o in held if o.covers(a)), a, b)
-        for a, b in pairwise(edges)
-    ]
+    return [Stretch(frozenset(status_of(o) for o in held if o.covers(a)), a, b) for a, b in pairwise(edges)]
 
 
 class LossTables:
@@ -73,6 +78,12 @@ class LossTables:
         self.hits = 0
         self.misses = 0
 
+    def feels(self, mission: MissionKey, what: Outage | Jammer | Status) -> bool:
+        """Whether the mission's service can depend on an outage, a transmitter or a status at all."""
+        if isinstance(what, Jammer):
+            return self._services.service(mission).hears_jammers
+        return self.reads(mission, what.asset if isinstance(what, Outage) else what[0])
+
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on the asset at all."""
         if mission not in self._assets:
@@ -89,7 +100,7 @@ class LossTables:
         if found is not None:
             self.hits += 1
             return found
-        relevant = frozenset(item for item in statuses | self._hidden if self.reads(mission, item[0]))
+        relevant = frozenset(item for item in statuses | self._hidden if self.feels(mission, item))
         key = (mission, coalition.key, relevant)
         if key in self._sums:
             self.hits += 1
@@ -106,9 +117,11 @@ class LossTables:
         return sums
 
     def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        outages = tuple(Outage(asset, function, factor, 0.0, None) for asset, function, factor in statuses)
+        jammers = tuple(item for item in statuses if isinstance(item, Jammer))
+        outages = tuple(Outage(*item, 0.0, None) for item in statuses if not isinstance(item, Jammer))
         regions = self._regions.get(mission, ())
-        samples = self._services.samples_by_region(mission, Availability(outages, coalition), regions=regions)
+        believed = Availability(outages, coalition, jammers)
+        samples = self._services.samples_by_region(mission, believed, regions=regions)
         return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
 
     def keep(self) -> None:
@@ -149,7 +162,10 @@ def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[M
 
 def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses) -> bytes:
     """A short name for what an entry depends on, the same in every process."""
-    listed = sorted((asset, function or "", factor) for asset, function, factor in statuses)
+    listed = sorted(
+        repr(item) if isinstance(item, Jammer) else repr((item[0], item[1] or "", item[2]))
+        for item in statuses
+    )
     return blake2b(repr((mission, coalition.key, listed)).encode(), digest_size=KEY_BYTES).digest()
 
 

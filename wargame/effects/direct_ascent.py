@@ -23,13 +23,12 @@ Leaves out
 
 from typing import Any, ClassVar
 
+from wargame.game.consequences import Debris, Lost
 from wargame.game.effect import (
+    ORDER_LIFE_S,
     RUNG_WARNING,
-    Chance,
-    Consequence,
-    Debris,
-    Lost,
     Modifier,
+    Odds,
     Refusal,
     Scene,
     Timing,
@@ -70,7 +69,8 @@ class DirectAscent:
     title: ClassVar[str] = "Direct-ascent kinetic kill"
     reversible: ClassVar[bool] = False
     destructive: ClassVar[bool] = True
-    reusable: ClassVar[bool] = False
+    ordered: ClassVar[bool] = True
+    order_life_s: ClassVar[int] = ORDER_LIFE_S
     Parameters: ClassVar[type[Model]] = Parameters
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
@@ -104,30 +104,25 @@ class DirectAscent:
             f"below {parameters.ceiling_km:g} km before hour {latest_s / 3600:.0f}"
         )
 
-    def chance(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Chance:
-        """The probability of kill at the target's altitude."""
+    def odds(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Odds:
+        """The probability of kill at the target's altitude; a kill is a loss and a break-up."""
+        satellite = scene.satellite(target)
+        assert satellite is not None  # can_target has said so
         altitude_km = scene.skies.altitude_km(target, effect_s)
         low = altitude_km <= LOW_ORBIT_KM
         p = parameters.p_kill if low else parameters.p_kill_above_2000_km
         name = "p_kill" if low else "p_kill_above_2000_km"
-        return Chance(
-            p=p,
-            rule="an interceptor hits with the probability of kill at the target's altitude",
-            modifiers=(
+        mass_kg = satellite.dry_mass_kg + parameters.interceptor_mass_kg
+        fragments = round(collision_fragments(mass_kg, FRAGMENT_SIZE_M))
+        return Odds.single(
+            p,
+            "an interceptor hits with the probability of kill at the target's altitude",
+            (Lost(target), Debris(target, fragments, round(altitude_km, 3))),
+            (
                 Modifier(name, p, "judgement"),
                 Modifier("altitude_km", round(altitude_km, 3), "orbit"),
             ),
         )
-
-    def consequences(
-        self, parameters: Any, target: str, scene: Scene, effect_s: int
-    ) -> tuple[Consequence, ...]:
-        """The satellite is lost and breaks up."""
-        satellite = scene.satellite(target)
-        assert satellite is not None  # can_target has said so
-        mass_kg = satellite.dry_mass_kg + parameters.interceptor_mass_kg
-        fragments = round(collision_fragments(mass_kg, FRAGMENT_SIZE_M))
-        return (Lost(target), Debris(target, fragments, round(scene.skies.altitude_km(target, effect_s), 3)))
 
     def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
         """A plume over the launch site, and an intercept at the target."""

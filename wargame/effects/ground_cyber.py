@@ -20,12 +20,12 @@ Leaves out
 
 from typing import Any, ClassVar
 
+from wargame.game.consequences import Degraded
 from wargame.game.effect import (
+    ORDER_LIFE_S,
     RUNG_WARNING,
-    Chance,
-    Consequence,
-    Degraded,
     Modifier,
+    Odds,
     Refusal,
     Scene,
     Timing,
@@ -53,7 +53,8 @@ class GroundCyber:
     title: ClassVar[str] = "Cyber attack on a ground site"
     reversible: ClassVar[bool] = True
     destructive: ClassVar[bool] = False
-    reusable: ClassVar[bool] = False
+    ordered: ClassVar[bool] = True
+    order_life_s: ClassVar[int] = ORDER_LIFE_S
     Parameters: ClassVar[type[Model]] = Parameters
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
@@ -69,24 +70,19 @@ class GroundCyber:
             return Refusal(f"'{target}' is not a ground site with a function to take down")
         return Timing(launch_s=earliest_s, effect_s=earliest_s + round(parameters.onset_h * 3600))
 
-    def chance(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Chance:
-        """The campaign's probability times what the defences let through."""
+    def odds(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Odds:
+        """The campaign's probability times what the defences let through; then every function stops."""
         site = scene.site(target)
         assert site is not None  # can_target has said so
-        return Chance(
-            p=round(parameters.p_success * (1.0 - site.cyber_readiness), 9),
-            rule="an intrusion works with its own probability times the share that the site's defences do not stop",
-            modifiers=(
+        return Odds.single(
+            round(parameters.p_success * (1.0 - site.cyber_readiness), 9),
+            "an intrusion works with its own probability times the share that the site's defences do not stop",
+            (Degraded(target, None, 0.0, round(parameters.restore_h * 3600)),),
+            (
                 Modifier("p_success", parameters.p_success, "judgement"),
                 Modifier("cyber_readiness", site.cyber_readiness, "judgement"),
             ),
         )
-
-    def consequences(
-        self, parameters: Any, target: str, scene: Scene, effect_s: int
-    ) -> tuple[Consequence, ...]:
-        """Every function of the site stops until it is rebuilt."""
-        return (Degraded(target, None, 0.0, round(parameters.restore_h * 3600)),)
 
     def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
         """Traces in the networks of the target."""

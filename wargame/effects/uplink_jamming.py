@@ -22,7 +22,8 @@ Leaves out
 
 from typing import Any, ClassVar
 
-from wargame.game.effect import Chance, Consequence, Degraded, Modifier, Refusal, Scene, Timing, Trace
+from wargame.game.consequences import Degraded
+from wargame.game.effect import ORDER_LIFE_S, Modifier, Odds, Refusal, Scene, Timing, Trace
 from wargame.scenario.base import Id, Model, judged
 from wargame.scenario.payloads import RelayPayload
 from wargame.space.link import capacity_factor_under_jamming, uplink_jam_to_signal_db
@@ -55,7 +56,8 @@ class UplinkJamming:
     title: ClassVar[str] = "Uplink jamming"
     reversible: ClassVar[bool] = True
     destructive: ClassVar[bool] = False
-    reusable: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
+    order_life_s: ClassVar[int] = ORDER_LIFE_S
     Parameters: ClassVar[type[Model]] = Parameters
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
@@ -79,10 +81,13 @@ class UplinkJamming:
                 f"'{target}' stands at {elevation_deg:.1f} degrees over '{parameters.site}', below its mask of "
                 f"{site.mask_deg:g}"
             )
-        return Timing(launch_s=effect_s, effect_s=effect_s)
+        off_s = effect_s + round(parameters.duration_h * 3600)
+        return Timing(launch_s=effect_s, effect_s=effect_s, free_s=off_s)
 
-    def chance(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Chance:
-        """Certain: how much is left is a matter of power, not of luck."""
+    def odds(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Odds:
+        """Certain: how much Shannon leaves of every relay on board is a matter of power, not of luck."""
+        on_s = round(parameters.duration_h * 3600)
+        spans = []
         modifiers = [
             Modifier("jammer_eirp_dbw", parameters.eirp_dbw, "judgement"),
             Modifier("off_axis_db", parameters.off_axis_db, "judgement"),
@@ -96,23 +101,9 @@ class UplinkJamming:
                 Modifier(f"{name}.jam_to_signal_db", round(ratio_db, 3), "Adamy, EW 101"),
                 Modifier(f"{name}.capacity_factor", factor, "Shannon 1948"),
             ]
-        return Chance(
-            1.0, "the power ratio at the satellite decides how much capacity is left", tuple(modifiers)
-        )
-
-    def consequences(
-        self, parameters: Any, target: str, scene: Scene, effect_s: int
-    ) -> tuple[Consequence, ...]:
-        """Every wideband payload of the satellite works at what Shannon leaves it."""
-        return tuple(
-            Degraded(
-                target,
-                name,
-                _factor(parameters, payload, target, scene, effect_s),
-                round(parameters.duration_h * 3600),
-            )
-            for name, payload in sorted(_relays(target, scene).items())
-        )
+            spans.append(Degraded(target, name, factor, on_s))
+        rule = "the power ratio at the satellite decides how much capacity is left"
+        return Odds.single(1.0, rule, tuple(spans), tuple(modifiers))
 
     def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
         """Interference on the uplink of the target."""

@@ -9,6 +9,7 @@ from wargame.events.answers import (
     SignalReleased,
 )
 from wargame.events.attacks import (
+    FAILURE,
     EngagementLaunched,
     EngagementResolved,
     OrderGiven,
@@ -18,11 +19,20 @@ from wargame.events.attacks import (
 )
 from wargame.events.base import UNDIGESTED, Card, Event
 from wargame.events.play import DemonstrationShown, InjectFired, MoveBegan, PhaseChanged
-from wargame.events.statuses import AssetDegraded, AssetLost, AssetRestored, DebrisCreated, ServiceCrossed
+from wargame.events.statuses import (
+    AssetDegraded,
+    AssetLost,
+    AssetRestored,
+    DebrisCreated,
+    ReceiversFreed,
+    ReceiversJammed,
+    ServiceCrossed,
+)
 from wargame.events.weighing import AttackDecided, BeliefMoved, OptionsWeighed, RestraintChosen, RungReached
 
 __all__ = [
     "EVENTS",
+    "FAILURE",
     "UNDIGESTED",
     "AssetDegraded",
     "AssetLost",
@@ -43,6 +53,8 @@ __all__ = [
     "OrderGiven",
     "OrderRefused",
     "PhaseChanged",
+    "ReceiversFreed",
+    "ReceiversJammed",
     "ResourceReturned",
     "ResourceSpent",
     "ResponseDecided",
@@ -74,6 +86,8 @@ EVENTS: dict[str, type[Event]] = {
         AssetLost,
         AssetDegraded,
         AssetRestored,
+        ReceiversJammed,
+        ReceiversFreed,
         DebrisCreated,
         RungReached,
         SignalObserved,

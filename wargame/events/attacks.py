@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from wargame.events.base import Card, Event
 
+FAILURE = "failure"
+"""The outcome of an attack that changes nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderGiven(Event):
@@ -43,7 +46,7 @@ class ResourceSpent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceReturned(Event):
-    """A reusable capability is free again."""
+    """A capability that is not spent by its use is free again."""
 
     kind: ClassVar[str] = "resource.returned"
     about: ClassVar[tuple[str, str]] = ("actor", "capability")
@@ -66,11 +69,13 @@ class EngagementLaunched(Event):
     target: str
     effect_s: int
     rung: int
+    free_s: int | None = None
+    """When its means is free again if it succeeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngagementResolved(Event):
-    """An attack on one target succeeds or fails."""
+    """An attack on one target ends: `outcome` names what came of it, `failure` when nothing did."""
 
     kind: ClassVar[str] = "engagement.resolved"
     about: ClassVar[tuple[str, str]] = ("engagement", "")

@@ -43,6 +43,31 @@ class AssetRestored(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiversJammed(Event):
+    """A transmitter drowns or deceives the navigation receivers in its view until `until_s`."""
+
+    kind: ClassVar[str] = "receivers.jammed"
+    about: ClassVar[tuple[str, str]] = ("place", "")
+    place: str
+    """The region at which it is aimed."""
+    latitude_deg: float
+    longitude_deg: float
+    antenna_height_m: float
+    eirp_dbw: float
+    spoofs: bool
+    until_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiversFreed(Event):
+    """A transmitter aimed at receivers falls silent; `cause` is the event that began it."""
+
+    kind: ClassVar[str] = "receivers.freed"
+    about: ClassVar[tuple[str, str]] = ("place", "")
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DebrisCreated(Event):
     """A break-up adds fragments to a shell of the sky, for everybody."""
 

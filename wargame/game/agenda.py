@@ -1,7 +1,7 @@
 """The clock and the queue: what is due when, in published stages, with ties broken by a keyed draw.
 
-The stages of one second, in order: inject (the white cell), recover (what was degraded works again), sense (reports
-arrive), decide (governments and, at a move, every actor), resolve (attacks take effect), score.
+The stages of one second, in order: inject (the white cell), recover (what was degraded works again, means are free
+again), sense (reports arrive), decide (governments and, at a move, every actor), resolve (attacks take effect), score.
 """
 
 import heapq
@@ -25,6 +25,8 @@ class Stage(IntEnum):
 STAGE_OF = {
     "inject": Stage.INJECT,
     "recover": Stage.RECOVER,
+    "silence": Stage.RECOVER,
+    "free": Stage.RECOVER,
     "decide": Stage.DECIDE,
     "resolve": Stage.RESOLVE,
 }

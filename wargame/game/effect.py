@@ -1,18 +1,21 @@
 """What an effect is to the game: open nouns, closed verbs.
 
 An effect is one file in `wargame/effects`. It says whom it can touch, when, with what chance; what it may *do* is this
-small closed set of consequences, which the adjudication turns into events. Nothing else changes the world.
+closed set of consequences (`wargame.game.consequences`), which the adjudication turns into events.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
+from wargame.game.consequences import Consequence
 from wargame.game.skies import Skies
 from wargame.scenario import Member, Scenario
 from wargame.scenario.assets import Satellite
 from wargame.scenario.base import Model
 from wargame.scenario.evidence import Modality
 from wargame.scenario.sites import Site
+from wargame.scenario.users import Region, Users
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,17 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When an attack is launched and when it takes effect, in seconds since the epoch."""
+    """When an attack is launched and when it takes effect, in seconds since the epoch.
+
+    Attributes:
+        launch_s: when it begins.
+        effect_s: when it takes effect.
+        free_s: when its means can be used again if it succeeds (at once if it fails); None when the use is spent.
+    """
 
     launch_s: int
     effect_s: int
+    free_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +50,65 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
-    """The probability that an attack succeeds, and what it is made of."""
+class Outcome:
+    """One way in which an attack can end that changes something.
 
+    Attributes:
+        name: what people call it; `success` where there is only one.
+        p: its probability.
+        consequences: what happens then.
+    """
+
+    name: str
     p: float
+    consequences: tuple[Consequence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Every way in which an attack can end, and what the chances are made of.
+
+    Attributes:
+        rule: the rule in a sentence.
+        outcomes: what can come of it; what is left to 1 is failure.
+        modifiers: the numbers that entered.
+    """
+
     rule: str
+    outcomes: tuple[Outcome, ...]
     modifiers: tuple[Modifier, ...] = ()
 
+    @classmethod
+    def single(
+        cls,
+        p: float,
+        rule: str,
+        consequences: tuple[Consequence, ...],
+        modifiers: tuple[Modifier, ...] = (),
+    ) -> "Odds":
+        """The odds of an attack that succeeds in one way or fails."""
+        return cls(rule, (Outcome("success", p, consequences),), modifiers)
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The asset is gone for good."""
+    @property
+    def p(self) -> float:
+        """The probability that anything comes of it, rounded to 1e-9."""
+        return round(math.fsum(item.p for item in self.outcomes), 9)
 
-    asset: str
+    def drawn(self, uniform: float) -> Outcome | None:
+        """The outcome on which a draw from [0, 1) falls, in the order in which they are listed; None is failure."""
+        upto = 0.0
+        for item in self.outcomes:
+            upto += item.p
+            if uniform < round(upto, 9):
+                return item
+        return None
 
-
-@dataclass(frozen=True, slots=True)
-class Degraded:
-    """A function of the asset (all of them when None) works at `factor` for `duration_s`."""
-
-    asset: str
-    function: str | None
-    factor: float
-    duration_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Debris:
-    """Fragments larger than 10 cm are added at an altitude."""
-
-    asset: str
-    fragments: int
-    altitude_km: float
-
-
-Consequence = Lost | Degraded | Debris
+    def times(self, factor: float, because: Modifier) -> "Odds":
+        """The same with every chance multiplied, and the reason on the card; together at most 1."""
+        total = math.fsum(item.p for item in self.outcomes)
+        scale = min(factor, 1.0 / total) if total > 0.0 else factor
+        scaled = tuple(replace(item, p=round(item.p * scale, 9)) for item in self.outcomes)
+        return Odds(self.rule, scaled, (*self.modifiers, because))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +141,14 @@ class Scene:
         """The site of that id, if it is one."""
         return self.scenario.sites.get(asset)
 
+    def region(self, place: str) -> Region | None:
+        """The region of that id, if it is one."""
+        return self.scenario.regions.get(place)
+
+    def group(self, users: str) -> Users | None:
+        """The group of users of that id, if it is one."""
+        return self.scenario.users.get(users)
+
 
 class Effect(Protocol):
     """A class of attack: one file, one object, registered under its key."""
@@ -114,10 +156,13 @@ class Effect(Protocol):
     key: ClassVar[str]
     title: ClassVar[str]
     reversible: ClassVar[bool]
+    """True when everything works again by itself after a time."""
     destructive: ClassVar[bool]
     """True when it makes debris, and so breaks the norm."""
-    reusable: ClassVar[bool]
-    """True when the means is free again after the effect ends."""
+    ordered: ClassVar[bool]
+    """True when an adversary may choose it; False for what only the white cell lets happen."""
+    order_life_s: ClassVar[int]
+    """How long an order waits for its opportunity, in seconds."""
     Parameters: ClassVar[type[Model]]
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
@@ -128,13 +173,8 @@ class Effect(Protocol):
     ) -> Timing | Refusal:
         """When it would be launched and take effect, at the first opportunity from `earliest_s`, or why not."""
 
-    def chance(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Chance:
-        """The probability of success and what it is made of."""
-
-    def consequences(
-        self, parameters: Any, target: str, scene: Scene, effect_s: int
-    ) -> tuple[Consequence, ...]:
-        """What happens on success."""
+    def odds(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Odds:
+        """What can come of it, how likely, and why."""
 
     def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
         """What there is to be seen of it whether it succeeds or not, none after `effect_s`."""

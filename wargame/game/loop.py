@@ -18,6 +18,12 @@ class Rules(Protocol):
     def recover(self, due: Due) -> None:
         """Something degraded works again."""
 
+    def silence(self, due: Due) -> None:
+        """A transmitter aimed at receivers falls silent."""
+
+    def free(self, due: Due) -> None:
+        """A means of attack can be used again."""
+
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack."""
 
@@ -71,6 +77,8 @@ class Loop:
         parts = {
             "inject": self._rules.inject,
             "recover": self._rules.recover,
+            "silence": self._rules.silence,
+            "free": self._rules.free,
             "decide": self._rules.inquire,
             "resolve": self._rules.resolve,
         }

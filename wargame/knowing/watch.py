@@ -99,13 +99,22 @@ class Watch:
         """Whether a sensor has the place of a trace in its view: from the ground upwards, or from orbit downwards."""
         if isinstance(post.sensor, InfraredPayload):
             return trace.place in self._scenario.sites and self._sees_below(post.asset, trace)
-        if post.sensor.field_of_regard == "everywhere" or trace.place in self._scenario.sites:
-            return post.sensor.field_of_regard == "everywhere"
+        if post.sensor.field_of_regard == "everywhere":
+            return True
+        if trace.place not in self._scenario.fleet:
+            return self._is_among(post.asset, trace.place)
         mask_deg = self._scenario.sites[post.asset].mask_deg
         if self._skies.elevation_deg(trace.place, post.asset, trace.t_s) < mask_deg:
             return False
         limit_km = post.sensor.range_km
         return limit_km is None or self._skies.range_km(trace.place, post.asset, trace.t_s) <= limit_km
+
+    def _is_among(self, site: str, place: str) -> bool:
+        """Whether a site stands in a region, or among a group of users: it hears what goes on there."""
+        users = self._scenario.users.get(place)
+        region = self._scenario.regions.get(place if users is None else users.region)
+        here = self._scenario.sites[site]
+        return region is not None and region.holds(here.latitude_deg, here.longitude_deg)
 
     def _sees_below(self, satellite: str, trace: Trace) -> bool:
         """Whether a satellite is there and stands above the mask of missile warning over a place."""
@@ -185,11 +194,11 @@ def standing(scenario: Scenario, coalition: Coalition, target: str) -> dict[str,
     Owner, host, payload owners, dependent users and holders of a collective clause with any of the first three;
     only the lead and partners inside the coalition answer.
     """
-    asset = scenario.fleet.get(target) or scenario.sites[target]
     reasons: dict[str, str] = {}
     for actor in sorted(coalition.dependents(target)):
         reasons[actor] = "dependent users"
-    struck = {asset.owner}
+    asset = scenario.fleet.get(target) or scenario.sites.get(target)
+    struck = set(reasons) if asset is None else {asset.owner}
     for payload in getattr(asset, "payloads", {}).values():
         if payload.owner is not None:
             struck.add(payload.owner)
@@ -198,7 +207,8 @@ def standing(scenario: Scenario, coalition: Coalition, target: str) -> dict[str,
     if host is not None:
         struck.add(host)
         reasons[host] = "host"
-    reasons[asset.owner] = "owner"
+    if asset is not None:
+        reasons[asset.owner] = "owner"
     for actor in sorted(struck):
         for holder in sorted(coalition.collective_holders(actor)):
             reasons.setdefault(holder, f"collective response with {actor}")

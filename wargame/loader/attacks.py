@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from wargame import registry
 from wargame.loader.faults import Fault, Path
-from wargame.loader.references import asset
+from wargame.loader.references import target
 from wargame.loader.reserved import DOCTRINES, EFFECTS, not_yet
 from wargame.loader.subject import Finding, Subject, unknown
 from wargame.loader.suggest import meant
@@ -84,17 +84,12 @@ def _action(subject: Subject, adversary: str, action: Action, path: Path) -> Ite
     if adversary in subject.names.of_kind("adversary"):
         known = subject.names.capabilities[adversary]
         yield from unknown(action.capability, known, "capability", (*path, "capability"), adversary)
-    for index, target in enumerate(action.targets):
+    for index, aim in enumerate(action.targets):
         here = (*path, "targets", index)
-        yield from asset(subject, target, here)
-        if _owner(subject.scenario, target) == adversary:
-            yield here, f"'{target}' belongs to '{adversary}' itself; an adversary attacks what others own"
+        yield from target(subject, aim, here)
+        if subject.scenario.owner_of(aim) == adversary:
+            yield here, f"'{aim}' belongs to '{adversary}' itself; an adversary attacks what others own"
     yield from within_run(subject, action.at_h, (*path, "at_h"))
-
-
-def _owner(scenario: Scenario, name: str) -> str | None:
-    thing = scenario.fleet.get(name) or scenario.sites.get(name)
-    return thing.owner if thing is not None else None
 
 
 def within_run(subject: Subject, at_h: float, path: Path) -> Iterator[Finding]:

@@ -107,6 +107,17 @@ def asset_names_are_unique(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def targets_are_told_apart(subject: Subject) -> Iterator[Finding]:
+    """Regions and groups of users, at which attacks can be aimed, are called like no asset nor like each other."""
+    names = subject.names
+    taken = dict.fromkeys(names.assets, "a satellite or site")
+    for block, what in (("regions", "a region"), ("users", "a group of users")):
+        for key in sorted(getattr(names, block)):
+            if key in taken:
+                yield (block, key), f"'{key}' is {taken[key]} already; give this another name"
+            taken.setdefault(key, what)
+
+
 def gateways_land_traffic(subject: Subject) -> Iterator[Finding]:
     """Gateways serve missions that have traffic; those for communication name their bands."""
     for key, site in subject.scenario.sites.items():
@@ -135,6 +146,7 @@ CHECKS: tuple[Check, ...] = (
     run_is_whole_moves,
     phases_are_in_order,
     asset_names_are_unique,
+    targets_are_told_apart,
     references.owners_exist,
     references.users_exist,
     references.payload_regions_exist,

@@ -157,7 +157,23 @@ def _outage(subject: Subject, inject: Outage, path: Path) -> Iterator[Finding]:
         yield from unknown(inject.function, functions, "function", (*path, "function"), inject.asset)
 
 
-def asset(subject: Subject, name: str, path: Path) -> Iterator[Finding]:
+def target(subject: Subject, name: str, path: Path) -> Iterator[Finding]:
+    """The finding about a name that can be no target: no satellite, member or site, no group of users, no region."""
+    names = subject.names
+    if name not in names.users and name not in names.regions:
+        yield from asset(subject, name, path, (*names.assets, *names.users, *names.regions), TARGETS)
+
+
+TARGETS = "satellite, site, group of users or region"
+
+
+def asset(
+    subject: Subject,
+    name: str,
+    path: Path,
+    known: Iterable[str] | None = None,
+    what: str = "satellite or site",
+) -> Iterator[Finding]:
     """The finding about a name that is no satellite, member or site; a constellation wants a member named."""
     names = subject.names
     if name in names.constellations:
@@ -165,4 +181,4 @@ def asset(subject: Subject, name: str, path: Path) -> Iterator[Finding]:
         example = f", such as '{members[0]}'" if members else ""
         yield path, f"'{name}' is a constellation; name a member{example}"
     elif not names.is_asset(name):
-        yield from unknown(name, names.assets, "satellite or site", path)
+        yield from unknown(name, names.assets if known is None else known, what, path)

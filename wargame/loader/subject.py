@@ -39,6 +39,7 @@ class Names:
     broken: frozenset[str]
     """Constellations whose members are unknown because their block has faults."""
     sites: frozenset[str]
+    users: frozenset[str]
     capabilities: Mapping[str, frozenset[str]]
     """Capabilities by adversary."""
 
@@ -80,6 +81,7 @@ def subject(scenario: Scenario, values: Mapping[str, Any], clock_known: bool = T
         members=members,
         broken=constellations - set(scenario.constellations),
         sites=frozenset(_keys(values, "sites")),
+        users=frozenset(_keys(values, "users")),
         capabilities={
             key: frozenset(_keys(values, "actors", key, "adversary", "capabilities"))
             for key in _keys(values, "actors")

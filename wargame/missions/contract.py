@@ -92,6 +92,11 @@ class Service(Protocol):
         """Every asset on which it can depend."""
         ...
 
+    @property
+    def hears_jammers(self) -> bool:
+        """Whether transmitters aimed at receivers of navigation matter to it."""
+        ...
+
     def reads(self, availability: Availability) -> Hashable:
         """All that it reads of an availability; equal answers here mean equal values."""
         ...

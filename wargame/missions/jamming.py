@@ -24,21 +24,35 @@ from wargame.space.link import (
 from wargame.space.places import GridPoint
 
 SIGNAL_GHZ = 1.57542
+SPOOFING_ADVANTAGE_DB = 3.0  # judgement within "a few decibels"
 NEAREST_KM = 0.1  # a jammer on a sample point stands somewhere in the cell around it
 
 
 def is_drowned(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer]) -> bool:
-    """Return whether a receiver at a point loses the signals to jammers that are on.
+    """Return whether a receiver at a point loses the signals to jammers that are on, or follows an imitation.
 
     Source: Kaplan and Hegarty 2017, chapter 9, for the effective C/N0; ITU-R P.525 and P.526 for loss and horizon.
     """
-    jam_to_signal = math.fsum(ratio_of(value) for value in _arriving_db(point, receiver, jammers))
+    if not receiver.authenticated and _is_deceived(point, receiver, jammers):
+        return True
+    noise = [item for item in jammers if not item.spoofs]
+    jam_to_signal = math.fsum(ratio_of(value) for value in _arriving_db(point, receiver, noise))
     if jam_to_signal == 0.0:
         return False
     left_dbhz = effective_cn0_dbhz(
         receiver.carrier_to_noise_dbhz, decibels(jam_to_signal), SPREADING_NARROWBAND, GPS_CA_CHIP_RATE_HZ
     )
     return quantise_cn0(left_dbhz) < receiver.needed_carrier_to_noise_dbhz
+
+
+def _is_deceived(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer]) -> bool:
+    """Whether an imitation arrives strongly enough over the true signals for a receiver to follow it.
+
+    Source: Psiaki and Humphreys, "GNSS Spoofing and Detection", Proc. IEEE 104(6), 2016: a power advantage of a few
+    decibels is enough for a receiver that does not check who sent a signal.
+    """
+    imitations = [item for item in jammers if item.spoofs]
+    return any(value >= SPOOFING_ADVANTAGE_DB for value in _arriving_db(point, receiver, imitations))
 
 
 def _arriving_db(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer]) -> list[float]:

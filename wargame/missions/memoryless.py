@@ -43,6 +43,9 @@ class Memoryless(Generic[Allowed]):
     samples of a grid (`values`, `means_between`).
     """
 
+    hears_jammers = False
+    """Only navigation hears transmitters aimed at its receivers."""
+
     def __init__(self, key: MissionKey, setting: Setting, functions: Functions, weights: FloatArray) -> None:
         """Keep what all services need.
 

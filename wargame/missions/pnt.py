@@ -133,6 +133,8 @@ class Access:
 class NavigationService(Memoryless[Access]):
     """Navigation service on a setting."""
 
+    hears_jammers = True
+
     def __init__(self, setting: Setting) -> None:
         """Gather signals and users."""
         self._classes = tuple(

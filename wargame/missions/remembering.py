@@ -39,6 +39,9 @@ class Remembering(Generic[Allowed]):
     `history_means`). Only whole losses (a factor of 0) count: what works at all collects.
     """
 
+    hears_jammers = False
+    """Only navigation hears transmitters aimed at its receivers."""
+
     def __init__(self, key: MissionKey, setting: Setting, functions: Functions, weights: FloatArray) -> None:
         """Keep what all such services need.
 

@@ -6,6 +6,7 @@ Both come from the same functions; only the sampling differs. Nothing here knows
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from wargame.coalition import Coalition
 from wargame.missions.contract import Regions, Service, Setting, quantised
 from wargame.missions.memo import Memo
 from wargame.missions.status import WHAT_IF, Grid
+from wargame.missions.terminals import Terminals
 from wargame.registry import MISSION, plugins
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
@@ -98,13 +100,20 @@ class ServiceModel:
         self.scenario = scenario
         self.memo = Memo(memo_bytes)
         self._services: dict[MissionKey, Service] = {}
+        self._plugins: dict[MissionKey, Service] = {}
         self.setting = Setting.of(scenario, geometry or geometry_of(scenario), self.memo)
 
     def service(self, mission: MissionKey) -> Service:
-        """The service of a mission, prepared when it is first asked for."""
+        """The service of a mission as it reaches its users, prepared when it is first asked for."""
         if mission not in self._services:
-            self._services[mission] = plugins(MISSION)[mission].serve(self.setting)
+            self._services[mission] = Terminals(mission, self.plugin(mission), self.setting)
         return self._services[mission]
+
+    def plugin(self, mission: MissionKey) -> Any:
+        """The mission's own service, whatever terminals its users have left (`Any`: each has more to tell)."""
+        if mission not in self._plugins:
+            self._plugins[mission] = plugins(MISSION)[mission].serve(self.setting)
+        return self._plugins[mission]
 
     @property
     def services(self) -> Mapping[MissionKey, Service]:

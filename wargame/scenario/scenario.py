@@ -122,6 +122,18 @@ class Scenario(Model):
         fleet: dict[str, Satellite | Member] = {**self.satellites, **members}
         return {key: fleet[key] for key in sorted(fleet)}
 
+    def is_shown(self, target: str) -> bool:
+        """Whether adversaries know of a satellite or site; users and regions are no secret."""
+        thing = self.fleet.get(target) or self.sites.get(target)
+        return thing is None or thing.shown
+
+    def owner_of(self, target: str) -> str | None:
+        """Who runs a satellite or site, or the nation of a group of users; nobody owns a region."""
+        thing = self.fleet.get(target) or self.sites.get(target)
+        if thing is not None:
+            return thing.owner
+        return self.users[target].nation if target in self.users else None
+
     def phase_at(self, t_s: float) -> Phase:
         """The phase that holds `t_s` seconds after the epoch according to the timeline."""
         phase: Phase = "day_to_day"

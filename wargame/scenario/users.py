@@ -34,6 +34,12 @@ class Region(Model):
     cloud_cover: Probability = judged(0.5, 0.2, 0.8)
     """Share of the time in which cloud hides the region from optical imagers."""
 
+    def holds(self, latitude_deg: float, longitude_deg: float) -> bool:
+        """Whether a place lies in the box, which may cross the date line."""
+        width_deg = (self.east_deg - self.west_deg) % 360.0 or 360.0
+        inside = (longitude_deg - self.west_deg) % 360.0 <= width_deg
+        return inside and self.south_deg <= latitude_deg <= self.north_deg
+
     @model_validator(mode="after")
     def _has_area(self) -> "Region":
         if self.south_deg >= self.north_deg:
@@ -58,6 +64,8 @@ class UserClass(Model):
     """C/N0 below which the receiver loses the signals."""
     jammer_rejection_db: float = judged(0.0, 0.0, 40.0)
     """What its antenna and processing take off a jammer (a controlled-pattern antenna 20 dB and more)."""
+    authenticated: bool = False
+    """True when its receivers check who sent a signal (military codes, signed messages), so nobody deceives them."""
 
 
 class Users(Model):

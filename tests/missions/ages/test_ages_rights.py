@@ -167,7 +167,7 @@ def test_an_adversarys_payloads_and_gateways_serve_nobody(collecting, services):
     }
     model = services(plain)
     assert means(collecting, model, collecting.present(model)) == {"US": 0.0, "JPN": 0.0}
-    assert not model.service("isr_imaging").assets
+    assert not model.plugin("isr_imaging").assets
 
 
 def test_what_is_on_board_waits_for_repair_and_is_lost_with_the_satellite(collecting, services):

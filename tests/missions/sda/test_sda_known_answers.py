@@ -213,7 +213,7 @@ def test_objects_are_satellites_constellations_and_all_that_an_actor_owns(sky, s
     found = sky.share(model, sky.everybody(model))
     seven = ("mine", "yours", "high", "ring_01", "ring_02", "ring_03", "ring_04")
     held = np.mean(
-        [model.service("sda").custody(sky.everybody(model), key, "US", 3.0) for key in seven], axis=0
+        [model.plugin("sda").custody(sky.everybody(model), key, "US", 3.0) for key in seven], axis=0
     )
     assert found == pytest.approx(held[: len(found)], abs=2e-9)
     assert len(np.unique(found)) > 3
@@ -257,7 +257,7 @@ def test_red_knows_what_its_own_radars_see_whatever_the_coalition_agrees(sky, se
         "ours": sky.site("US", -35.0, -45.0, track=sky.radar()),
     }
     model = services(world)
-    sda = model.service("sda")
+    sda = model.plugin("sda")
 
     def red(key, *outages):
         return sda.custody(sky.everybody(model, *outages), key, "RED", 16.0)
@@ -271,7 +271,7 @@ def test_red_knows_what_its_own_radars_see_whatever_the_coalition_agrees(sky, se
 
 def test_custody_of_strangers_is_refused(sky, services):
     model = services(sky.world())
-    sda, there = model.service("sda"), sky.everybody(model)
+    sda, there = model.plugin("sda"), sky.everybody(model)
     with pytest.raises(ValueError, match="custody is asked for 'hihg', which is no satellite of 'sky'"):
         sda.custody(there, "hihg", "US", 1.0)
     with pytest.raises(ValueError, match="custody is asked for 'UK', which is no actor of 'sky'"):

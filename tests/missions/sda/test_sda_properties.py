@@ -202,7 +202,7 @@ def test_custody_that_nobody_needs_has_zeros_and_says_so(rich, services):
     assert not timeline.has_demand()
     assert not idle.samples_by_region("sda", available).any()
     assert "sda" not in idle.missions
-    assert idle.service("sda").custody(available, "us_high", "US", 1.0).all()
+    assert idle.plugin("sda").custody(available, "us_high", "US", 1.0).all()
 
 
 def test_a_coalition_of_another_scenario_is_refused(rich, services, model):
@@ -210,7 +210,7 @@ def test_a_coalition_of_another_scenario_is_refused(rich, services, model):
     with pytest.raises(ValueError, match="the coalition belongs to 'another'"):
         model.timeline("sda", Availability((), other))
     with pytest.raises(ValueError, match="the coalition belongs to 'another'"):
-        model.service("sda").custody(Availability((), other), "red_low", "US", 1.0)
+        model.plugin("sda").custody(Availability((), other), "red_low", "US", 1.0)
 
 
 def test_the_mission_has_a_page_with_the_five_headings_in_order():

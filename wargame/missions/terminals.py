@@ -1,0 +1,159 @@
+"""The last link of every mission: what reaches a group of users whose terminals or receivers are partly down.
+
+A mission's own service says what satellites and ground sites can give. A group of users whose terminals are out of
+action takes only the share of it that its working terminals carry; groups of one nation in one region count by demand.
+The rest of the mission's answer does not change: capacity that dead terminals leave free is not given to others.
+
+Source: ours (docs/method.md, section 4); the pattern is KA-SAT, February 2022: modems down, satellite unharmed.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wargame.availability import Availability, Outage
+from wargame.missions.contract import Regions, Service, Setting, quantised, weighted_mean
+from wargame.missions.status import EVERY_STEP, HOURLY, Grid
+from wargame.scenario.base import MissionKey
+from wargame.scenario.needs import SatcomNeed
+from wargame.scenario.users import Users
+from wargame.space.arrays import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group's place on the axes of region and nation, and its part of the demand there."""
+
+    region: int
+    nation: int
+    part: float
+
+
+class Terminals:
+    """A mission's service as it reaches its users (see the module's page).
+
+    Args:
+        mission: the mission's key.
+        service: the mission's own service.
+        setting: what it is computed on.
+    """
+
+    def __init__(self, mission: MissionKey, service: Service, setting: Setting) -> None:
+        """Places every group that needs the mission."""
+        self._mission = mission
+        self._service = service
+        self._setting = setting
+        self._groups = _groups(mission, setting)
+
+    @property
+    def weights(self) -> FloatArray:
+        """Demand, shape (regions, beneficiaries); 0 where nobody needs the mission."""
+        return self._service.weights
+
+    @property
+    def assets(self) -> frozenset[str]:
+        """Every asset on which it can depend, groups of users included."""
+        return self._service.assets | frozenset(self._groups)
+
+    @property
+    def hears_jammers(self) -> bool:
+        """Whether transmitters aimed at receivers of navigation matter to it."""
+        return self._service.hears_jammers
+
+    def reads(self, availability: Availability) -> Hashable:
+        """All that it reads of an availability; equal answers here mean equal values."""
+        down = self._down(availability)
+        return (self._service.reads(availability), down) if down else self._service.reads(availability)
+
+    def values(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
+        down = self._down(availability)
+        if not down:
+            return self._service.values(availability, n_steps)
+        return quantised(self._given(availability, n_steps) * self._shares(down, EVERY_STEP, n_steps))
+
+    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+        down = self._down(availability)
+        if not down:
+            return self._service.sampled(availability, grid, regions)
+        return self._means(availability, down, grid)
+
+    def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
+        """Demand-weighted mean over beneficiaries and an hourly grid, shape (regions,); 0 without demand."""
+        down = self._down(availability)
+        if not down:
+            return self._service.region_means(availability, start_s, end_s)
+        means = self._means(availability, down, HOURLY)
+        start = min(HOURLY.sample_from(start_s), means.shape[1] - 1)
+        stop = min(max(start + 1, HOURLY.sample_from(end_s)), means.shape[1])
+        return quantised(means[:, start:stop].mean(axis=1))
+
+    def _down(self, availability: Availability) -> tuple[Outage, ...]:
+        """The outages of terminals that matter to this mission."""
+        return tuple(
+            item
+            for item in availability.outages
+            if item.asset in self._groups and item.function in (None, self._mission)
+        )
+
+    def _means(self, availability: Availability, down: Sequence[Outage], grid: Grid) -> FloatArray:
+        """Demand-weighted means at every sample of the horizon, shape (regions, samples)."""
+        n_steps = self._setting.geometry.request.n_steps
+        count = grid.samples_in(n_steps)
+        steps = list(grid.steps(0, count))
+        given = self._given(availability, n_steps)[:, :, steps]
+        return quantised(weighted_mean(given * self._shares(down, grid, count), self.weights))
+
+    def _given(self, availability: Availability, n_steps: int) -> FloatArray:
+        """What the mission gives if all terminals work, shape (regions, beneficiaries, n_steps)."""
+        key = (self._mission, "timeline", n_steps, self._service.reads(availability))
+        return self._setting.memo.get(key, lambda: self._service.values(availability, n_steps))
+
+    def _shares(self, down: Sequence[Outage], grid: Grid, count: int) -> FloatArray:
+        """The share of the demand behind working terminals at the first samples, (regions, beneficiaries, count).
+
+        Where outages of one group overlap the smallest factor holds.
+        """
+        shares = np.ones((*self._setting.shape, count))
+        for name in sorted({item.asset for item in down}):
+            left = np.ones(count)
+            for item in (outage for outage in down if outage.asset == name):
+                first = grid.sample_from(item.start_s)
+                last = count if item.end_s is None else grid.sample_from(item.end_s)
+                left[first:last] = np.minimum(left[first:last], item.factor)
+            group = self._groups[name]
+            shares[group.region, group.nation] -= group.part * (1.0 - left)
+        return np.clip(shares, 0.0, 1.0)
+
+
+def _groups(mission: MissionKey, setting: Setting) -> dict[str, _Group]:
+    """Every group that needs the mission, by id."""
+    asked = {
+        key: (
+            setting.regions.index(group.region),
+            setting.beneficiaries.index(group.nation),
+            _demand(group, mission),
+        )
+        for key, group in sorted(setting.scenario.users.items())
+        if group.nation in setting.beneficiaries
+        and group.needs.of(mission) is not None
+        and key not in setting.scenario.fleet
+        and key not in setting.scenario.sites
+    }
+    totals = np.zeros(setting.shape)
+    for region, nation, demand in asked.values():
+        totals[region, nation] += demand
+    return {
+        key: _Group(region, nation, demand / float(totals[region, nation]))
+        for key, (region, nation, demand) in asked.items()
+    }
+
+
+def _demand(group: Users, mission: MissionKey) -> float:
+    """How much a group asks for: traffic, or its weight."""
+    need = group.needs.of(mission)
+    if isinstance(need, SatcomNeed):
+        return need.demand_mbps
+    return float(getattr(need, "weight", 0.0))
