@@ -189,10 +189,15 @@ class Referee:
         if isinstance(item, Lost):
             self._journal.emit(AssetLost(**common, asset=item.asset))
         elif isinstance(item, Degraded):
-            until_s = None if item.duration_s is None else because.t_s + item.duration_s
+            from_s = because.t_s + item.delay_s
             self._journal.emit(
                 AssetDegraded(
-                    **common, asset=item.asset, function=item.function, factor=item.factor, until_s=until_s
+                    **common,
+                    asset=item.asset,
+                    function=item.function,
+                    factor=item.factor,
+                    until_s=None if item.duration_s is None else from_s + item.duration_s,
+                    from_s=from_s if item.delay_s else None,
                 )
             )
         elif isinstance(item, Jammed):

@@ -115,9 +115,9 @@ class Availability:
 class StatusEvent(Protocol):
     """An event that says that an asset's status changes.
 
-    Of the kinds `asset.lost` (asset, t_s), `asset.degraded` (asset, function or None, factor, t_s, until_s or
-    None), `asset.restored` (asset, function or None, t_s) and `receivers.jammed` (a transmitter, t_s, until_s). Other
-    kinds are passed over.
+    Of the kinds `asset.lost` (asset, t_s), `asset.degraded` (asset, function or None, factor, t_s or from_s, until_s
+    or None), `asset.restored` (asset, function or None, t_s) and `receivers.jammed` (a transmitter, t_s, until_s).
+    Other kinds are passed over.
     """
 
     @property
@@ -170,7 +170,8 @@ def _outage(event: StatusEvent) -> Outage:
     function: str | None = getattr(event, "function", None)
     until_s: float | None = getattr(event, "until_s", None)
     factor: float = getattr(event, "factor", 0.0)
-    return Outage(_asset(event), function, factor, event.t_s, until_s)
+    from_s: float | None = getattr(event, "from_s", None)
+    return Outage(_asset(event), function, factor, event.t_s if from_s is None else from_s, until_s)
 
 
 def _restored(degraded: list[tuple[str, Outage]], event: StatusEvent) -> list[tuple[str, Outage]]:

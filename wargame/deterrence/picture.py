@@ -363,13 +363,22 @@ class Picture:
         return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._down)
 
 
+def _expected(factor: float, p: float) -> float:
+    """What is left on the average of something that is hit with a chance of its own, among many that are.
+
+    Exact where service is linear in what is left; where a service needs the whole of an asset, it says too little.
+    """
+    return round(1.0 - p * (1.0 - factor), EXACT)
+
+
 def _felt(item: Consequence, effect_s: int) -> Felt | None:
     """What a consequence takes away and for how long; None for what takes away no service."""
     if isinstance(item, Lost):
-        return Outage(item.asset, None, 0.0, effect_s, None)
+        return Outage(item.asset, None, _expected(0.0, item.p), effect_s, None)
     if isinstance(item, Degraded):
-        end_s = None if item.duration_s is None else effect_s + item.duration_s
-        return Outage(item.asset, item.function, item.factor, effect_s, end_s)
+        start_s = effect_s + item.delay_s
+        end_s = None if item.duration_s is None else start_s + item.duration_s
+        return Outage(item.asset, item.function, _expected(item.factor, item.p), start_s, end_s)
     if isinstance(item, Jammed):
         return Jammer(
             effect_s,

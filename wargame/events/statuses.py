@@ -28,6 +28,8 @@ class AssetDegraded(Event):
     function: str | None
     factor: float
     until_s: int | None
+    from_s: int | None = None
+    """When it begins, if later than now: a later pass of the same campaign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

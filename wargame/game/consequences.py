@@ -32,6 +32,7 @@ class Degraded:
         factor: what is left, 0 (nothing) to below 1.
         duration_s: how long; for good when None.
         p: the chance that this happens once the attack has succeeded; 1 but for effects that hit many at once.
+        delay_s: seconds after the attack took effect until it begins: a later pass of the same campaign.
     """
 
     asset: str
@@ -39,6 +40,7 @@ class Degraded:
     factor: float
     duration_s: int | None
     p: float = 1.0
+    delay_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

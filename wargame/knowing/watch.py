@@ -99,6 +99,8 @@ class Watch:
         """Whether a sensor has the place of a trace in its view: from the ground upwards, or from orbit downwards."""
         if isinstance(post.sensor, InfraredPayload):
             return trace.place in self._scenario.sites and self._sees_below(post.asset, trace)
+        if post.modality == "telemetry":
+            return self._scenario.owner_of(trace.place) == post.owner
         if post.sensor.field_of_regard == "everywhere":
             return True
         if trace.place not in self._scenario.fleet:

@@ -34,7 +34,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "Government": ("caveats", "consensus_rule", "response_ladder"),
     "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
-    "SatelliteBody": ("hardening", "decoy"),
+    "SatelliteBody": ("decoy",),
     "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
     "Actor": ("contract", "exposure", "intelligence"),
     "DisclosureRow": ("p_leak",),
@@ -60,22 +60,15 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 DATA_CLASSES = ("ephemeris", "imagery", "plans", "ssa")
 
 EFFECTS = (
-    "blind",
     "co_orbital",
     "co_orbital_grapple",
     "co_orbital_kinetic",
-    "cyber_bus",
-    "cyber_terminals",
-    "dazzle",
-    "downlink_jamming",
     "ground_attack",
     "high_power_microwave",
     "inspection",
     "nuclear_burst",
-    "pnt_jamming",
     "sabotage",
     "shadowing",
-    "spoofing",
 )
 
 DOCTRINES = ("learned", "prospect", "human")

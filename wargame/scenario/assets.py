@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, Model, Text, judged
+from wargame.scenario.base import Id, Model, Probability, Text, judged
 from wargame.scenario.manoeuvres import Manoeuvre
 from wargame.scenario.orbits import Degrees, Inclination, Orbit
 from wargame.scenario.payloads import Payload
@@ -24,6 +24,8 @@ class SatelliteBody(Model):
     """Mass that a break-up would turn into fragments."""
     shown: bool = True
     """False for an asset that Red does not know; it serves all the same."""
+    hardening: Probability = judged(0.0, 0.0, 0.9)
+    """Share of directed-energy, microwave and nuclear damage that it withstands (shutters, filters, shielding)."""
 
 
 class Satellite(SatelliteBody):

@@ -4,8 +4,8 @@ from typing import Literal
 
 from wargame.scenario.base import Model, Probability, judged
 
-GroundModality = Literal["radar", "rf_monitor", "cyber_forensics"]
-"""Kinds of sensors on the ground."""
+GroundModality = Literal["radar", "rf_monitor", "cyber_forensics", "telemetry"]
+"""Kinds of sensors on the ground; telemetry is the reading of what one's own struck satellite recorded."""
 
 Modality = Literal[GroundModality, "infrared"]
 """Every kind of sensor that may witness an attack: those on the ground, and infrared payloads of missile warning."""

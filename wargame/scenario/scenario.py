@@ -208,6 +208,11 @@ class Member(Model):
         """False when Red does not know of it."""
         return self.body.shown
 
+    @property
+    def hardening(self) -> float:
+        """Share of directed-energy, microwave and nuclear damage that it withstands."""
+        return self.body.hardening
+
 
 def expand(key: str, block: Constellation) -> list[Member]:
     """The members of a constellation.

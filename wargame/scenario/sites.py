@@ -48,7 +48,8 @@ class Sensor(Witness):
     kind: Literal["sensor"]
     """Discriminator."""
     modality: GroundModality
-    """radar sees intercepts, an rf_monitor sees jamming, cyber_forensics sees intrusions."""
+    """radar sees intercepts, an rf_monitor sees jamming, cyber_forensics sees intrusions, telemetry reads what one's
+    own satellites recorded when a laser or a microwave beam struck them."""
     range_km: float | None = Field(None, gt=0, le=MOST_KM)
     """Slant range limit; none when left out. Cyber forensics ignores it."""
     field_of_regard: Literal["in_view", "everywhere"] = "in_view"

@@ -77,3 +77,5 @@ class Users(Model):
     """Where they are."""
     needs: Needs
     """What they need."""
+    terminal_readiness: Probability = judged(0.5, 0.0, 1.0)
+    """Share of intrusions that the management of their terminals stops (patching, segmentation, spare terminals)."""
