@@ -73,6 +73,7 @@ class Names:
             for key, item in scenario.users.items()
         }
         self._satellites = frozenset(scenario.fleet)
+        self._groups = frozenset(scenario.users)
         for actor in scenario.actors.values():
             if actor.adversary is not None:
                 self._names |= {k: c.name or k for k, c in actor.adversary.capabilities.items()}
@@ -85,6 +86,10 @@ class Names:
         """The ids, in small letters, of missions and of everything in the scenario whose display name fits."""
         known = {**self._names, **MISSION_NAMES}
         return {key.casefold() for key, name in known.items() if fits(name.casefold())}
+
+    def is_many(self, key: str) -> bool:
+        """Whether an id means several things (the terminals of a group of users), for the verb."""
+        return key in self._groups
 
     def whereabouts(self, asset: str) -> str:
         """`at` a site, `on` a satellite."""
@@ -251,12 +256,18 @@ def _lost(e: AssetLost, n: Names) -> str:
 
 def _degraded(e: AssetDegraded, n: Names) -> str:
     what = f"{n(e.asset)}" if e.function is None else f"{n(e.asset)} ({e.function})"
-    until = f" until {clock(e.until_s)}" if e.until_s is not None else ""
-    return f"{what} works at {e.factor:.0%}{until}." if e.factor > 0 else f"{what} is out of action{until}."
+    when = f" from {clock(e.from_s)}" if e.from_s is not None else ""
+    when += f" until {clock(e.until_s)}" if e.until_s is not None else " for good"
+    works, is_out = ("work", "are") if n.is_many(e.asset) else ("works", "is")
+    return (
+        f"{what} {works} at {e.factor:.0%}{when}."
+        if e.factor > 0
+        else f"{what} {is_out} out of action{when}."
+    )
 
 
 def _restored(e: AssetRestored, n: Names) -> str:
-    return f"{n(e.asset)} works again."
+    return f"{n(e.asset)} {'work' if n.is_many(e.asset) else 'works'} again."
 
 
 def _receivers_jammed(e: ReceiversJammed, n: Names) -> str:

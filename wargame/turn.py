@@ -1,9 +1,9 @@
 """One decision of the adversaries: observe the same snapshot, decide, announce, and hand the orders on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from wargame.adjudication import Referee
 from wargame.agents.actors import ActorAgent
@@ -19,6 +19,8 @@ from wargame.game.journal import Journal
 from wargame.game.observation import Decision, Observation, Weighing
 from wargame.game.prospect import Prospect
 from wargame.scenario.politics import Action, Adversary
+
+F = TypeVar("F", Outage, Jammer)
 
 NO_OPTION = -99.0
 """The gap that is written down when there was nothing to attack with; JSON has no minus infinity."""
@@ -144,12 +146,15 @@ class Turn:
         )
 
     def _visible_outages(self, t_s: int) -> tuple[Outage | Jammer, ...]:
-        """What an adversary can see not working: outages of shown assets and jamming that are not over yet."""
+        """What an adversary can see not working: outages of shown assets and jamming that are not over yet.
+
+        When they began is of no account for what is to come: beliefs that differ in nothing else are one.
+        """
         scenario = self._board.scenario
         state: Availability = availability(self._journal.world.statuses, self._coalition)
-        loud = tuple(item for item in state.jammers if item.end_s > t_s)
+        loud = tuple(_from(item, t_s) for item in state.jammers if item.end_s > t_s)
         return loud + tuple(
-            item
+            _from(item, t_s)
             for item in state.outages
             if scenario.is_shown(item.asset) and (item.end_s is None or item.end_s > t_s)
         )
@@ -209,6 +214,11 @@ class Turn:
             options=_table(weighing) if full else None,
             observation=seen.as_dict() if full else None,
         )
+
+
+def _from(item: F, t_s: int) -> F:
+    """What is down or jammed, as if it had begun now at the earliest."""
+    return replace(item, start_s=max(float(t_s), item.start_s))
 
 
 def _table(weighing: Weighing) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Golden records: the tutorial played and written down, one line an event, compared line by line.
+"""Golden records: the tutorial and the proving ground of effects, played and written down, compared line by line.
 
 A change of results shows here as lines that a reviewer can read. To write the records anew: `make golden` (or
 WARGAME_UPDATE_GOLDEN=1 python -m pytest tests/golden); the commit that contains the difference says "results change".
@@ -20,17 +20,29 @@ UPDATE = os.environ.get("WARGAME_UPDATE_GOLDEN") == "1"
 SHOWN = 8
 """Lines of a difference that are printed."""
 
+GROUND = Path(__file__).parents[1] / "effects" / "proving_ground.yaml"
+"""The tutorial with a capability for every effect, and threat packages that use them all."""
+
 CASES = {
     f"tutorial_seed{seed}_{package or arm}": {"seed": seed, "arm": arm, "package": package}
     for seed in (0, 1)
     for arm, package in (("free", None), ("forced", "blind"), ("forced", "cut_the_strait"))
+} | {
+    f"ground_seed0_{package}": {"seed": 0, "arm": "forced", "package": package}
+    for package in sorted(load(GROUND).threat_packages)
+    if package.startswith("try_")
 }
 
 
 @pytest.fixture(scope="module")
 def records():
     """Every case, played."""
-    return {name: run(load("tutorial"), **given) for name, given in CASES.items()}
+    return {name: run(scenario_of(name), **given) for name, given in CASES.items()}
+
+
+def scenario_of(name):
+    """What a case plays."""
+    return load("tutorial" if name.startswith("tutorial") else GROUND)
 
 
 def told(record, scenario):
@@ -52,10 +64,10 @@ def differences(old, new):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_tutorial_plays_as_it_was_written_down(name, records, tutorial):
+def test_the_game_plays_as_it_was_written_down(name, records):
     """Every event, its time, its identity and its numbers as people read them."""
     file = FOLDER / f"{name}.txt"
-    now = told(records[name], tutorial)
+    now = told(records[name], scenario_of(name))
     if UPDATE:
         FOLDER.mkdir(exist_ok=True)
         file.write_text("\n".join(now) + "\n", encoding="utf-8", newline="\n")
@@ -77,7 +89,7 @@ def test_no_golden_record_is_left_over():
 
 
 def test_every_effect_has_a_golden_record_in_which_it_succeeds_or_fails(records):
-    """A new effect needs a capability in the tutorial (or a case here) that uses it."""
+    """A new effect needs a capability of the proving ground and a package `try_...` that uses it."""
     resolved = {
         event.effect
         for record in records.values()

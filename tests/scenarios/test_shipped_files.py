@@ -30,6 +30,29 @@ DOMAIN_RANGES = {
         "setup_min": (5, 240),
     },
     "ground_cyber": {"p_success": (0.02, 0.2), "onset_h": (0.1, 48), "restore_h": (6, 720)},
+    "pnt_jamming": {"eirp_dbw": (10, 60), "antenna_height_m": (10, 12_000), "duration_h": (1, 720)},
+    "spoofing": {"eirp_dbw": (-10, 20), "antenna_height_m": (10, 12_000), "duration_h": (1, 720)},
+    "downlink_jamming": {
+        "eirp_dbw": (20, 65),
+        "satellite_eirp_dbw": (40, 62),
+        "off_axis_db": (-45, -10),
+        "antenna_height_m": (10, 12_000),
+        "duration_h": (1, 720),
+    },
+    "dazzle": {"p_dazzle": (0.3, 0.9), "max_ground_range_km": (300, 1500), "duration_h": (1, 336)},
+    "blind": {
+        "p_blind": (0.05, 0.4),
+        "p_dazzle": (0.0, 0.6),
+        "max_ground_range_km": (300, 1500),
+        "duration_h": (1, 336),
+    },
+    "cyber_terminals": {
+        "p_success": (0.1, 0.5),
+        "share_hit": (0.3, 0.95),
+        "spread": (0.0, 0.8),
+        "restore_d": (7, 90),
+    },
+    "cyber_bus": {"p_safe_mode": (0.02, 0.2), "p_lost": (0.0, 0.05), "recover_h": (12, 480)},
 }
 """The ranges of docs/order_of_battle.md and the effects' pages, written again so that none drifts alone."""
 

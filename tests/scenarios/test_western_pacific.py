@@ -169,7 +169,7 @@ def test_red_wants_to_deny_only_what_somebody_asks_for(western_pacific):
 def test_red_stands_on_open_water_and_the_file_says_so(western_pacific, root):
     text = (root / "scenarios/western_pacific.yaml").read_text(encoding="utf-8")
     red = [site for site in western_pacific.sites.values() if site.owner == "RED"]
-    assert len(red) == 5
+    assert len(red) == 7
     assert "OPEN WATER" in text
     assert all(site.host is None for site in red)
 

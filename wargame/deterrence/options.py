@@ -1,13 +1,15 @@
 """The attacks that Red considers: for each (capability, mission, region) greedy target sets of sizes 1, 2 and 4.
 
-Greedy by marginal loss of the mission's mean service in the region when the targets stop altogether: a screen that is
-the same for all capabilities, so its evaluations are shared. Ties go by a keyed draw on the target, never by roster.
+Greedy by marginal loss of the mission's mean service in the region when the targets stop altogether and nothing else
+is down: a screen that is the same for all capabilities and all moves, so its evaluations are shared. What is down
+already is left out, and what the screen would have struck together with it stays: the second relay of a pair is the
+target once the first is jammed. Ties go by a keyed draw on the target, never by roster.
 Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one target, a heuristic beyond).
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
@@ -69,7 +71,7 @@ class Aim:
         t_s: now, seconds since the epoch.
         known: the assets that Red knows and that are still there.
         missions: (mission, region, index of the region) of every objective.
-        standing: statuses that hold already.
+        down: the assets of which something is down already.
         coalition: whom Red expects to face.
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
             its work is shared by all moves.
@@ -79,7 +81,7 @@ class Aim:
     t_s: int
     known: frozenset[str]
     missions: tuple[tuple[MissionKey, str, int], ...]
-    standing: Statuses
+    down: frozenset[str]
     coalition: Coalition
     horizon_s: float
     ties: Draws
@@ -119,14 +121,24 @@ def greedy_sets(
         weapon: the capability.
         aim: what Red knows and whom it faces.
     """
-    candidates = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
+    known = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
+    down = aim.down & frozenset(known)
     most = min(weapon.left, max(SIZES))
-    standing = frozenset(item for item in aim.standing if tables.feels(mission, item))
-    key = (mission, region, candidates, most, standing, aim.coalition.key)
+    fresh = _grown(tables, mission, region, tuple(item for item in known if item not in down), most, aim)
+    if not down:
+        return fresh
+    paired = _grown(tables, mission, region, known, max(SIZES), aim)
+    rest = (tuple(item for item in targets if item not in down) for targets in paired)
+    return [*fresh, *(targets for targets in rest if 0 < len(targets) <= most)]
+
+
+def _grown(
+    tables: LossTables, mission: MissionKey, region: int, candidates: tuple[str, ...], most: int, aim: Aim
+) -> list[tuple[str, ...]]:
+    """The ladder of some candidates, worked out once for each coalition."""
+    key = (mission, region, candidates, most, aim.coalition.key)
     if key not in tables.ladders:
-        tables.ladders[key] = _ladder(
-            tables, mission, region, candidates, most, replace(aim, standing=standing)
-        )
+        tables.ladders[key] = _ladder(tables, mission, region, candidates, most, aim)
     return tables.ladders[key]
 
 
@@ -135,7 +147,8 @@ def _ladder(
 ) -> list[tuple[str, ...]]:
     """The grown sets of sizes 1, 2 and 4, by the mean service they cost over the whole horizon."""
     span_s = (0.0, aim.horizon_s)
-    pool, statuses = list(candidates), aim.standing
+    pool = list(candidates)
+    statuses: Statuses = frozenset()
     chosen: list[str] = []
     found = []
     while pool and len(chosen) < most:

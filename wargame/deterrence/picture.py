@@ -15,7 +15,7 @@ from wargame.availability import Jammer, Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
-from wargame.deterrence.tables import FloatArray, LossTables, status_of, stretches
+from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
 from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
@@ -134,7 +134,7 @@ class Picture:
             t_s=belief.t_s,
             known=self._known(),
             missions=tuple(sorted(aims)),
-            standing=frozenset(status_of(o) for o in belief.outages if o.covers(belief.t_s)),
+            down=frozenset(o.asset for o in self._down if o.covers(belief.t_s)),
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,

@@ -7,9 +7,9 @@ import numpy as np
 from wargame.game.effect import Refusal, Scene, Timing
 from wargame.scenario.base import Id, Model, judged
 from wargame.scenario.users import Region
-from wargame.space.architecture import points_of
 from wargame.space.arrays import FloatArray
 from wargame.space.frames import ground_range_km
+from wargame.space.grid import equal_area_points
 from wargame.space.link import radio_horizon_km
 
 GROUND_ANTENNA_M = 2.0
@@ -34,15 +34,13 @@ def distances_km(parameters: Transmitter, target: str, scene: Scene) -> FloatArr
     site, region = scene.site(parameters.site), scene.region(target)
     assert site is not None  # the loader has checked
     assert region is not None  # `can_target` has said so
-    return _distances_km(target, region, site.latitude_deg, site.longitude_deg)
+    return _distances_km(region, site.latitude_deg, site.longitude_deg)
 
 
 @lru_cache(maxsize=1024)
-def _distances_km(key: str, region: Region, latitude_deg: float, longitude_deg: float) -> FloatArray:
-    points = points_of(key, region)
-    latitudes = np.array([point.latitude_deg for point in points])
-    longitudes = np.array([point.longitude_deg for point in points])
-    return ground_range_km(latitudes, longitudes, latitude_deg, longitude_deg)
+def _distances_km(region: Region, latitude_deg: float, longitude_deg: float) -> FloatArray:
+    box = (region.south_deg, region.north_deg, region.west_deg, region.east_deg)
+    return ground_range_km(*equal_area_points(*box, region.spacing_km), latitude_deg, longitude_deg)
 
 
 def share_within(distances: FloatArray, range_km: float) -> float:

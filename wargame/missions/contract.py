@@ -105,6 +105,10 @@ class Service(Protocol):
         """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
         ...
 
+    def given(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Service at every sample of the horizon, shape (regions, beneficiaries, samples); 0 without demand."""
+        ...
+
     def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples).
 

@@ -5,9 +5,11 @@ of both antennas nothing arrives. Powers of several jammers add up. Free space, 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from wargame.availability import Jammer
+from wargame.availability import Availability, Jammer
+from wargame.missions.status import Grid
 from wargame.scenario.users import UserClass
 from wargame.space.frames import ground_range_km
 from wargame.space.link import (
@@ -65,3 +67,21 @@ def _arriving_db(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer
             loss_db = free_space_loss_db(SIGNAL_GHZ, max(distance_km, NEAREST_KM))
             found.append(jammer.eirp_dbw - loss_db - GPS_CA_RECEIVED_POWER_DBW - receiver.jammer_rejection_db)
     return found
+
+
+def jammed_spans(
+    availability: Availability, grid: Grid, start: int, stop: int
+) -> Iterator[tuple[int, int, tuple[Jammer, ...]]]:
+    """Samples `start` to `stop` cut where jammers begin and end, with those that are on."""
+    spans = [
+        (min(max(grid.sample_from(item.start_s), start), stop), _end(item, grid, stop), item)
+        for item in availability.jammers
+    ]
+    cuts = sorted({start, stop, *(cut for span in spans for cut in span[:2] if start < cut < stop)})
+    for low, high in pairwise(cuts):
+        yield low, high, tuple(item for first, last, item in spans if first <= low and high <= last)
+
+
+def _end(jammer: Jammer, grid: Grid, stop: int) -> int:
+    """The sample after a jammer's last."""
+    return stop if math.isinf(jammer.end_s) else min(grid.sample_from(jammer.end_s), stop)

@@ -69,6 +69,10 @@ class Memoryless(Generic[Allowed]):
         """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
         raise NotImplementedError
 
+    def given(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""
+        raise NotImplementedError
+
     def means_between(self, availability: Availability, grid: Grid, start: int, stop: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at samples `start` to `stop`, shape (regions, samples)."""
         raise NotImplementedError

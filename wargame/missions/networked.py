@@ -104,6 +104,13 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         values.setflags(write=False)
         return values
 
+    def given(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""
+        solved = self._solved(availability, grid, 0, len(self.patterns(grid)))
+        values = np.take(quantised(solved.table), solved.row, axis=0).transpose(1, 2, 0)
+        values.setflags(write=False)
+        return values
+
     def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, all regions, (regions, samples)."""
         solved = self._solved(availability, grid, 0, len(self.patterns(grid)))

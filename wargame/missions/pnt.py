@@ -23,18 +23,16 @@ Leaves out:
     spoofing, terrain, and sensors that bridge a gap.
 """
 
-import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
 from wargame.availability import Availability, Jammer
 from wargame.coalition import Coalition, payload_owner
 from wargame.missions.contract import Mission, Setting
-from wargame.missions.jamming import is_drowned
+from wargame.missions.jamming import is_drowned, jammed_spans
 from wargame.missions.links import packed
 from wargame.missions.memoryless import Memoryless, digest_of
 from wargame.missions.outlooks import kept_outlook
@@ -178,6 +176,12 @@ class NavigationService(Memoryless[Access]):
         values.setflags(write=False)
         return values.reshape(*self.setting.shape, n_steps)
 
+    def given(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""
+        parties, count = self._parties(self.permissions(availability.coalition)[0]), self._samples(grid)
+        values = self._between(availability, grid, (0, count), parties, parties.nations, True)
+        return values.reshape(*self.setting.shape, count)
+
     def means_between(self, availability: Availability, grid: Grid, start: int, stop: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at samples `start` to `stop`, shape (regions, samples)."""
         parties = self._parties(self.permissions(availability.coalition)[0])
@@ -204,7 +208,7 @@ class NavigationService(Memoryless[Access]):
         for segment in self.functions.segments(outages, grid, *samples):
             works = (allowed.exists > 0.0) & (segment.factors > 0.0)
             usable = [self._sent(given & works) for given in allowed.given]
-            for low, high, jammers in _jammed(availability, grid, segment.start, segment.stop):
+            for low, high, jammers in jammed_spans(availability, grid, segment.start, segment.stop):
                 epochs, place = _epochs(grid.steps(low, high))
                 parts = [self._means(party, usable[party.group], epochs, jammers) for party in parties.each]
                 columns.append(np.concatenate([np.empty((0, len(epochs))), *parts]))
@@ -336,24 +340,6 @@ class NavigationService(Memoryless[Access]):
         return _Parties(
             tuple(found), Mixture.of(by_nation, n_regions * n_nations), Mixture.of(by_region, n_regions)
         )
-
-
-def _jammed(
-    availability: Availability, grid: Grid, start: int, stop: int
-) -> Iterator[tuple[int, int, tuple[Jammer, ...]]]:
-    """Samples `start` to `stop` cut where jammers begin and end, with those that are on."""
-    spans = [
-        (min(max(grid.sample_from(item.start_s), start), stop), _end(item, grid, stop), item)
-        for item in availability.jammers
-    ]
-    cuts = sorted({start, stop, *(cut for span in spans for cut in span[:2] if start < cut < stop)})
-    for low, high in pairwise(cuts):
-        yield low, high, tuple(item for first, last, item in spans if first <= low and high <= last)
-
-
-def _end(jammer: Jammer, grid: Grid, stop: int) -> int:
-    """The sample after a jammer's last."""
-    return stop if math.isinf(jammer.end_s) else min(grid.sample_from(jammer.end_s), stop)
 
 
 def _epochs(steps: range) -> tuple[range, IntArray]:

@@ -102,6 +102,12 @@ class Remembering(Generic[Allowed]):
         """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
         return _closed(self.history(availability, EVERY_STEP, n_steps))
 
+    def given(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""
+        return _closed(
+            self.history(availability, grid, grid.samples_in(self.setting.geometry.request.n_steps))
+        )
+
     def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
         count = grid.samples_in(self.setting.geometry.request.n_steps)

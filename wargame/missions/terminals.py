@@ -71,21 +71,28 @@ class Terminals:
         down = self._down(availability)
         if not down:
             return self._service.values(availability, n_steps)
-        return quantised(self._given(availability, n_steps) * self._shares(down, EVERY_STEP, n_steps))
+        key = (self._mission, "timeline", n_steps, self._service.reads(availability))
+        given = self._setting.memo.get(key, lambda: self._service.values(availability, n_steps))
+        return quantised(given * self._shares(down, EVERY_STEP, n_steps))
+
+    def given(self, availability: Availability, grid: Grid) -> FloatArray:
+        """Service at every sample of the horizon, shape (regions, beneficiaries, samples); 0 without demand."""
+        given, down = self._whole(availability, grid), self._down(availability)
+        return quantised(given * self._shares(down, grid, given.shape[2])) if down else given
 
     def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
         """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
         down = self._down(availability)
         if not down:
             return self._service.sampled(availability, grid, regions)
-        return self._means(availability, down, grid)
+        return quantised(weighted_mean(self.given(availability, grid), self.weights))
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and an hourly grid, shape (regions,); 0 without demand."""
         down = self._down(availability)
         if not down:
             return self._service.region_means(availability, start_s, end_s)
-        means = self._means(availability, down, HOURLY)
+        means = weighted_mean(self.given(availability, HOURLY), self.weights)
         start = min(HOURLY.sample_from(start_s), means.shape[1] - 1)
         stop = min(max(start + 1, HOURLY.sample_from(end_s)), means.shape[1])
         return quantised(means[:, start:stop].mean(axis=1))
@@ -98,18 +105,10 @@ class Terminals:
             if item.asset in self._groups and item.function in (None, self._mission)
         )
 
-    def _means(self, availability: Availability, down: Sequence[Outage], grid: Grid) -> FloatArray:
-        """Demand-weighted means at every sample of the horizon, shape (regions, samples)."""
-        n_steps = self._setting.geometry.request.n_steps
-        count = grid.samples_in(n_steps)
-        steps = list(grid.steps(0, count))
-        given = self._given(availability, n_steps)[:, :, steps]
-        return quantised(weighted_mean(given * self._shares(down, grid, count), self.weights))
-
-    def _given(self, availability: Availability, n_steps: int) -> FloatArray:
-        """What the mission gives if all terminals work, shape (regions, beneficiaries, n_steps)."""
-        key = (self._mission, "timeline", n_steps, self._service.reads(availability))
-        return self._setting.memo.get(key, lambda: self._service.values(availability, n_steps))
+    def _whole(self, availability: Availability, grid: Grid) -> FloatArray:
+        """What the mission gives if all terminals work, shape (regions, beneficiaries, samples)."""
+        key = (self._mission, "given", grid, self._service.reads(availability))
+        return self._setting.memo.get(key, lambda: self._service.given(availability, grid))
 
     def _shares(self, down: Sequence[Outage], grid: Grid, count: int) -> FloatArray:
         """The share of the demand behind working terminals at the first samples, (regions, beneficiaries, count).
