@@ -214,7 +214,7 @@ def test_a_sensor_is_as_good_as_its_kind_whoever_owns_it(coalition_2025):
     for key, _, job in _jobs(coalition_2025, Sensor):
         if key != "exmouth_darc":
             numbers.setdefault(job.modality, set()).add((job.p_detect, job.p_identify))
-    assert set(numbers) == {"radar", "rf_monitor", "cyber_forensics"}
+    assert set(numbers) == {"radar", "rf_monitor", "cyber_forensics", "telemetry"}
     assert all(len(pairs) == 1 for pairs in numbers.values())
 
 
