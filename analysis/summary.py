@@ -50,6 +50,12 @@ TOLD = frozenset(
         "order.refused",
         "response.decided",
         "service.crossed",
+        "off_ramp.offered",
+        "crisis.stepped_down",
+        "crisis.ended",
+        "message.given",
+        "ruling.made",
+        "service.refused",
     }
 )
 """Kinds of events that the story of a run tells."""
