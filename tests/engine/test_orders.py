@@ -107,7 +107,7 @@ def test_orders_that_change_nothing_leave_the_record_as_it_is(tutorial):
             {**JAM, "capability": "laser"},
             "'RED' has no capability 'laser'; it has interceptor, intruder, jammer",
         ),
-        ({**JAM, "targets": ["moon"]}, "there is no satellite or site 'moon'"),
+        ({**JAM, "targets": ["moon"]}, "there is no satellite, site, group of users or region 'moon'"),
         ({**JAM, "targets": ["red_base"]}, "'red_base' belongs to 'RED' itself"),
         ({**JAM, "at_h": 60}, "hour 60 lies after the end of the run; allowed are hours before 60"),
         (

@@ -40,9 +40,7 @@ def error_rate(coalition: Coalition, government: str, t_s: float) -> tuple[float
     return round(national * factor, 9), (Modifier("national_error_rate", national, "judgement"), *used)
 
 
-def restored_after_s(
-    coalition: Coalition, asset: str, duration_s: int | None, t_s: float
-) -> int | None:
+def restored_after_s(coalition: Coalition, asset: str, duration_s: int | None, t_s: float) -> int | None:
     """Seconds until a struck site works again; a satellite, or a site of the untrained, takes what the attack says."""
     site = coalition.scenario.sites.get(asset)
     if site is None or duration_s is None:

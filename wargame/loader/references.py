@@ -152,7 +152,7 @@ def injects_hit_what_exists(subject: Subject) -> Iterator[Finding]:
             enemies = subject.names.of_kind("adversary")
             yield from unknown(inject.actor, enemies, "adversary", (*path, "actor"))
         elif isinstance(inject, Umpire):
-            yield from asset(subject, inject.target, (*path, "target"))
+            yield from target(subject, inject.target, (*path, "target"))
         elif isinstance(inject, Message) and not isinstance(inject.to, str):
             for index, name in enumerate(inject.to):
                 yield from unknown(name, subject.names.actors, "actor", (*path, "to", index))

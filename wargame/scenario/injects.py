@@ -75,7 +75,7 @@ class Umpire(Happening):
     kind: Literal["umpire"]
     """Discriminator."""
     target: Id
-    """The satellite or site whose next engagement, from that hour on, is ruled."""
+    """The satellite, site, group of users or region whose next engagement, from that hour on, is ruled."""
     outcome: Literal["success", "failure"]
     """How the engagement ends; what is lost already cannot be struck again."""
     reason: Text

@@ -40,7 +40,7 @@ class Attack(Model):
     capability: Id
     """One of its capabilities."""
     targets: tuple[Id, ...] = Field(min_length=1)
-    """Satellites or sites."""
+    """Satellites, sites, groups of users or regions, as its effect touches them."""
     reason: Text | None = None
     """Why, for those who read the file."""
 
@@ -58,7 +58,7 @@ class Answer(Model):
     actor: Id
     """The lead or a partner."""
     targets: tuple[Id, ...] = ()
-    """Only attacks on these satellites or sites; every attack that is its business when left out."""
+    """Only attacks on these; every attack that is its business when left out."""
     from_h: float = Field(0.0, ge=0)
     """Only decisions that fall due at this hour or later."""
     reason: Text
@@ -138,8 +138,7 @@ def _attack(entry: Attack, scenario: Scenario, path: Place) -> Iterator[tuple[Pl
         )
     yield from _targets(entry.targets, scenario, path)
     for index, target in enumerate(entry.targets):
-        body = scenario.fleet.get(target) or scenario.sites.get(target)
-        if body is not None and body.owner == entry.actor:
+        if scenario.owner_of(target) == entry.actor:
             yield (*path, "targets", index), f"'{target}' belongs to '{entry.actor}' itself"
     if entry.at_h >= scenario.clock.duration_h:
         yield (
@@ -150,5 +149,10 @@ def _attack(entry: Attack, scenario: Scenario, path: Place) -> Iterator[tuple[Pl
 
 def _targets(targets: tuple[str, ...], scenario: Scenario, path: Place) -> Iterator[tuple[Place, str]]:
     for index, target in enumerate(targets):
-        if target not in scenario.fleet and target not in scenario.sites:
-            yield (*path, "targets", index), f"there is no satellite or site '{target}'"
+        if not any(
+            target in block for block in (scenario.fleet, scenario.sites, scenario.users, scenario.regions)
+        ):
+            yield (
+                (*path, "targets", index),
+                f"there is no satellite, site, group of users or region '{target}'",
+            )
