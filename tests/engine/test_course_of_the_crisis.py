@@ -367,3 +367,94 @@ def test_a_record_of_all_of_it_reads_back_and_every_event_is_a_sentence(crises, 
     assert back.full_digest == record.full_digest
     names = Names(record.scenario)
     assert all(sentence(event, names).endswith((".", "!", "?")) for event in back.events)
+
+
+def test_jamming_of_receivers_falls_silent_with_the_step_down(crises):
+    """Navigation: jammed from hour 24.5 for 200 hours, silent from 36 on; the line is that of nobody attacking."""
+    jammer = {
+        "effect": "pnt_jamming",
+        "magazine": 1,
+        "parameters": {
+            "site": "red_ship",
+            "eirp_dbw": 60,
+            "antenna_height_m": 12000,
+            "duration_h": 200,
+            "setup_min": 30,
+        },
+    }
+    changes = {
+        **COMES_DOWN,
+        "sites.red_ship": {"name": "Ship", "owner": "RED", "latitude_deg": 10, "longitude_deg": -30},
+        "actors.RED.adversary.capabilities.drown": jammer,
+        "actors.RED.adversary.script": [{"capability": "drown", "targets": ["strait"], "at_h": 24}],
+    }
+    record = run(crises.changed(changes))
+    calm = run(crises.changed(changes), arm="unattacked").services["pnt"].values
+    (freed,) = _of(record, "receivers.freed")
+    (down,) = _of(record, "crisis.stepped_down")
+    (back,) = _of(record, "resource.returned")
+    assert (freed.t_s / 3600, freed.ended_by, back.ended_by) == (36.0, down.id, down.id)
+    values, hour = record.services["pnt"].values, 3600 // 300
+    assert (values[:, :, 25 * hour : 35 * hour] < calm[:, :, 25 * hour : 35 * hour]).any()
+    assert np.array_equal(values[:, :, 36 * hour :], calm[:, :, 36 * hour :])
+
+
+def test_later_passes_of_a_campaign_that_was_given_up_never_happen(crises):
+    """Dazzling waits for every pass over five days; whatever lies after the step-down at hour 36 is over."""
+    camera = {
+        "name": "Camera",
+        "owner": "ARC",
+        "orbit": {"type": "circular", "altitude_km": 500.0, "inclination_deg": 40.0, "raan_deg": 0.0},
+        "payloads": {"eye": {"kind": "optical"}},
+    }
+    laser = {
+        "effect": "dazzle",
+        "magazine": 1,
+        "parameters": {"site": "red_base", "p_dazzle": 1.0, "duration_h": 120},
+    }
+    changes = {
+        **COMES_DOWN,
+        "satellites.camera": camera,
+        "actors.RED.adversary.capabilities.laser": laser,
+        "actors.RED.adversary.script": [{"capability": "laser", "targets": ["camera"], "at_h": 12}],
+        "actors.RED.adversary.step_down.after_moves": 4,
+    }
+    game = Game(crises.changed(changes)).play()
+    spans = [event for event in game.events if event.kind == "asset.degraded"]
+    assert max(event.from_s or event.t_s for event in spans) > 36 * 3600, "some passes must lie after it"
+    (down,) = [event for event in game.events if event.kind == "crisis.stepped_down"]
+    assert down.t_s / 3600 == 36.0
+    outages = game.availability.outages
+    assert outages
+    assert max(outage.end_s for outage in outages) <= 36 * 3600
+    assert fold(game.given, game.events) == game.world
+    game.close()
+
+
+def test_of_several_successes_the_draw_picks_the_one_that_the_umpire_lets_happen(crises):
+    """A satellite's bus: lost (0.2) or in safe mode (0.3). The draw u is laid on 0.5: below 0.4 it is lost."""
+    control = {"kind": "control", "systems": ["arc_relay_east"]}
+    changes = {
+        **COMES_DOWN,
+        "sites.arc_gateway.functions.control": control,
+        "sites.arc_gateway.cyber_readiness": 0.0,
+        "actors.RED.adversary.capabilities.bus": {
+            "effect": "cyber_bus",
+            "magazine": 1,
+            "parameters": {"p_lost": 0.2, "p_safe_mode": 0.3},
+        },
+        "actors.RED.adversary.script": [{"capability": "bus", "targets": ["arc_relay_east"], "at_h": 24}],
+        "injects.umpire": {
+            "kind": "umpire",
+            "at_h": 20,
+            "target": "arc_relay_east",
+            "outcome": "success",
+            "reason": "It must happen for the lesson.",
+        },
+    }
+    scenario, seen = crises.changed(changes), set()
+    for replicate in range(12):
+        (resolved,) = _of(run(scenario, replicate=replicate), "engagement.resolved")
+        assert resolved.outcome == ("lost" if resolved.draw < 0.4 else "safe_mode")
+        seen.add(resolved.outcome)
+    assert seen == {"lost", "safe_mode"}
