@@ -19,6 +19,9 @@ def _write(text):
 def test_a_run_with_orders_is_played_kept_and_verified(elsewhere, capsys):
     _write(ORDERS)
     assert main(["run", "tutorial", "--seed", "1", "--orders", "orders.yaml", "--out", "out"]) == 0
+    assert "Played with orders of people for Arcadia, Red." in capsys.readouterr().out
+    summary = json.loads((elsewhere / "out" / "summary.json").read_text("utf-8"))
+    assert sorted(summary["orders"]["orders"]) == ["jam", "no"]
     first = json.loads((elsewhere / "out" / "record.jsonl").read_text("utf-8").splitlines()[0])
     assert sorted(first["orders"]["orders"]) == ["jam", "no"]
     for folder in ("out", "out/us_only"):

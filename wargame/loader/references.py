@@ -144,7 +144,7 @@ def injects_hit_what_exists(subject: Subject) -> Iterator[Finding]:
         elif isinstance(inject, Outage):
             yield from _outage(subject, inject, path)
         elif isinstance(inject, TrainingInject):
-            trainings = [k for k, block in subject.scenario.agreements.items() if block.kind == "training"]
+            trainings = [key for key, kind in subject.names.agreements.items() if kind == "training"]
             yield from unknown(
                 inject.agreement, trainings, "agreement of kind training", (*path, "agreement")
             )
