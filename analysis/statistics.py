@@ -209,8 +209,10 @@ def _deeds(sheet: _Sheet, record: Record) -> None:
     launched = [event for event in record.events if isinstance(event, EngagementLaunched)]
     decided = [event for event in record.events if isinstance(event, AttackDecided)]
     if arm == "free":
-        sheet.put("deterrence.attacked", 1.0 if decided else 0.0)
-        first = decided[0].t_s / 3600.0 if decided else None
+        # Orders of people and scripts attack without weighing.
+        attacks = sorted((*decided, *launched), key=lambda event: event.t_s)
+        sheet.put("deterrence.attacked", 1.0 if attacks else 0.0)
+        first = attacks[0].t_s / 3600.0 if attacks else None
         sheet.put("deterrence.time_to_first_attack_h", first, "Red did not attack in this run")
         sheet.put("deterrence.stepped_down", *_stepped_down(record, bool(launched)))
     else:

@@ -8,8 +8,8 @@ from wargame.scenario.politics import Adversary
 def relieved(adversary: Adversary, relief: float) -> Adversary:
     """The adversary with its crisis pressure lightened by a share: kappa (1 - relief), rounded to 1e-9.
 
-    Source: ours (docs/method.md, section 7); a way out that saves face lowers the cost of backing down, Snyder and
-    Diesing, Conflict among Nations, 1977, ch. 3.
+    Source: ours (docs/method.md, section 7); that a way out makes restraint cheaper is Snyder and Diesing, Conflict
+    among Nations, 1977; by how much is a judgement.
     """
     if relief == 0.0:
         return adversary
