@@ -40,6 +40,7 @@ _WORDS = {
     "p": "chance",
     "p_detect": "chance of detecting it",
     "p_identify": "chance of naming the author, once detected",
+    "p_refuse": "chance by its contract",
     "p_success": "chance before defences",
     "posterior": "posterior (how sure it is)",
     "prior": "suspicion before any report",

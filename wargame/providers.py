@@ -39,17 +39,17 @@ class Providers:
         if what == "stop":
             self._stop(about, due)
         elif what == "rung":
-            _, before, reached = about.split(":")
+            adversary, before, reached = about.split(":")
             for provider, contract in self._contracts():
                 if int(before) < contract.refuses_from_rung <= int(reached):
-                    self._consider(provider, contract, due, 0.0)
+                    self._consider(provider, contract, due, 0.0, f"rung:{adversary}")
         else:
             scenario = self._coalition.scenario
             target = about.rpartition(">")[2]
             owner = (scenario.fleet.get(target) or scenario.sites[target]).owner
             for provider, contract in self._contracts():
                 if provider == owner:
-                    self._consider(provider, contract, due, contract.exposure)
+                    self._consider(provider, contract, due, contract.exposure, due.about)
 
     def _contracts(self) -> list[tuple[str, Contract]]:
         """The providers inside that may refuse, in alphabetical order."""
@@ -59,7 +59,7 @@ class Providers:
             (key, actor.contract) for key, actor in actors if actor.contract is not None and key in inside
         ]
 
-    def _consider(self, provider: str, contract: Contract, due: Due, exposure: float) -> None:
+    def _consider(self, provider: str, contract: Contract, due: Due, exposure: float, occasion: str) -> None:
         """One decision: P(it refuses) = 1 - (1 - p_refuse)(1 - exposure), the exposure 0 unless it was struck."""
         world = self._journal.world
         held = world.refusals.get(provider)
@@ -67,7 +67,7 @@ class Providers:
             return
         p_contract = contract.p_refuse.at(world.phase)
         p = round(1.0 - (1.0 - p_contract) * (1.0 - exposure), 9)
-        draw = self._draws.uniform("provider.refuses", provider, due.about)
+        draw = self._draws.uniform("provider.refuses", provider, occasion)
         card = {
             "rule": "a provider refuses with the chance of its contract; a strike on itself adds its exposure",
             "p": p,

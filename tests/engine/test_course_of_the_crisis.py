@@ -58,6 +58,27 @@ def test_the_service_is_back_with_the_step_down(crises, calmed):
     assert (values[:, :, 25 * hour : 36 * hour] < calm[:, :, 25 * hour : 36 * hour]).any()
 
 
+def test_a_later_loss_is_not_laid_to_what_was_given_up(crises):
+    """Jammed until 36, shot at 42: the second loss is the shot's alone, though the jamming was to last to 60.5."""
+    shot = {"capability": "interceptor", "targets": ["arc_relay_east"], "at_h": 42}
+    changes = {
+        **COMES_DOWN,
+        "actors.RED.adversary.script": [JAM, shot],
+        "actors.RED.adversary.capabilities.interceptor.parameters.p_kill_above_2000_km": 1.0,
+    }
+    record = run(crises.changed(changes))
+    (lost,) = _of(record, "asset.lost")
+    (jammed,) = _of(record, "asset.degraded")
+    (restored,) = _of(record, "asset.restored")
+    crossings = [e for e in _of(record, "service.crossed") if e.place == "strait.ARC"]
+    assert [(e.direction, e.cause) for e in crossings] == [
+        ("lost", jammed.id),
+        ("regained", restored.id),
+        ("lost", lost.id),
+    ]
+    assert crossings[2].card["out_of_action"] == [lost.id]
+
+
 def test_the_crisis_ends_after_its_hours_and_takes_what_is_not_due_with_it(calmed):
     """12 h after the step-down: day-to-day, and the decisions due at hour 96.5 are never taken."""
     (ended,) = _of(calmed, "crisis.ended")
@@ -190,6 +211,10 @@ def test_an_off_ramp_takes_its_share_of_the_pressure_while_it_stands(crises, tut
         now = after[hour]
         if now.best == was.best and was.best_terms["unrelieved"] == now.best_terms["unrelieved"] == 0:
             assert now.gap == pytest.approx(was.gap - (was.pressure - now.pressure), abs=1e-9)
+    small = [o for o in after[24].options if o["unrelieved"] > 0]
+    assert small
+    for option in small:  # least_gain 0.01: what stays of the pressure is kappa (1 - B / 0.01)
+        assert option["unrelieved"] == pytest.approx(0.36 * (1 - option["benefit"] / 0.01), abs=1e-8)
     assert after[24].gap < before[24].gap
     assert after[36].gap == before[36].gap
 

@@ -205,6 +205,36 @@ def test_red_reckons_with_the_same_delays_and_errors_as_governments_decide_by(pl
         assert all(a["commitment"] == pytest.approx(0.8, abs=1e-9) for a in bor)
 
 
+def test_red_knows_that_liaison_lets_a_report_come_in_time(crises):
+    """A latency of 12 h, a delay of 10 h: the radar's report reaches ARC only with liaison, and Red counts on it."""
+    hasty = {
+        "politics.decision_delay_h": 10.0,
+        "disclosure.members.latency_h": 12.0,
+        "disclosure.members.share": 1.0,
+    }
+    liaison = {**LEVERS["liaison"], "delay_factor": 1.0}
+    p_attributes = []
+    for scenario in (crises.changed(hasty), crises.changed({**hasty, "agreements.lever": liaison})):
+        weighed = next(e for e in run(scenario, arm="restraint").events if e.kind == "options.weighed")
+        (shot,) = [o for o in weighed.options if o["option"] == "interceptor:arc_warning_east"]
+        p_attributes.append({a["government"]: a["p_attributes"] for a in shot["answers"]})
+    assert p_attributes[0]["ARC"] == 0.0
+    assert p_attributes[1]["ARC"] > 0.5
+    assert p_attributes[1]["BOR"] == p_attributes[0]["BOR"] == 0.0
+
+
+def test_red_knows_that_the_trained_are_back_sooner(plain, pulled):
+    """Breaking into ARC's gateway gains less; jamming and shooting gain exactly as much as before."""
+    gains = []
+    for scenario in (plain, pulled["training"]):
+        weighed = next(e for e in run(scenario, arm="restraint").events if e.kind == "options.weighed")
+        gains.append({o["option"]: o["benefit"] for o in weighed.options})
+    moved = {option for option, gain in gains[0].items() if gains[1][option] != gain}
+    assert moved
+    assert all(option.startswith("intruder:arc_gateway") for option in moved)
+    assert all(gains[1][option] < gains[0][option] for option in moved)
+
+
 # Training
 
 
