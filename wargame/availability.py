@@ -181,7 +181,7 @@ def _outage(event: StatusEvent) -> Outage:
 def _restored(degraded: list[tuple[str, Outage]], event: StatusEvent) -> list[tuple[str, Outage]]:
     """The degradations, with those that a restoration means ended at its time."""
     asset, function, cause = _asset(event), getattr(event, "function", None), getattr(event, "cause", None)
-    if any(key and key == cause for key, _ in degraded):
+    if cause is not None:
         return [(key, _over(outage, event.t_s) if key == cause else outage) for key, outage in degraded]
     ended = [o for _, o in degraded if o.asset == asset and function in (None, o.function)]
     return [(key, _cut(outage, event.t_s) if outage in ended else outage) for key, outage in degraded]

@@ -169,8 +169,7 @@ class _Blame:
         """The mean service of a crossing's window if one thing had not been done."""
         if deed.id not in self._without:
             others = [other for other in self._statuses if other is not deed]
-            ends = [item for key, item in self._early.items() if key != deed.id]
-            rest = availability([*others, *ends], self._coalition)
+            rest = availability([*others, *self._early.values()], self._coalition)
             self._without[deed.id] = self._board.services.timeline(self._mission, rest).values
         line = self._without[deed.id][crossing.region, crossing.beneficiary]
         return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)

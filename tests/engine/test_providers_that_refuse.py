@@ -133,6 +133,36 @@ def test_only_the_missions_of_the_contract_are_withheld(crises):
     assert not [e for e in _of(record, "asset.degraded") if e.asset == "com_relay"]
 
 
+def test_an_open_signal_cannot_be_withheld(crises):
+    """A company's navigation signal that anybody may use, and one that only customers may: only the latter stops."""
+    more = {}
+    for name, is_open in (("free", True), ("sold", False)):
+        signal = {"kind": "navigation", "family": name, "open_signal": is_open}
+        more[f"satellites.{name}"] = {**crises.relay("COM", -40.0, 1.0), "payloads": {"signal": signal}}
+    more["agreements.clocks"] = {
+        "kind": "service_access",
+        "mission": "pnt",
+        "provider": "COM",
+        "recipients": ["ARC"],
+    }
+    record = _forced(_crisis(crises, CONTRACT, **more))
+    (refused,) = _of(record, "service.refused")
+    stopped = {e.asset for e in _of(record, "asset.degraded") if e.cause == refused.id}
+    assert stopped == {"com_relay", "sold"}
+
+
+def test_a_provider_that_refuses_already_is_not_asked_again(crises):
+    """Refused at hour 24 until 36; the company's relay is struck by the same package at 24.5."""
+    package = {
+        "title": "Jam the company",
+        "adversary": "RED",
+        "actions": [{"capability": "jammer", "targets": ["com_relay"], "at_h": 24}],
+    }
+    record = _forced(_crisis(crises, CONTRACT, **{"threat_packages.cut_the_strait": package}))
+    assert len(_of(record, "service.refused", "service.upheld")) == 1
+    assert _of(record, "engagement.resolved")[0].target == "com_relay"
+
+
 def test_a_company_that_is_no_member_refuses_nothing(crises):
     """As a player it may be out: it serves nobody in the coalition then."""
     scenario = _crisis(crises, CONTRACT, role="player")

@@ -223,6 +223,27 @@ def test_red_knows_that_liaison_lets_a_report_come_in_time(crises):
     assert p_attributes[1]["BOR"] == p_attributes[0]["BOR"] == 0.0
 
 
+def test_asking_the_others_takes_long_enough_for_a_report_to_come_in_time(crises):
+    """A latency of 12 h, 10 h of its own: two further holders at 3 h each make it 16, for ARC and in Red's eyes."""
+    hasty = {
+        "politics.decision_delay_h": 10.0,
+        "disclosure.members.latency_h": 12.0,
+        "disclosure.members.share": 1.0,
+    }
+    clause = {"kind": "collective_response", "members": ["ARC", "BOR", "COR"]}
+    told, known = [], []
+    for hours in (0.0, 3.0):
+        scenario = crises.changed({**hasty, "agreements.clause": {**clause, "consensus_h": hours}})
+        record = run(scenario, arm="forced", package="blind")
+        told.append({e.recipient for e in record.events if e.kind == "signal.released"})
+        weighed = next(e for e in run(scenario, arm="restraint").events if e.kind == "options.weighed")
+        (shot,) = [o for o in weighed.options if o["option"] == "interceptor:arc_warning_east"]
+        known.append({a["government"]: a["p_attributes"] for a in shot["answers"]}["ARC"])
+    assert told == [set(), {"ARC", "BOR"}]
+    assert known[0] == 0.0
+    assert known[1] > 0.5
+
+
 def test_red_knows_that_the_trained_are_back_sooner(plain, pulled):
     """Breaking into ARC's gateway gains less; jamming and shooting gain exactly as much as before."""
     gains = []
