@@ -87,6 +87,13 @@ MEASURES = (
         "lower",
     ),
     Measure(
+        "deterrence.stepped_down",
+        "1 if Red came down again after it had attacked; the mean is P(step down)",
+        "free",
+        "0 or 1",
+        "higher",
+    ),
+    Measure(
         "deterrence.response_imposed",
         "Share of Red's largest cost that the answers of governments imposed",
         "free or forced",

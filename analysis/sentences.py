@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
 from wargame.events import (
     FAILURE,
     AssetDegraded,
@@ -203,7 +204,7 @@ def _chance(p: float) -> str:
 def _restraint(e: RestraintChosen, n: Names) -> str:
     red = n(e.actor)
     if e.held:
-        return f"{red} would attack, and is held back (restraint path)."
+        return f"{red} would attack, and is held back (restraint path, or stepped down)."
     if e.gap <= NO_OPTION:
         return f"{red} holds back: it has nothing to attack with."
     if e.gap > 0:
@@ -241,6 +242,8 @@ def _launched(e: EngagementLaunched, n: Names) -> str:
 
 def _resolved(e: EngagementResolved, n: Names) -> str:
     attack = f"The attack on {n(e.target)} ({e.effect.replace('_', ' ')})"
+    if e.ruling is not None:
+        return f"{attack} is a {e.outcome.replace('_', ' ')}, as the umpire has ruled."
     done = e.outcome != FAILURE
     if e.p >= 1.0 and done:
         return f"{attack} takes effect."
@@ -360,4 +363,5 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "response.decided": _response,
     "response.declined": _declined,
     "service.crossed": _crossed,
+    **COURSE,
 }

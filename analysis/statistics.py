@@ -11,7 +11,14 @@ from typing import Any
 
 from wargame.analysis import resilience
 from wargame.deterrence.weighing import p_attack
-from wargame.events import AttackDecided, DebrisCreated, EngagementLaunched, OptionsWeighed, ResponseDecided
+from wargame.events import (
+    AttackDecided,
+    CrisisSteppedDown,
+    DebrisCreated,
+    EngagementLaunched,
+    OptionsWeighed,
+    ResponseDecided,
+)
 from wargame.missions.service import ServiceTimeline
 from wargame.record import Record
 from wargame.scenario import MissionKey, Scenario
@@ -202,11 +209,18 @@ def _deeds(sheet: _Sheet, record: Record) -> None:
     launched = [event for event in record.events if isinstance(event, EngagementLaunched)]
     decided = [event for event in record.events if isinstance(event, AttackDecided)]
     if arm == "free":
-        sheet.put("deterrence.attacked", 1.0 if decided else 0.0)
-        first = decided[0].t_s / 3600.0 if decided else None
+        # Orders of people and scripts attack without weighing.
+        attacks = sorted((*decided, *launched), key=lambda event: event.t_s)
+        sheet.put("deterrence.attacked", 1.0 if attacks else 0.0)
+        first = attacks[0].t_s / 3600.0 if attacks else None
         sheet.put("deterrence.time_to_first_attack_h", first, "Red did not attack in this run")
+        sheet.put("deterrence.stepped_down", *_stepped_down(record, bool(launched)))
     else:
-        for name in ("deterrence.attacked", "deterrence.time_to_first_attack_h"):
+        for name in (
+            "deterrence.attacked",
+            "deterrence.time_to_first_attack_h",
+            "deterrence.stepped_down",
+        ):
             sheet.put(name, None, "needs the free arm")
     if arm in ("free", "forced"):
         sheet.put("deterrence.highest_rung", float(max((event.rung for event in launched), default=0)))
@@ -219,3 +233,22 @@ def _deeds(sheet: _Sheet, record: Record) -> None:
     else:
         for name in ("deterrence.highest_rung", "debris.fragments", "deterrence.response_imposed"):
             sheet.put(name, None, "needs the free or the forced arm")
+
+
+def _stepped_down(record: Record, attacked: bool) -> tuple[Number, str]:
+    """1 if an adversary came down after an attack, 0 if none did; nothing where that could not happen."""
+    scenario = record.scenario
+    blocks = (scenario.actors[key].adversary for key in scenario.adversaries)
+    by_itself = any(block is not None and block.step_down.after_moves for block in blocks)
+    injected = any(inject.kind == "step_down" for inject in scenario.injects.values())
+    if not by_itself and not injected:
+        return None, "no adversary of this scenario ever steps down (step_down.after_moves is 0)"
+    if not attacked:
+        return None, "Red did not attack in this run, so there was nothing to step down from"
+    attackers: set[str] = set()
+    for event in record.events:
+        if isinstance(event, EngagementLaunched):
+            attackers.add(event.attacker)
+        elif isinstance(event, CrisisSteppedDown) and event.actor in attackers:
+            return 1.0, ""
+    return 0.0, ""

@@ -37,6 +37,12 @@ VOICES = {
     "receivers.jammed": "damage",
     "debris.created": "damage",
     "response.decided": "answer",
+    "off_ramp.offered": "answer",
+    "crisis.stepped_down": "Red",
+    "crisis.ended": "white cell",
+    "message.given": "white cell",
+    "ruling.made": "white cell",
+    "service.refused": "provider",
     "service.crossed": "service",
 }
 """Whose doing a kind of event is, for the eye."""

@@ -50,6 +50,12 @@ TOLD = frozenset(
         "order.refused",
         "response.decided",
         "service.crossed",
+        "off_ramp.offered",
+        "crisis.stepped_down",
+        "crisis.ended",
+        "message.given",
+        "ruling.made",
+        "service.refused",
     }
 )
 """Kinds of events that the story of a run tells."""
@@ -112,9 +118,13 @@ class Summary:
 
     @property
     def provenance(self) -> list[str]:
-        """Which variant this is and who is out, in sentences; nothing for the file as it stands with everybody in."""
-        leaving = self.coalition.played.manifest.leaving
-        return [*variant_lines(self.variant), *out_line(self.out, leaving, Names(self.scenario))]
+        """Which variant this is, who is out, for whom people decide; nothing for the file as it stands with all in."""
+        manifest, names = self.coalition.played.manifest, Names(self.scenario)
+        lines = [*variant_lines(self.variant), *out_line(self.out, manifest.leaving, names)]
+        if manifest.orders is not None:
+            ordered = {entry["actor"] for entry in manifest.orders["orders"].values()}
+            lines.append(f"Played with orders of people for {names.several(tuple(names.in_order(ordered)))}.")
+        return lines
 
     def as_dict(self) -> dict[str, Any]:
         """The document of `summary.json`."""
@@ -135,6 +145,7 @@ class Summary:
             "members": list(manifest.coalition),
             "without": self.out,
             "leaving": manifest.leaving,
+            "orders": manifest.orders,
             "coalition": full.as_dict(),
             "us_only": alone.as_dict(),
             "difference": difference,

@@ -26,12 +26,14 @@ from wargame.events import (
     ReceiversJammed,
     ResourceReturned,
     ResourceSpent,
+    RulingMade,
     RungReached,
 )
 from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Odds, Order, Outcome, Refusal
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
+from wargame.knowing.training import restored_after_s
 
 
 class Referee:
@@ -158,7 +160,8 @@ class Referee:
             "engagement.succeeds", launched.attacker, launched.effect, target, engagement
         )
         gone = target in world.lost
-        outcome = None if gone else odds.drawn(draw)
+        ruling = next(iter(world.rulings.get(target, ())), None)
+        outcome = None if gone else _ended(odds, draw, ruling)
         resolved = self._journal.emit(
             EngagementResolved(
                 t_s=launched.effect_s,
@@ -171,7 +174,11 @@ class Referee:
                 outcome=FAILURE if outcome is None else outcome.name,
                 p=odds.p,
                 draw=round(draw, 9),
-                card=_card(weapon, odds, draw, outcome, gone, launched) if self._journal.keep_cards else None,
+                ruling=None if ruling is None else ruling.id,
+                card=_card(weapon, odds, draw, outcome, gone, launched)
+                | ({} if ruling is None else {"ruling": ruling.reason})
+                if self._journal.keep_cards
+                else None,
             )
         )
         for item in () if outcome is None else outcome.consequences:
@@ -190,13 +197,14 @@ class Referee:
             self._journal.emit(AssetLost(**common, asset=item.asset))
         elif isinstance(item, Degraded):
             from_s = because.t_s + item.delay_s
+            lasts_s = restored_after_s(self._coalition, item.asset, item.duration_s, because.t_s)
             self._journal.emit(
                 AssetDegraded(
                     **common,
                     asset=item.asset,
                     function=item.function,
                     factor=item.factor,
-                    until_s=None if item.duration_s is None else from_s + item.duration_s,
+                    until_s=None if lasts_s is None else from_s + lasts_s,
                     from_s=from_s if item.delay_s else None,
                 )
             )
@@ -234,23 +242,41 @@ class Referee:
             item.p, "consequence.happens", because.engagement, item.asset, function or "all"
         )
 
-    def recover(self, degradation: str, t_s: int) -> None:
-        """A degraded function works again."""
+    def recover(self, degradation: str, t_s: int, ended_by: str | None = None) -> None:
+        """A degraded function works again; `ended_by` says what ended it before its time."""
         world = self._journal.world
         event = world.down[degradation]
         self._journal.emit(
             AssetRestored(
-                t_s=t_s, move=world.move, cause=degradation, asset=event.asset, function=event.function
+                t_s=t_s,
+                move=world.move,
+                cause=degradation,
+                asset=event.asset,
+                function=event.function,
+                ended_by=ended_by,
             )
         )
 
-    def silence(self, jamming: str, t_s: int) -> None:
+    def silence(self, jamming: str, t_s: int, ended_by: str | None = None) -> None:
         """A transmitter aimed at receivers falls silent."""
         world = self._journal.world
         place = world.loud[jamming].place
-        self._journal.emit(ReceiversFreed(t_s=t_s, move=world.move, cause=jamming, place=place))
+        self._journal.emit(
+            ReceiversFreed(t_s=t_s, move=world.move, cause=jamming, place=place, ended_by=ended_by)
+        )
 
-    def free(self, engagement: str, cause: str, t_s: int) -> None:
+    def stop(self, engagement: str, t_s: int, ended_by: str) -> None:
+        """Who keeps an attack up gives it up: what it does ends now, and its means can be used again."""
+        world = self._journal.world
+        resolved = world.engagements[engagement].resolved
+        assert resolved is not None  # only what has taken effect can be given up
+        for degradation in [key for key, event in sorted(world.down.items()) if event.cause == resolved.id]:
+            self.recover(degradation, t_s, ended_by)
+        for jamming in [key for key, event in sorted(world.loud.items()) if event.cause == resolved.id]:
+            self.silence(jamming, t_s, ended_by)
+        self.free(engagement, resolved.id, t_s, ended_by)
+
+    def free(self, engagement: str, cause: str, t_s: int, ended_by: str | None = None) -> None:
         """A means of attack that is not spent by its use can be used again."""
         world = self._journal.world
         launched = world.engagements[engagement].launched
@@ -263,8 +289,18 @@ class Referee:
                 actor=launched.attacker,
                 capability=launched.capability,
                 left=left,
+                ended_by=ended_by,
             )
         )
+
+
+def _ended(odds: Odds, draw: float, ruling: RulingMade | None) -> Outcome | None:
+    """How an attack ends, by the draw or by the umpire; of several successes the draw picks in proportion to chance."""
+    if ruling is None:
+        return odds.drawn(draw)
+    if ruling.outcome == FAILURE or not odds.outcomes:
+        return None
+    return odds.drawn(draw * odds.p) or odds.outcomes[0]
 
 
 def _card(

@@ -116,8 +116,8 @@ class StatusEvent(Protocol):
     """An event that says that an asset's status changes.
 
     Of the kinds `asset.lost` (asset, t_s), `asset.degraded` (asset, function or None, factor, t_s or from_s, until_s
-    or None), `asset.restored` (asset, function or None, t_s) and `receivers.jammed` (a transmitter, t_s, until_s).
-    Other kinds are passed over.
+    or None), `asset.restored` (asset, function or None, t_s), `receivers.jammed` (a transmitter, t_s, until_s) and
+    `receivers.freed` (cause, t_s). Other kinds are passed over.
     """
 
     @property
@@ -139,7 +139,7 @@ def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availab
     """
     lost: list[Outage] = []
     degraded: list[tuple[str, Outage]] = []
-    jammers: list[Jammer] = []
+    jammers: dict[str, Jammer] = {}
     for event in events:
         if event.kind == "asset.lost":
             lost.append(_outage(event))
@@ -148,8 +148,12 @@ def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availab
         elif event.kind == "asset.restored":
             degraded = _restored(degraded, event)
         elif event.kind == "receivers.jammed":
-            jammers.append(_jammer(event))
-    return Availability((*lost, *(outage for _, outage in degraded)), coalition, tuple(jammers))
+            jammers[getattr(event, "id", "") or str(len(jammers))] = _jammer(event)
+        elif event.kind == "receivers.freed":
+            key = getattr(event, "cause", None) or ""
+            if key in jammers and jammers[key].end_s > event.t_s:
+                jammers[key] = replace(jammers[key], end_s=event.t_s)
+    return Availability((*lost, *(outage for _, outage in degraded)), coalition, tuple(jammers.values()))
 
 
 def _jammer(event: Any) -> Jammer:
@@ -177,10 +181,16 @@ def _outage(event: StatusEvent) -> Outage:
 def _restored(degraded: list[tuple[str, Outage]], event: StatusEvent) -> list[tuple[str, Outage]]:
     """The degradations, with those that a restoration means ended at its time."""
     asset, function, cause = _asset(event), getattr(event, "function", None), getattr(event, "cause", None)
-    named = [outage for key, outage in degraded if key and key == cause]
-    alike = [o for _, o in degraded if o.asset == asset and function in (None, o.function)]
-    ended = named or alike
+    if cause is not None:
+        return [(key, _over(outage, event.t_s) if key == cause else outage) for key, outage in degraded]
+    ended = [o for _, o in degraded if o.asset == asset and function in (None, o.function)]
     return [(key, _cut(outage, event.t_s) if outage in ended else outage) for key, outage in degraded]
+
+
+def _over(outage: Outage, t_s: float) -> Outage:
+    """The outage, over by `t_s`; one that would have begun later never does."""
+    end_s = float("inf") if outage.end_s is None else outage.end_s
+    return replace(outage, end_s=max(outage.start_s, t_s)) if end_s > t_s else outage
 
 
 def _cut(outage: Outage, t_s: float) -> Outage:

@@ -191,6 +191,13 @@ class Coalition:
         """Those inside who hold a collective-response clause together with `nation`, without itself."""
         return frozenset(other for other, _ in self._ties(nation, "collective_response"))
 
+    def partners(self, actor: str, kind: str) -> Mapping[str, frozenset[str]]:
+        """Those inside who share an agreement of a kind with `actor`, by the agreement's id, itself left out."""
+        found: dict[str, frozenset[str]] = {}
+        for other, tie in self._ties(actor, kind):
+            found[tie["agreement"]] = found.get(tie["agreement"], frozenset()) | {other}
+        return found
+
     # Assets
 
     def exists(self, asset: str, function: str | None = None) -> bool:
@@ -322,5 +329,5 @@ def _ties(keyed: _Keyed) -> "nx.MultiGraph[str]":
                 graph.add_edge(block.provider, recipient, key=key, **facts)
         else:
             for first, second in combinations(sorted(set(block.members)), 2):
-                graph.add_edge(first, second, key=key, kind=block.kind, mission=mission)
+                graph.add_edge(first, second, key=key, kind=block.kind, mission=mission, agreement=key)
     return graph

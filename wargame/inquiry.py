@@ -13,6 +13,7 @@ from wargame.coalition import Coalition
 from wargame.draws import Draws
 from wargame.events import (
     AttributionFormed,
+    Card,
     EngagementLaunched,
     EngagementResolved,
     InquiryOpened,
@@ -23,9 +24,12 @@ from wargame.events import (
 )
 from wargame.game.effect import Trace
 from wargame.game.journal import Journal
+from wargame.knowing.delays import decision_delay, release_latency_h, rows
 from wargame.knowing.posterior import REPORTS, Report, Source, pool
+from wargame.knowing.training import error_rate
 from wargame.knowing.watch import Post
 from wargame.scenario import Phase, as_phase
+from wargame.scenario.orders import Orders
 
 
 class Inquiries:
@@ -36,10 +40,19 @@ class Inquiries:
         coalition: who is in it.
         journal: where events go.
         draws: the chances of this replicate.
+        orders: what cells of people decide in place of governments.
     """
 
-    def __init__(self, board: Board, coalition: Coalition, journal: Journal, draws: Draws) -> None:
+    def __init__(
+        self,
+        board: Board,
+        coalition: Coalition,
+        journal: Journal,
+        draws: Draws,
+        orders: Orders | None = None,
+    ) -> None:
         """See the class."""
+        self._orders = orders
         self._board = board
         self._coalition = coalition
         self._journal = journal
@@ -49,11 +62,11 @@ class Inquiries:
         self, launched: EngagementLaunched, resolved: EngagementResolved, traces: Sequence[Trace]
     ) -> None:
         """An attack has taken effect: sensors report, and every government whose business it is begins to ask."""
-        world, scenario = self._journal.world, self._board.scenario
+        world = self._journal.world
         for post in self._witnesses(traces):
             self._observe(post, launched, resolved)
         for government, reason in self._board.watch.standing(self._coalition, launched.target).items():
-            delay_s = round(scenario.governments[government].decision_delay_h * 3600)
+            delay_s = round(decision_delay(self._coalition, government, world.phase).decision_h * 3600)
             self._journal.emit(
                 InquiryOpened(
                     t_s=resolved.t_s,
@@ -124,11 +137,14 @@ class Inquiries:
         self, post: Post, recipient: str, launched: EngagementLaunched, observed: SignalObserved
     ) -> None:
         """The report is released to one government, if the disclosure row and the draw allow it."""
-        world, scenario = self._journal.world, self._board.scenario
+        world = self._journal.world
         if recipient == post.owner:
             return
         row = self._board.watch.release(post.owner, recipient, self._coalition)
-        if row is None or row.latency_h.at(world.phase) > scenario.governments[recipient].decision_delay_h:
+        if row is None:
+            return
+        latency_h = release_latency_h(self._coalition, post.owner, recipient, row, world.phase)
+        if latency_h > decision_delay(self._coalition, recipient, world.phase).decision_h:
             return
         if self._draws.chance(
             row.share.at(world.phase), "report.released", post.id, recipient, launched.engagement
@@ -141,7 +157,7 @@ class Inquiries:
                     sensor=post.id,
                     engagement=launched.engagement,
                     recipient=recipient,
-                    arrives_s=observed.t_s + round(row.latency_h.at(world.phase) * 3600),
+                    arrives_s=observed.t_s + round(latency_h * 3600),
                 )
             )
 
@@ -168,6 +184,7 @@ class Inquiries:
             "cut_off": cut_off,
             "rung": inquiry.rung,
             "standing": inquiry.standing,
+            "modifiers": decision_delay(self._coalition, inquiry.government, phase).as_rows(),
         }
         formed = self._journal.emit(
             AttributionFormed(
@@ -207,6 +224,14 @@ class Inquiries:
         if (inquiry.government, inquiry.order) in world.responded:
             self._decline(inquiry, formed, "it has answered this order already")
             return
+        target = world.engagements[inquiry.engagement].launched.target
+        ordered = self._orders and self._orders.answer(inquiry.government, target, formed.t_s)
+        if ordered and ordered.kind == "respond":
+            self._act(inquiry, formed, phase, {"rule": f"a cell of people decided: {ordered.reason}"})
+            return
+        if ordered:
+            self._decline(inquiry, formed, f"a cell of people refused: {ordered.reason}")
+            return
         if formed.posterior < formed.cut_off:
             self._decline(inquiry, formed, "its posterior stays below its cut-off")
             return
@@ -215,29 +240,44 @@ class Inquiries:
         if draw >= commitment:
             self._decline(inquiry, formed, "it is sure enough but not committed")
             return
+        error, used = error_rate(self._coalition, inquiry.government, formed.t_s)
+        if self._draws.chance(error, "government.errs", inquiry.government, inquiry.order):
+            self._decline(
+                inquiry, formed, f"it decides to act and nothing comes of it (error rate {error:g})"
+            )
+            return
+        card = {
+            "rule": "a government that is sure enough acts with the probability of its commitment",
+            "commitment": commitment,
+            "draw": round(draw, 9),
+            "modifiers": rows(used),
+        }
+        self._act(inquiry, formed, phase, card)
+
+    def _act(self, inquiry: InquiryOpened, formed: AttributionFormed, phase: Phase, card: Card) -> None:
+        """The government acts; its answer weighs less for Red the later it is felt."""
+        scenario = self._board.scenario
         block = scenario.actors[inquiry.accused].adversary
         assert block is not None  # the loader has checked
-        delay_d = government.decision_delay_h / 24.0
+        delay = decision_delay(self._coalition, inquiry.government, phase)
+        why = {
+            **card,
+            "posterior": formed.posterior,
+            "cut_off": formed.cut_off,
+            "modifiers": [*delay.as_rows(), *card.get("modifiers", [])],
+        }
         self._journal.emit(
             ResponseDecided(
                 t_s=formed.t_s,
-                move=world.move,
+                move=formed.move,
                 cause=formed.id,
                 government=inquiry.government,
                 order=inquiry.order,
                 against=inquiry.accused,
                 rung=inquiry.rung,
-                severity=government.severity,
-                weight=round(math.exp(-delay_d / block.costs.response_fading_d), 9),
-                card={
-                    "rule": "a government that is sure enough acts with the probability of its commitment",
-                    "commitment": commitment,
-                    "draw": round(draw, 9),
-                    "posterior": formed.posterior,
-                    "cut_off": formed.cut_off,
-                }
-                if self._journal.keep_cards
-                else None,
+                severity=scenario.governments[inquiry.government].severity,
+                weight=round(math.exp(-delay.total_d / block.costs.response_fading_d), 9),
+                card=why if self._journal.keep_cards else None,
             )
         )
 

@@ -17,6 +17,7 @@ from wargame.agents.doctrines.scripted import Scripted
 from wargame.availability import Availability, availability
 from wargame.board import Board
 from wargame.coalition import Coalition, Leaving
+from wargame.course import Course
 from wargame.draws import Draws
 from wargame.events import Event, MoveBegan
 from wargame.game.agenda import Agenda, Due
@@ -24,8 +25,10 @@ from wargame.game.journal import Journal
 from wargame.game.loop import Loop
 from wargame.game.observation import Doctrine
 from wargame.inquiry import Inquiries
+from wargame.providers import Providers
 from wargame.registry import DOCTRINE, plugins
 from wargame.scenario import Scenario
+from wargame.scenario.orders import Orders
 from wargame.scenario.politics import Action
 from wargame.scoring import score
 from wargame.turn import Turn
@@ -47,6 +50,7 @@ class Setup:
         arm: unattacked, forced (a threat package), restraint (Red held back) or free.
         package: the threat package of the forced arm.
         keep: full keeps cards, option tables and observations; lean does not.
+        orders: what cells of people order in place of doctrines and governments.
     """
 
     seed: int = 0
@@ -56,6 +60,7 @@ class Setup:
     arm: Arm = "free"
     package: str | None = None
     keep: Literal["full", "lean"] = "full"
+    orders: Orders | None = None
 
 
 class Game(mesa.Model):
@@ -86,10 +91,13 @@ class Game(mesa.Model):
         agenda = Agenda(draws)
         self.world = World.at_start(scenario)
         self.journal = Journal(self.world, agenda, keep_cards=self.setup.keep == "full")
-        self._white_cell = WhiteCell(scenario, self.coalition, self.journal)
-        self._inquiries = Inquiries(self.board, self.coalition, self.journal, draws)
+        self._inquiries = Inquiries(self.board, self.coalition, self.journal, draws, self.setup.orders)
+        self._providers = Providers(self.coalition, self.journal, draws)
         self._referee = Referee(self.board, self.coalition, self.journal, draws, self._inquiries)
-        adversaries = self._seat_agents()
+        course = Course(self.board, self.journal, self._referee, free=self.setup.arm == "free")
+        self._white_cell = WhiteCell(scenario, self.coalition, self.journal, course.step_down)
+        script = self._script()
+        adversaries = self._seat_agents(script)
         self._turn = Turn(
             self.board,
             self.coalition,
@@ -98,7 +106,8 @@ class Game(mesa.Model):
             self._referee,
             adversaries,
             held=self.setup.arm == "restraint",
-            script=self._script(),
+            script=script,
+            course=course,
         )
         clock = scenario.clock
         last_s = clock.duration_s + clock.consequence_window_d * 86400
@@ -145,14 +154,14 @@ class Game(mesa.Model):
             return "lost"
         return "degraded" if any(item.asset == asset for item in self.world.down.values()) else "up"
 
-    def _seat_agents(self) -> list[ActorAgent]:
-        """Seats every actor and asset; returns the adversaries."""
+    def _seat_agents(self, script: Mapping[str, tuple[Action, ...]]) -> list[ActorAgent]:
+        """Seats every actor and asset; returns the adversaries, those with a script as its executors."""
         doctrines: Mapping[str, Doctrine] = plugins(DOCTRINE)
         adversaries = []
         for key, actor in sorted(self.given.actors.items()):
             doctrine: Doctrine | None = None
             if actor.adversary is not None:
-                doctrine = Scripted() if self.setup.arm == "forced" else doctrines[actor.adversary.doctrine]
+                doctrine = Scripted() if key in script else doctrines[actor.adversary.doctrine]
             agent = ActorAgent(self, key, actor.kind, doctrine)
             if doctrine is not None:
                 adversaries.append(agent)
@@ -162,12 +171,12 @@ class Game(mesa.Model):
             SiteAgent(self, key, site.owner, self.status_of)
         return adversaries
 
-    def _script(self) -> dict[str, tuple[Action, ...]] | None:
-        """The forced arm's package as the script of its adversary."""
-        if self.setup.arm != "forced":
-            return None
-        package = self.given.threat_packages[self.setup.package or ""]
-        return {package.adversary: package.actions}
+    def _script(self) -> Mapping[str, tuple[Action, ...]]:
+        """What adversaries carry out in place of a decision: the forced arm's package (others nothing), or orders."""
+        if self.setup.arm == "forced":
+            package = self.given.threat_packages[self.setup.package or ""]
+            return dict.fromkeys(self.given.adversaries, ()) | {package.adversary: package.actions}
+        return self.setup.orders.scripts if self.setup.orders is not None else {}
 
     # What the loop calls (wargame.game.loop.Rules)
 
@@ -176,20 +185,28 @@ class Game(mesa.Model):
         self._white_cell.fire(due)
 
     def recover(self, due: Due) -> None:
-        """Something degraded works again."""
-        self._referee.recover(due.cause, due.t_s)
+        """Something degraded works again, unless it does already."""
+        if due.cause in self.world.down:
+            self._referee.recover(due.cause, due.t_s)
 
     def silence(self, due: Due) -> None:
-        """A transmitter aimed at receivers falls silent."""
-        self._referee.silence(due.cause, due.t_s)
+        """A transmitter aimed at receivers falls silent, unless it has."""
+        if due.cause in self.world.loud:
+            self._referee.silence(due.cause, due.t_s)
 
     def free(self, due: Due) -> None:
-        """A means of attack can be used again."""
-        self._referee.free(due.about, due.cause, due.t_s)
+        """A means of attack can be used again, unless it was freed before."""
+        if due.cause in self.world.pending:
+            self._referee.free(due.about, due.cause, due.t_s)
 
     def inquire(self, due: Due) -> None:
-        """A government makes up its mind about an attack."""
-        self._inquiries.decide(due.cause, due.t_s)
+        """A government makes up its mind about an attack, unless the crisis is over."""
+        if due.cause in self.world.inquiries:
+            self._inquiries.decide(due.cause, due.t_s)
+
+    def provide(self, due: Due) -> None:
+        """A commercial provider thinks of refusing, or its notice has run out."""
+        self._providers.act(due)
 
     def resolve(self, due: Due) -> None:
         """An attack takes effect."""

@@ -1,4 +1,4 @@
-"""A run: a pure function (scenario, seed, replicate, coalition, leaving, arm, package) -> record.
+"""A run: a pure function (scenario, seed, replicate, coalition, leaving, arm, package, orders) -> record.
 
 Replay, review, counterfactual, sweep and verification are all built on that sentence.
 """
@@ -10,6 +10,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal, get_args
 
+from pydantic import ValidationError
+
 from wargame import __version__
 from wargame.board import Board
 from wargame.coalition import Leaving
@@ -18,6 +20,7 @@ from wargame.model import ARMS, Arm, Game, Setup
 from wargame.record import Manifest, Record
 from wargame.scenario import Scenario
 from wargame.scenario.arguments import wrong_names, wrong_number, wrong_scenario
+from wargame.scenario.orders import Orders, impossible
 
 __all__ = ["RunError", "board_of", "run"]
 
@@ -47,7 +50,7 @@ def run(
     leaving: Leaving = "neutral",
     arm: Arm = "free",
     package: str | None = None,
-    orders: None = None,
+    orders: Orders | Mapping[str, Any] | None = None,
     keep: Literal["full", "lean"] = "full",
     links: Links | None = None,
 ) -> Record:
@@ -61,16 +64,18 @@ def run(
         leaving: neutral (they keep what they have to themselves) or absent (they never had it).
         arm: unattacked, forced (with `package`), restraint or free.
         package: a declared threat package, for the forced arm.
-        orders: reserved; doctrines decide.
+        orders: what cells of people decide in place of doctrines and governments, in the free arm only.
         keep: full, or lean without cards, option tables and observations; both have the same digest.
         links: for tests: the causal chain of Red's reckoning.
 
     Raises:
-        RunError: not a scenario, a seed or replicate that is no whole number, an unknown member, arm or package.
+        RunError: not a scenario, a seed or replicate that is no whole number, an unknown member, arm or package, or
+            orders that cannot be carried out.
     """
-    members = _check(scenario, seed, replicate, coalition, leaving, arm, package, orders, keep)
+    members = _check(scenario, seed, replicate, coalition, leaving, arm, package, keep)
+    given = _orders_of(orders, scenario, arm)
     board = board_of(scenario) if links is None else Board(scenario, board_of(scenario).geometry, links)
-    setup = Setup(int(seed), int(replicate), members, leaving, arm, package, keep)
+    setup = Setup(int(seed), int(replicate), members, leaving, arm, package, keep, given)
     game = Game(scenario, rng=setup.seed, setup=setup, board=board)
     try:
         game.play()
@@ -91,7 +96,6 @@ def _check(
     leaving: Any,
     arm: Any,
     package: Any,
-    orders: object,
     keep: Any,
 ) -> frozenset[str]:
     """The members, once everything that was asked for makes sense (`Any`: whatever a notebook passes)."""
@@ -121,9 +125,28 @@ def _check(
         )
     if package is not None and package not in scenario.threat_packages:
         raise RunError(f"'{package}' is not a threat package of this scenario; it declares {known}")
-    if orders is not None:
-        raise RunError("orders from a file are not yet supported; doctrines decide")
     return members
+
+
+def _orders_of(orders: Any, scenario: Scenario, arm: Arm) -> Orders | None:
+    """The orders, once they can be carried out (`Any`: a manifest holds plain values)."""
+    if orders is None:
+        return None
+    if arm != "free":
+        raise RunError(
+            f"orders belong to the free arm; the {arm} arm says by itself what is done, so leave them out"
+        )
+    try:
+        given = orders if isinstance(orders, Orders) else Orders.model_validate(orders)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise RunError(
+            f"these are no orders such as a file of orders gives: {where}: {first['msg']}"
+        ) from None
+    for path, sentence in impossible(given, scenario):
+        raise RunError(f"{'.'.join(map(str, path))}: {sentence}")
+    return given
 
 
 def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
@@ -138,6 +161,7 @@ def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
         arm=setup.arm,
         package=setup.package,
         libraries=libraries(),
+        orders=None if setup.orders is None else setup.orders.as_plain,
     )
 
 

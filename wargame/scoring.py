@@ -136,6 +136,7 @@ class _Blame:
         calm = {item.id for item in natural(self._statuses, journal.events)}
         self._deeds = [item for item in self._statuses if item.id not in calm and self._is_felt(item)]
         self._mended = [item for item in journal.events if isinstance(item, AssetRestored | ReceiversFreed)]
+        self._early = {item.cause: item for item in self._mended if item.ended_by is not None}
         self._without: dict[str, FloatArray] = {}
 
     def _is_felt(self, deed: "Deed") -> bool:
@@ -147,11 +148,7 @@ class _Blame:
     def of(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
         """The event behind a crossing, and everything that was out of action then."""
         opened_s = t_s - (self._window + 1) * SERVICE_STEP_S
-        active = [
-            item
-            for item in self._deeds
-            if item.t_s < t_s and (item.until_s is None or item.until_s > opened_s)
-        ]
+        active = [item for item in self._deeds if item.t_s < t_s and self._lasts_beyond(item, opened_s)]
         names = [item.id for item in active]
         if not crossing.lost:
             mended = [item for item in self._mended if item.t_s <= t_s and item.cause in names]
@@ -162,10 +159,17 @@ class _Blame:
             active, key=lambda item: (self._service_without(item, crossing), item.t_s, item.id)
         ).id, names
 
+    def _lasts_beyond(self, deed: "Deed", t_s: int) -> bool:
+        """Whether what was done was still felt after a second; a step-down may have ended it before its time."""
+        early = self._early.get(deed.id)
+        end_s = deed.until_s if early is None else early.t_s
+        return end_s is None or end_s > t_s
+
     def _service_without(self, deed: "Deed", crossing: _Crossing) -> float:
         """The mean service of a crossing's window if one thing had not been done."""
         if deed.id not in self._without:
-            rest = availability([other for other in self._statuses if other is not deed], self._coalition)
+            others = [other for other in self._statuses if other is not deed]
+            rest = availability([*others, *self._early.values()], self._coalition)
             self._without[deed.id] = self._board.services.timeline(self._mission, rest).values
         line = self._without[deed.id][crossing.region, crossing.beneficiary]
         return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)

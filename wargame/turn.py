@@ -1,6 +1,6 @@
 """One decision of the adversaries: observe the same snapshot, decide, announce, and hand the orders on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -10,10 +10,12 @@ from wargame.agents.actors import ActorAgent
 from wargame.availability import Availability, Jammer, Outage, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
+from wargame.course import Course
 from wargame.deterrence.picture import Belief, Picture
+from wargame.deterrence.relief import relieved
 from wargame.deterrence.weighing import p_chosen
 from wargame.draws import Draws
-from wargame.events import AttackDecided, Card, MoveBegan, OptionsWeighed, RestraintChosen
+from wargame.events import AttackDecided, Card, MoveBegan, OptionsWeighed, OrderRefused, RestraintChosen
 from wargame.game.effect import Order
 from wargame.game.journal import Journal
 from wargame.game.observation import Decision, Observation, Weighing
@@ -73,7 +75,8 @@ class Turn:
         referee: takes the orders.
         adversaries: who decides.
         held: True in the restraint arm: orders are weighed and held back.
-        script: the forced arm's package, by adversary; None in the other arms.
+        script: what adversaries carry out in place of a decision of their own: the forced arm's package, or orders.
+        course: how the crisis comes down after the orders.
     """
 
     def __init__(
@@ -85,7 +88,8 @@ class Turn:
         referee: Referee,
         adversaries: Sequence[ActorAgent],
         held: bool,
-        script: dict[str, tuple[Action, ...]] | None,
+        script: Mapping[str, tuple[Action, ...]],
+        course: Course,
     ) -> None:
         """See the class."""
         self._board = board
@@ -96,6 +100,7 @@ class Turn:
         self._adversaries = adversaries
         self._held = held
         self._script = script
+        self._course = course
 
     def play(self, began: MoveBegan) -> None:
         """All adversaries observe and decide on one snapshot; then their orders are taken together."""
@@ -105,18 +110,20 @@ class Turn:
             item for key, what, decision in decisions for item in self._announce(key, what, decision, began)
         ]
         self._referee.give(orders)
+        self._course.after_orders(began)
 
-    def _interests(self, actor: str) -> Adversary:
+    def _interests(self, actor: str, relief: float) -> Adversary:
         block = self._board.scenario.actors[actor].adversary
         assert block is not None  # the loader has checked
-        if self._script is None:
-            return block
-        return block.model_copy(update={"script": self._script.get(actor, ())})
+        if actor in self._script:
+            block = block.model_copy(update={"script": self._script[actor]})
+        return relieved(block, relief)
 
     def _observe(self, actor: str, began: MoveBegan) -> Observation:
         """What an adversary knows now: public facts, its own means, and its belief."""
         scenario, world = self._board.scenario, self._journal.world
-        interests = self._interests(actor)
+        relief = world.relief(actor, began.t_s)
+        interests = self._interests(actor, relief)
         allies = [
             key for key in scenario.governments if key in self._coalition.inside and key != scenario.lead
         ]
@@ -131,6 +138,7 @@ class Turn:
             shows_up=shows_up,
             outages=self._visible_outages(began.t_s),
             weapons=tuple(self._board.weapon(actor, key, left) for key, left in resources.items()),
+            relief=relief,
         )
         return Observation(
             actor=actor,
@@ -163,11 +171,12 @@ class Turn:
         self, actor: str, seen: Observation, decision: Decision, began: MoveBegan
     ) -> list[tuple[Order, str]]:
         """Writes down how an adversary decided; returns the orders that go on, each with its cause."""
+        held = self._held or self._journal.world.holds_back(actor, began.t_s)
         if decision.weighing is None:
-            return [] if self._held else [(order, began.id) for order in decision.orders]
+            return self._given(decision.orders, began, held)
         weighed = self._journal.emit(self._weighed(actor, seen, decision.weighing, began))
         chosen, gap = decision.chosen, weighed.gap
-        if chosen is None or self._held:
+        if chosen is None or held:
             self._journal.emit(
                 RestraintChosen(
                     t_s=began.t_s,
@@ -196,6 +205,24 @@ class Turn:
             )
         )
         return [(order, decided.id) for order in decision.orders]
+
+    def _given(self, orders: Sequence[Order], began: MoveBegan, held: bool) -> list[tuple[Order, str]]:
+        """Orders that no weighing stands behind; an adversary that has stepped down gives none, and that is said."""
+        if not held:
+            return [(order, began.id) for order in orders]
+        for order in orders if not self._held else ():
+            for target in order.targets:
+                self._journal.emit(
+                    OrderRefused(
+                        t_s=began.t_s,
+                        move=began.move,
+                        cause=began.id,
+                        order=order.id,
+                        target=target,
+                        reason=f"'{order.actor}' has stepped down and gives no order for now",
+                    )
+                )
+        return []
 
     def _weighed(self, actor: str, seen: Observation, weighing: Weighing, began: MoveBegan) -> OptionsWeighed:
         full = self._journal.keep_cards

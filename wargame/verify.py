@@ -63,6 +63,7 @@ def verify(record: Record) -> Verdict:
         leaving="absent" if given.leaving == "absent" else "neutral",
         arm=given.arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
         package=given.package,
+        orders=given.orders,
     )
     return compare(record, again)
 

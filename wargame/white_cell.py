@@ -1,13 +1,36 @@
 """The white cell: phases change and injects fire at their hours."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from wargame.coalition import Coalition
-from wargame.events import AssetDegraded, BeliefMoved, DemonstrationShown, InjectFired, PhaseChanged
+from wargame.events import (
+    AssetDegraded,
+    BeliefMoved,
+    DemonstrationShown,
+    InjectFired,
+    MessageGiven,
+    OffRampOffered,
+    PhaseChanged,
+    RulingMade,
+    TrainingHeld,
+)
 from wargame.game.agenda import Agenda, Due
 from wargame.game.journal import Journal
 from wargame.scenario import Scenario
+from wargame.scenario.agreements import Training
 from wargame.scenario.clock import Demonstration, Outage
+from wargame.scenario.injects import (
+    Message,
+    OffRamp,
+    PhaseChangeInject,
+    StepDownInject,
+    TrainingInject,
+    Umpire,
+)
+
+StepsDown = Callable[[str, str, int, int], None]
+"""Lets an adversary step down: who, the event that caused it, when, and until when it gives no order."""
 
 _PHASE = "phase:"
 
@@ -19,13 +42,17 @@ class WhiteCell:
         scenario: what is given.
         coalition: who is in it; a nation that left demonstrates nothing.
         journal: where events go.
+        steps_down: lets an adversary step down.
     """
 
-    def __init__(self, scenario: Scenario, coalition: Coalition, journal: Journal) -> None:
+    def __init__(
+        self, scenario: Scenario, coalition: Coalition, journal: Journal, steps_down: StepsDown
+    ) -> None:
         """See the class."""
         self._scenario = scenario
         self._coalition = coalition
         self._journal = journal
+        self._steps_down = steps_down
 
     def prepare(self, agenda: Agenda) -> None:
         """Puts the timeline of phases and every inject on the agenda."""
@@ -38,14 +65,74 @@ class WhiteCell:
         """A change of phase or an inject happens."""
         move = self._journal.world.move
         if due.about.startswith(_PHASE):
+            if self._journal.world.ended is not None:
+                return  # the timeline is that of a crisis, and the crisis is over
             self._journal.emit(PhaseChanged(t_s=due.t_s, move=move, phase=due.about.removeprefix(_PHASE)))
             return
         inject = self._scenario.injects[due.about]
         fired = self._journal.emit(InjectFired(t_s=due.t_s, move=move, inject=due.about, note=inject.note))
         if isinstance(inject, Demonstration):
             self._demonstrate(inject, fired)
-        else:
+        elif isinstance(inject, Outage):
             self._fail(inject, fired)
+        elif isinstance(inject, TrainingInject):
+            self._train(inject, fired)
+        elif isinstance(inject, OffRamp):
+            self._offer(inject, fired)
+        elif isinstance(inject, StepDownInject):
+            hold_until_s = fired.t_s + round(inject.holds_h * 3600)
+            self._steps_down(inject.actor, fired.id, fired.t_s, hold_until_s)
+        elif isinstance(inject, PhaseChangeInject):
+            self._journal.emit(
+                PhaseChanged(t_s=fired.t_s, move=fired.move, cause=fired.id, phase=inject.phase)
+            )
+        else:
+            self._tell(inject, fired)
+
+    def _tell(self, inject: Message | Umpire, fired: InjectFired) -> None:
+        """A message, or a ruling of the umpire with its reason."""
+        t_s, move, cause = fired.t_s, fired.move, fired.id
+        if isinstance(inject, Umpire):
+            self._journal.emit(
+                RulingMade(
+                    t_s=t_s,
+                    move=move,
+                    cause=cause,
+                    target=inject.target,
+                    outcome=inject.outcome,
+                    reason=inject.reason,
+                )
+            )
+            return
+        to = inject.to if isinstance(inject.to, str) else ",".join(inject.to)
+        self._journal.emit(
+            MessageGiven(
+                t_s=t_s, move=move, cause=cause, inject=fired.inject, recipients=to, text=inject.text
+            )
+        )
+
+    def _train(self, inject: TrainingInject, fired: InjectFired) -> None:
+        """The members of an agreement train, if two of them are still inside."""
+        block = self._scenario.agreements[inject.agreement]
+        assert isinstance(block, Training)  # the loader has checked
+        if len(self._coalition.inside & set(block.members)) > 1:
+            self._journal.emit(
+                TrainingHeld(t_s=fired.t_s, move=fired.move, cause=fired.id, agreement=inject.agreement)
+            )
+
+    def _offer(self, inject: OffRamp, fired: InjectFired) -> None:
+        """A nation of the coalition offers a way out; one that left offers nothing."""
+        if inject.actor in self._coalition.inside:
+            self._journal.emit(
+                OffRampOffered(
+                    t_s=fired.t_s,
+                    move=fired.move,
+                    cause=fired.id,
+                    actor=inject.actor,
+                    relief=inject.relief,
+                    until_s=fired.t_s + round(inject.stands_h * 3600),
+                )
+            )
 
     def _fail(self, inject: Outage, fired: InjectFired) -> None:
         """Nature takes something down; where it does not exist in this coalition nothing happens."""

@@ -15,19 +15,27 @@ from wargame.events import (
     AssetLost,
     AssetRestored,
     BeliefMoved,
+    CrisisEnded,
+    CrisisSteppedDown,
     EngagementLaunched,
     EngagementResolved,
     Event,
     InquiryOpened,
     MoveBegan,
+    OffRampOffered,
     OptionsWeighed,
+    OrderGiven,
     PhaseChanged,
     ReceiversFreed,
     ReceiversJammed,
     ResourceReturned,
     ResourceSpent,
     ResponseDecided,
+    RestraintChosen,
+    RulingMade,
     RungReached,
+    ServiceRefused,
+    ServiceUpheld,
     SignalObserved,
     SignalReleased,
 )
@@ -89,6 +97,24 @@ class World:
     """Each adversary's latest weighing."""
     pending: dict[str, Pending] = field(default_factory=dict)
     """What is under way, by the id of the event that set it going."""
+    prompts: dict[str, Pending] = field(default_factory=dict)
+    """What providers have to think of or to do, by the id of the event that prompts it."""
+    ordered: dict[str, int] = field(default_factory=dict)
+    """The move of each adversary's latest order."""
+    attacked_s: dict[str, int] = field(default_factory=dict)
+    """When each adversary last launched an attack."""
+    restrained: dict[str, RestraintChosen] = field(default_factory=dict)
+    """Each adversary's latest decision to hold back."""
+    off_ramps: list[OffRampOffered] = field(default_factory=list)
+    """Ways out that were offered, in order."""
+    stepped_down: dict[str, CrisisSteppedDown] = field(default_factory=dict)
+    """Adversaries that have come down and not attacked since."""
+    ended: str | None = None
+    """The event with which the crisis ended, until somebody attacks again."""
+    rulings: dict[str, list[RulingMade]] = field(default_factory=dict)
+    """Rulings of the umpire that have not been used yet, by target."""
+    refusals: dict[str, ServiceRefused] = field(default_factory=dict)
+    """Each provider's latest refusal."""
 
     @classmethod
     def at_start(cls, scenario: Scenario) -> "World":
@@ -100,6 +126,17 @@ class World:
             for capability, item in adversary.capabilities.items():
                 world.resources[key, capability] = item.magazine
         return world
+
+    @property
+    def refusal_rungs(self) -> frozenset[int]:
+        """The rungs from which on some provider of the scenario may refuse."""
+        contracts = (actor.contract for actor in self.scenario.actors.values())
+        return frozenset(contract.refuses_from_rung for contract in contracts if contract is not None)
+
+    def owner_may_refuse(self, asset: str) -> bool:
+        """Whether the owner of an asset is a provider with a contract that lets it refuse."""
+        body = self.scenario.fleet.get(asset) or self.scenario.sites.get(asset)
+        return body is not None and self.scenario.actors[body.owner].contract is not None
 
     def apply(self, event: Event) -> None:
         """Changes the state as `event` says; events that only tell something change nothing but the clock."""
@@ -118,6 +155,22 @@ class World:
         assert block is not None  # the loader has checked
         fade = 0.5 ** ((t_s - since_s) / (block.belief.half_life_d * 86400.0))
         return self._believed(government, shift * fade)
+
+    def relief(self, adversary: str, t_s: int) -> float:
+        """The share of an adversary's crisis pressure that off-ramps take away now: the largest of those that stand.
+
+        An offer no longer stands for an adversary that has attacked since it was made. Source: ours (docs/method.md).
+        """
+        attacked_s = self.attacked_s.get(adversary, -1)
+        return max(
+            (item.relief for item in self.off_ramps if attacked_s < item.t_s <= t_s < item.until_s),
+            default=0.0,
+        )
+
+    def holds_back(self, adversary: str, t_s: int) -> bool:
+        """Whether an adversary has stepped down and gives no order for now."""
+        down = self.stepped_down.get(adversary)
+        return down is not None and t_s < down.hold_until_s
 
     def shows_up_after(self, moved: BeliefMoved) -> float:
         """The same probability at the moment of `moved`, had it been applied already."""
@@ -148,12 +201,15 @@ def _lost(world: World, event: AssetLost) -> None:
 def _degraded(world: World, event: AssetDegraded) -> None:
     world.statuses.append(event)
     world.down[event.id] = event
+    world.prompts.pop(event.cause or "", None)  # the notice of a provider has run out
     if event.until_s is not None:
         world.pending[event.id] = Pending(event.until_s, "recover", event.asset, event.id)
 
 
 def _restored(world: World, event: AssetRestored) -> None:
-    # The degradation carries its own end, so availability needs no second word of it.
+    # The degradation carries its own end, so availability needs no second word of it unless it ends before.
+    if event.ended_by is not None:
+        world.statuses.append(event)
     if event.cause is not None:
         world.down.pop(event.cause, None)
         world.pending.pop(event.cause, None)
@@ -166,6 +222,8 @@ def _jammed(world: World, event: ReceiversJammed) -> None:
 
 
 def _freed(world: World, event: ReceiversFreed) -> None:
+    if event.ended_by is not None:
+        world.statuses.append(event)
     if event.cause is not None:
         world.loud.pop(event.cause, None)
         world.pending.pop(event.cause, None)
@@ -187,6 +245,9 @@ def _belief(world: World, event: BeliefMoved) -> None:
 
 def _launched(world: World, event: EngagementLaunched) -> None:
     world.engagements[event.engagement] = Engagement(event)
+    world.attacked_s[event.attacker] = event.t_s
+    world.stepped_down.pop(event.attacker, None)
+    world.ended = None
     world.pending[event.id] = Pending(event.effect_s, "resolve", event.engagement, event.id)
 
 
@@ -197,6 +258,10 @@ def _resolved(world: World, event: EngagementResolved) -> None:
     world.pending.pop(launched.id, None)
     if launched.free_s is not None and event.outcome != FAILURE:
         world.pending[event.id] = Pending(launched.free_s, "free", event.engagement, event.id)
+    if event.ruling is not None:
+        world.rulings[event.target].pop(0)
+    if world.owner_may_refuse(event.target):
+        world.prompts[event.id] = Pending(event.t_s, "provide", f"strike:{event.engagement}", event.id)
 
 
 def _observed(world: World, event: SignalObserved) -> None:
@@ -223,7 +288,49 @@ def _responded(world: World, event: ResponseDecided) -> None:
 
 
 def _rung(world: World, event: RungReached) -> None:
+    before = world.rungs.get(event.actor, 0)
     world.rungs[event.actor] = event.rung
+    if any(before < rung <= event.rung for rung in world.refusal_rungs):
+        about = f"rung:{event.actor}:{before}:{event.rung}"
+        world.prompts[event.id] = Pending(event.t_s, "provide", about, event.id)
+
+
+def _ordered(world: World, event: OrderGiven) -> None:
+    world.ordered[event.actor] = event.move
+
+
+def _restrained(world: World, event: RestraintChosen) -> None:
+    world.restrained[event.actor] = event
+
+
+def _offered(world: World, event: OffRampOffered) -> None:
+    world.off_ramps.append(event)
+
+
+def _stepped_down(world: World, event: CrisisSteppedDown) -> None:
+    world.stepped_down[event.actor] = event
+
+
+def _ended(world: World, event: CrisisEnded) -> None:
+    # Nobody decides any more on answers that are not due.
+    world.ended = event.id
+    for inquiry in world.inquiries:
+        world.pending.pop(inquiry, None)
+    world.inquiries.clear()
+
+
+def _ruling(world: World, event: RulingMade) -> None:
+    world.rulings.setdefault(event.target, []).append(event)
+
+
+def _upheld(world: World, event: ServiceUpheld) -> None:
+    world.prompts.pop(event.cause or "", None)
+
+
+def _service_refused(world: World, event: ServiceRefused) -> None:
+    world.prompts.pop(event.cause or "", None)
+    world.refusals[event.provider] = event
+    world.prompts[event.id] = Pending(event.from_s, "provide", f"stop:{event.provider}", event.id)
 
 
 def _weighed(world: World, event: OptionsWeighed) -> None:
@@ -250,6 +357,14 @@ _CHANGES: dict[str, Callable[[World, Any], None]] = {
     "response.decided": _responded,
     "rung.reached": _rung,
     "options.weighed": _weighed,
+    "order.given": _ordered,
+    "restraint.chosen": _restrained,
+    "off_ramp.offered": _offered,
+    "crisis.stepped_down": _stepped_down,
+    "crisis.ended": _ended,
+    "ruling.made": _ruling,
+    "service.refused": _service_refused,
+    "service.upheld": _upheld,
 }
 
 

@@ -59,8 +59,12 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 
 def _yaml_into(path, body):
-    """Puts a row of the how-to under the block that it belongs to."""
-    block = "\ndisclosure:" if "giver" in body else "\nsatellites:" if "orbit" in body else "\ninjects:"
+    """Puts a row of the how-to under the block that it belongs to; orders are a file of their own."""
+    if body.startswith("orders:"):
+        path.with_name("orders.yaml").write_text(body, encoding="utf-8")
+        return
+    signs = {"giver": "disclosure", "orbit": "satellites", "members": "agreements"}
+    block = f"\n{next((name for sign, name in signs.items() if sign in body), 'injects')}:"
     text = path.read_text(encoding="utf-8")
     place = text.index("\n", text.index(block) + 1) + 1
     path.write_text(text[:place] + body + text[place:], encoding="utf-8")

@@ -152,7 +152,7 @@ def test_every_kind_of_event_is_past_tense_with_a_dot_and_says_what_it_is_about(
             {"arm": "forced", "package": "x"},
             "'x' is not a threat package of this scenario; it declares blind, cut_the_strait",
         ),
-        ({"orders": {}}, "orders from a file are not yet supported"),
+        ({"orders": {}}, "these are no orders such as a file of orders gives: orders: Field required"),
     ],
 )
 def test_a_run_that_makes_no_sense_is_refused_with_a_sentence(tutorial, given, sentence):

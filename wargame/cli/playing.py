@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wargame.model import Arm
     from wargame.record import Record
     from wargame.scenario import Scenario
+    from wargame.scenario.orders import Orders
     from wargame.verify import Verdict
 
 DIFFERENT = 3
@@ -41,6 +42,9 @@ def run(
         list[str] | None, typer.Option("--without", help="Players who leave, comma-separated; repeatable.")
     ] = None,
     us_only: Annotated[bool, typer.Option("--us-only", help="The lead without any player.")] = False,
+    orders: Annotated[
+        Path | None, typer.Option(help="File of orders that replace doctrines and governments (free arm).")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the records, summary and services.")] = None,
     json: Json = False,
     open_: Annotated[
@@ -48,7 +52,10 @@ def run(
     ] = False,
 ) -> None:
     """Play one run of a crisis, with the US-only run of the same seed beside it."""
+    from functools import partial
+
     from wargame.loader import load_all
+    from wargame.loader.orders import load_orders
 
     leaves = leaving_of(leaving)
     if open_ and out is None:
@@ -61,11 +68,22 @@ def run(
         leaving_now = [name.strip() for given in without or [] for name in given.split(",")]
         members = _members(chosen, [*loaded.without, *leaving_now], us_only)
         which = _arm_of(arm)
+        ordered = None if orders is None else load_orders(orders, chosen)
         prepare(chosen, step)
         step("playing the coalition")
-        full = _side(chosen, members, which, package, leaves, seed, replicate)
+        side = partial(
+            _side,
+            chosen,
+            arm=which,
+            package=package,
+            leaving=leaves,
+            seed=seed,
+            replicate=replicate,
+            orders=ordered,
+        )
+        full = side(members)
         step("playing US-only")
-        alone = full if not members else _side(chosen, frozenset(), which, package, leaves, seed, replicate)
+        alone = side(frozenset()) if members else full
         _keep(chosen)
         from wargame.analysis.summary import Summary
 
@@ -146,17 +164,18 @@ def _side(
     leaving: "Leaving",
     seed: int,
     replicate: int,
+    orders: "Orders | None" = None,
 ) -> "Side":
     """All arms that the summary of one coalition needs."""
     from wargame.analysis.summary import Side
     from wargame.run import RunError
     from wargame.run import run as play
 
-    def one(which: "Arm", packed: str | None = None) -> "Record":
-        return play(scenario, seed, replicate, members, leaving, which, packed)
+    def one(which: "Arm", packed: str | None = None, given: "Orders | None" = None) -> "Record":
+        return play(scenario, seed, replicate, members, leaving, which, packed, given)
 
     try:
-        played = one(arm, package)
+        played = one(arm, package, orders)
         unattacked = played if arm == "unattacked" else one("unattacked")
         restraint = played if arm == "restraint" else one("restraint")
     except RunError as error:

@@ -15,13 +15,16 @@ from wargame.availability import Jammer, Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
+from wargame.deterrence.relief import relieved
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
 from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
+from wargame.knowing.delays import decision_delay
 from wargame.knowing.posterior import Source, posterior_distribution
+from wargame.knowing.training import error_rate, restored_after_s
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
@@ -47,6 +50,7 @@ class Belief:
         shows_up: probability that each government shows up.
         outages: what is not working and who jams receivers, of what Red can see.
         weapons: what it has left.
+        relief: the share of its pressure that off-ramps take away.
     """
 
     actor: str
@@ -57,6 +61,7 @@ class Belief:
     shows_up: Mapping[str, float]
     outages: tuple[Felt, ...]
     weapons: tuple[Weapon, ...]
+    relief: float = 0.0
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -69,6 +74,7 @@ class Belief:
             tuple(sorted(self.shows_up.items())),
             self.outages,
             tuple((weapon.key, weapon.left) for weapon in self.weapons),
+            self.relief,
         )
 
 
@@ -105,7 +111,7 @@ class Picture:
         self._links = links
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
-        self._interests: Adversary = block
+        self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
         self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
         self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
@@ -225,7 +231,7 @@ class Picture:
         odds = weapon.effect.odds(weapon.parameters, target, self._scene, effect_s)
         ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
         for outcome in odds.outcomes:
-            felt = [_felt(item, effect_s) for item in outcome.consequences]
+            felt = [_felt(self._belief.coalition, item, effect_s) for item in outcome.consequences]
             ends.append(
                 (outcome.p, tuple(o for o in felt if o is not None and self._tables.feels(mission, o)))
             )
@@ -327,10 +333,11 @@ class Picture:
             posterior=highest,
             cut_off=cut_off,
             p_attributes=round(1.0 - missed, EXACT),
-            commitment=block.commitment.at(belief.phase),
+            commitment=block.commitment.at(belief.phase)
+            * (1.0 - error_rate(belief.coalition, government, belief.t_s)[0]),
             belief=belief.shows_up.get(government, 1.0),
             severity=block.severity,
-            delay_d=block.decision_delay_h / 24.0,
+            delay_d=decision_delay(belief.coalition, government, belief.phase).total_d,
         )
         return links.hold("response", (belief.t_s, option.id, government), answer)
 
@@ -371,13 +378,14 @@ def _expected(factor: float, p: float) -> float:
     return round(1.0 - p * (1.0 - factor), EXACT)
 
 
-def _felt(item: Consequence, effect_s: int) -> Felt | None:
+def _felt(coalition: Coalition, item: Consequence, effect_s: int) -> Felt | None:
     """What a consequence takes away and for how long; None for what takes away no service."""
     if isinstance(item, Lost):
         return Outage(item.asset, None, _expected(0.0, item.p), effect_s, None)
     if isinstance(item, Degraded):
         start_s = effect_s + item.delay_s
-        end_s = None if item.duration_s is None else start_s + item.duration_s
+        lasts_s = restored_after_s(coalition, item.asset, item.duration_s, effect_s)
+        end_s = None if lasts_s is None else start_s + lasts_s
         return Outage(item.asset, item.function, _expected(item.factor, item.p), start_s, end_s)
     if isinstance(item, Jammed):
         return Jammer(

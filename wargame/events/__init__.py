@@ -18,6 +18,16 @@ from wargame.events.attacks import (
     ResourceSpent,
 )
 from wargame.events.base import UNDIGESTED, Card, Event
+from wargame.events.course import (
+    CrisisEnded,
+    CrisisSteppedDown,
+    MessageGiven,
+    OffRampOffered,
+    RulingMade,
+    ServiceRefused,
+    ServiceUpheld,
+    TrainingHeld,
+)
 from wargame.events.play import DemonstrationShown, InjectFired, MoveBegan, PhaseChanged
 from wargame.events.statuses import (
     AssetDegraded,
@@ -41,6 +51,8 @@ __all__ = [
     "AttributionFormed",
     "BeliefMoved",
     "Card",
+    "CrisisEnded",
+    "CrisisSteppedDown",
     "DebrisCreated",
     "DemonstrationShown",
     "EngagementLaunched",
@@ -48,7 +60,9 @@ __all__ = [
     "Event",
     "InjectFired",
     "InquiryOpened",
+    "MessageGiven",
     "MoveBegan",
+    "OffRampOffered",
     "OptionsWeighed",
     "OrderGiven",
     "OrderRefused",
@@ -60,10 +74,14 @@ __all__ = [
     "ResponseDecided",
     "ResponseDeclined",
     "RestraintChosen",
+    "RulingMade",
     "RungReached",
     "ServiceCrossed",
+    "ServiceRefused",
+    "ServiceUpheld",
     "SignalObserved",
     "SignalReleased",
+    "TrainingHeld",
 ]
 
 EVENTS: dict[str, type[Event]] = {
@@ -97,6 +115,14 @@ EVENTS: dict[str, type[Event]] = {
         ResponseDecided,
         ResponseDeclined,
         ServiceCrossed,
+        TrainingHeld,
+        OffRampOffered,
+        CrisisSteppedDown,
+        CrisisEnded,
+        MessageGiven,
+        RulingMade,
+        ServiceRefused,
+        ServiceUpheld,
     )
 }
 """Every kind of event by name."""

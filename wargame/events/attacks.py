@@ -53,6 +53,8 @@ class ResourceReturned(Event):
     actor: str
     capability: str
     left: int
+    ended_by: str | None = None
+    """What freed it before its time, such as a step-down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,4 +88,6 @@ class EngagementResolved(Event):
     outcome: str
     p: float
     draw: float
+    ruling: str | None = None
+    """The umpire's ruling that decided it in place of the draw."""
     card: Card | None = None

@@ -42,6 +42,8 @@ class AssetRestored(Event):
     function: str | None
     factor: float = 1.0
     until_s: int | None = None
+    ended_by: str | None = None
+    """What ended it before its time, such as a step-down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class ReceiversFreed(Event):
     kind: ClassVar[str] = "receivers.freed"
     about: ClassVar[tuple[str, str]] = ("place", "")
     place: str
+    ended_by: str | None = None
+    """What silenced it before its time, such as a step-down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class RestraintChosen(Event):
     gap: float
     resolve: float
     held: bool = False
-    """True when the arm of the run held it back, whatever it wanted."""
+    """True when the arm of the run, or its own step-down, held it back, whatever it wanted."""
     card: Card | None = None
 
 

@@ -1,7 +1,8 @@
 """The clock and the queue: what is due when, in published stages, with ties broken by a keyed draw.
 
 The stages of one second, in order: inject (the white cell), recover (what was degraded works again, means are free
-again), sense (reports arrive), decide (governments and, at a move, every actor), resolve (attacks take effect), score.
+again), sense (reports arrive), decide (governments, providers and, at a move, every actor), resolve (attacks take
+effect), score.
 """
 
 import heapq
@@ -28,6 +29,7 @@ STAGE_OF = {
     "silence": Stage.RECOVER,
     "free": Stage.RECOVER,
     "decide": Stage.DECIDE,
+    "provide": Stage.DECIDE,
     "resolve": Stage.RESOLVE,
 }
 """The stage in which something pending takes place."""

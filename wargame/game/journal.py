@@ -37,7 +37,7 @@ class Journal:
         event.name(f"{stem}#{ordinal}" if ordinal else stem, len(self.events))
         self.events.append(event)
         self.world.apply(event)
-        pending = self.world.pending.get(event.id)
-        if pending is not None and pending.cause == event.id:
-            self._agenda.add(pending.due_s, pending.what, pending.about, pending.cause)
+        for pending in (self.world.pending.get(event.id), self.world.prompts.get(event.id)):
+            if pending is not None and pending.cause == event.id:
+                self._agenda.add(pending.due_s, pending.what, pending.about, pending.cause)
         return event

@@ -27,6 +27,9 @@ class Rules(Protocol):
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack."""
 
+    def provide(self, due: Due) -> None:
+        """A commercial provider thinks of refusing, or its notice has run out."""
+
     def resolve(self, due: Due) -> None:
         """An attack takes effect."""
 
@@ -80,6 +83,7 @@ class Loop:
             "silence": self._rules.silence,
             "free": self._rules.free,
             "decide": self._rules.inquire,
+            "provide": self._rules.provide,
             "resolve": self._rules.resolve,
         }
         while (due := self._agenda.next_before(t_s, stage)) is not None:

@@ -40,10 +40,10 @@ class Answer:
         posterior: the posterior expected when Red did it (the best of the targets).
         cut_off: x*, from which on it acts at that rung.
         p_attributes: P(the posterior of at least one target reaches the cut-off).
-        commitment: P(it acts | sure), in this phase.
+        commitment: P(it acts | sure), in this phase, less what goes wrong.
         belief: Red's probability that it shows up.
         severity: s_g, share of the largest cost that it can impose alone.
-        delay_d: d_g, days until its decision.
+        delay_d: d_g, days until its answer is felt.
     """
 
     government: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from wargame.coalition import Coalition, payload_owner
 from wargame.game.effect import Trace
 from wargame.game.skies import Skies
+from wargame.knowing.delays import decision_delay, release_latency_h
 from wargame.knowing.posterior import Source
 from wargame.scenario import Phase, Scenario
 from wargame.scenario.evidence import Modality
@@ -138,7 +139,7 @@ class Watch:
         A government hears its own sensors, and those of members whose disclosure row reaches it within its decision
         delay. A nation that left the coalition tells nobody and is told nothing.
         """
-        delay_h = self._scenario.governments[government].decision_delay_h
+        delay_h = decision_delay(coalition, government, phase).decision_h
         found = []
         for post in posts:
             if not coalition.exists(post.asset, post.function) or not is_up(post):
@@ -147,7 +148,9 @@ class Watch:
                 found.append(self._told(post, 1.0))
                 continue
             release = self.release(post.owner, government, coalition)
-            if release is None or release.latency_h.at(phase) > delay_h:
+            if release is None:
+                continue
+            if release_latency_h(coalition, post.owner, government, release, phase) > delay_h:
                 continue
             share = release.share.at(phase)
             if share > 0.0:

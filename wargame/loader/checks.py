@@ -51,6 +51,11 @@ def actor_blocks_fit_their_kind(subject: Subject) -> Iterator[Finding]:
             yield (*path, "role"), "a commercial actor needs 'role: baseline' or 'role: player'"
         if actor.kind != "commercial" and actor.role is not None:
             yield (*path, "role"), f"only a commercial actor has a role; '{key}' is {actor.kind}, remove it"
+        if actor.kind != "commercial" and actor.contract is not None:
+            yield (
+                (*path, "contract"),
+                f"only a commercial actor has a contract; '{key}' is {actor.kind}, remove it",
+            )
         if actor.kind not in ("lead", "partner") and actor.government.model_fields_set:
             yield (
                 (*path, "government"),

@@ -7,6 +7,7 @@ from wargame.loader.subject import Finding, Subject, unknown
 from wargame.loader.suggest import meant
 from wargame.scenario.agreements import CapacityShare, ServiceAccess
 from wargame.scenario.clock import Demonstration, Outage
+from wargame.scenario.injects import Message, OffRamp, StepDownInject, TrainingInject, Umpire
 from wargame.scenario.sites import Control
 
 
@@ -138,10 +139,23 @@ def injects_hit_what_exists(subject: Subject) -> Iterator[Finding]:
     """Actors, assets and functions of injects."""
     for key, inject in subject.scenario.injects.items():
         path = ("injects", key)
-        if isinstance(inject, Demonstration):
+        if isinstance(inject, Demonstration | OffRamp):
             yield from unknown(inject.actor, _others(subject), "nation of the coalition", (*path, "actor"))
-        else:
+        elif isinstance(inject, Outage):
             yield from _outage(subject, inject, path)
+        elif isinstance(inject, TrainingInject):
+            trainings = [key for key, kind in subject.names.agreements.items() if kind == "training"]
+            yield from unknown(
+                inject.agreement, trainings, "agreement of kind training", (*path, "agreement")
+            )
+        elif isinstance(inject, StepDownInject):
+            enemies = subject.names.of_kind("adversary")
+            yield from unknown(inject.actor, enemies, "adversary", (*path, "actor"))
+        elif isinstance(inject, Umpire):
+            yield from target(subject, inject.target, (*path, "target"))
+        elif isinstance(inject, Message) and not isinstance(inject.to, str):
+            for index, name in enumerate(inject.to):
+                yield from unknown(name, subject.names.actors, "actor", (*path, "to", index))
 
 
 def _outage(subject: Subject, inject: Outage, path: Path) -> Iterator[Finding]:

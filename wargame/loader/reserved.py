@@ -36,24 +36,22 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
     "SatelliteBody": ("decoy",),
     "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
-    "Actor": ("contract", "exposure", "intelligence"),
+    "Actor": ("exposure", "intelligence"),
+    "Contract": ("for_nations",),
     "DisclosureRow": ("p_leak",),
 }
 """Keys by the block in which they are reserved."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "agreements": (
-        "combined_c2",
         "commercial_contract",
         "hosted_payload",
         "launch_sharing",
-        "liaison",
         "reconstitution_launch",
         "ssa_data",
-        "training",
     ),
     "functions": ("c2_centre", "launch"),
-    "injects": ("leak", "launch", "message", "phase_change", "step_down", "umpire"),
+    "injects": ("leak", "launch"),
 }
 """Kinds by the key under which their blocks stand."""
 

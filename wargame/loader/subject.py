@@ -42,6 +42,8 @@ class Names:
     users: frozenset[str]
     capabilities: Mapping[str, frozenset[str]]
     """Capabilities by adversary."""
+    agreements: Mapping[str, str | None]
+    """Kind by agreement."""
 
     @property
     def assets(self) -> list[str]:
@@ -85,6 +87,9 @@ def subject(scenario: Scenario, values: Mapping[str, Any], clock_known: bool = T
         capabilities={
             key: frozenset(_keys(values, "actors", key, "adversary", "capabilities"))
             for key in _keys(values, "actors")
+        },
+        agreements={
+            key: value_at(values, ("agreements", key, "kind")) for key in _keys(values, "agreements")
         },
     )
     return Subject(scenario, names, clock_known)

@@ -36,7 +36,7 @@ class Manifest:
         scenario: the resolved scenario, every default filled in.
         scenario_hash: hash of its canonical form.
         seed, replicate, coalition, leaving, arm, package: what a run is a function of.
-        orders: orders that replaced a doctrine's; none yet.
+        orders: what cells of people ordered in place of doctrines and governments; None without.
         libraries: versions that numbers can depend on.
     """
 
@@ -50,7 +50,7 @@ class Manifest:
     arm: str
     package: str | None
     libraries: Mapping[str, str]
-    orders: None = None
+    orders: Mapping[str, Any] | None = None
     schema: str = SCHEMA
 
 

@@ -1,11 +1,16 @@
-"""Who shares what with whom: pools, reserved shares, gateways, services with their delay, and collective response."""
+"""Who shares what with whom: capacity, gateways, services, collective response, and what lets nations decide together.
+
+The agreements of the last group (liaison, doctrine, combined C2, training) move no service. Each moves one number by a
+factor, and only while two of its parties are inside the coalition. Several of one kind do not multiply: the smallest
+factor holds.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wargame.scenario.base import Id, Model, Probability
+from wargame.scenario.base import Id, Model, PhaseShare, Probability, by_phase, judged
 
 SatcomMission = Literal["satcom_protected", "satcom_wideband", "satcom_narrowband"]
 GroundMission = Literal[
@@ -93,9 +98,73 @@ class CollectiveResponse(Model):
     """Discriminator."""
     members: tuple[Id, ...] = Field(min_length=2)
     """Who holds the clause."""
+    consensus_h: float = judged(0.0, 0.0, 24.0, ge=0)
+    """Hours that every further holder inside adds to each holder's decision, because all are asked."""
+
+
+class Liaison(Model):
+    """Members sit in each other's headquarters: reports travel sooner between them, and each decides sooner."""
+
+    kind: Literal["liaison"]
+    """Discriminator."""
+    members: tuple[Id, ...] = Field(min_length=2)
+    """Who exchanges officers or mans posts together."""
+    latency_factor: PhaseShare = by_phase(0.5, 0.5, 0.5, 0.1, 1.0)
+    """What is left of the latency of a release between two members."""
+    delay_factor: PhaseShare = by_phase(0.9, 0.9, 0.9, 0.5, 1.0)
+    """What is left of a member's national decision delay."""
+
+
+class CommonDoctrine(Model):
+    """Members work by the same procedures and exercise them, so that each decides sooner."""
+
+    kind: Literal["doctrine"]
+    """Discriminator."""
+    members: tuple[Id, ...] = Field(min_length=2)
+    """Who shares the doctrine."""
+    delay_factor: PhaseShare = by_phase(0.8, 0.8, 0.8, 0.4, 1.0)
+    """What is left of a member's national decision delay."""
+
+
+class CombinedC2(Model):
+    """Members command together: they agree sooner, and act sooner once they have decided."""
+
+    kind: Literal["combined_c2"]
+    """Discriminator."""
+    members: tuple[Id, ...] = Field(min_length=2)
+    """Who commands together."""
+    consensus_factor: PhaseShare = by_phase(0.5, 0.5, 0.5, 0.1, 1.0)
+    """What is left of the hours that asking the other holders of a collective clause takes."""
+    action_factor: PhaseShare = by_phase(0.5, 0.5, 0.5, 0.1, 1.0)
+    """What is left of a member's time from decision to action."""
+
+
+class Training(Model):
+    """Members train together: fewer decisions go wrong and struck sites are restored sooner, for a while."""
+
+    kind: Literal["training"]
+    """Discriminator."""
+    members: tuple[Id, ...] = Field(min_length=2)
+    """Who trains together."""
+    error_factor: Probability = judged(0.5, 0.1, 1.0)
+    """What is left of a member's error rate just after a training."""
+    restore_factor: Probability = judged(0.7, 0.3, 1.0)
+    """What is left of the time to restore a struck site of a member just after a training."""
+    half_life_d: float = judged(90.0, 14.0, 365.0, gt=0)
+    """Days in which half of the effect is lost again; an inject of kind training renews it."""
+    last_d: float = judged(0.0, 0.0, 365.0, ge=0)
+    """Days from the last training before the run to the epoch."""
 
 
 Agreement = Annotated[
-    CapacityPool | CapacityShare | GroundAccess | ServiceAccess | CollectiveResponse,
+    CapacityPool
+    | CapacityShare
+    | GroundAccess
+    | ServiceAccess
+    | CollectiveResponse
+    | Liaison
+    | CommonDoctrine
+    | CombinedC2
+    | Training,
     Field(discriminator="kind"),
 ]

@@ -6,6 +6,14 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from wargame.scenario.base import MOST_HOURS, Id, Model, Phase, Probability, Text, judged
+from wargame.scenario.injects import (
+    Message,
+    OffRamp,
+    PhaseChangeInject,
+    StepDownInject,
+    TrainingInject,
+    Umpire,
+)
 
 SERVICE_STEP_S = 300
 PNT_STEP_S = 900
@@ -84,5 +92,8 @@ class Outage(Model):
     """What the players are told."""
 
 
-Inject = Annotated[Demonstration | Outage, Field(discriminator="kind")]
+Inject = Annotated[
+    Demonstration | Outage | TrainingInject | OffRamp | StepDownInject | PhaseChangeInject | Message | Umpire,
+    Field(discriminator="kind"),
+]
 """Something the white cell lets happen at a given hour."""

@@ -17,6 +17,7 @@ from wargame.scenario.base import (
     by_phase,
     judged,
 )
+from wargame.scenario.contracts import Contract
 
 DataClass = Literal["attribution"]
 
@@ -28,6 +29,10 @@ class Government(Model):
     """P(it acts | it is sure who did it)."""
     decision_delay_h: float = judged(72.0, 2.0, 336.0, ge=0)
     """Hours from an attack to a national decision; reports that come later do not count."""
+    action_delay_h: float = judged(0.0, 0.0, 72.0, ge=0)
+    """Hours from the decision until the action is felt."""
+    error_rate: Probability = judged(0.0, 0.0, 0.3)
+    """P(nothing comes of it | it is sure and committed): the order is late, wrong or lost."""
     cost_if_wrong: float = judged(1.0, 0.25, 4.0, gt=0)
     """Cost, in its own units, of acting at rung 1 against the wrong party."""
     cost_if_wrong_per_rung: float = judged(0.3, 0.0, 1.0, ge=0)
@@ -57,6 +62,10 @@ class GovernmentChanges(Model):
     commitment: PhaseShare | None = None
     """See politics."""
     decision_delay_h: float | None = Field(None, ge=0)
+    """See politics."""
+    action_delay_h: float | None = Field(None, ge=0)
+    """See politics."""
+    error_rate: Probability | None = None
     """See politics."""
     cost_if_wrong: float | None = Field(None, gt=0)
     """See politics."""
@@ -132,6 +141,15 @@ class Belief(Model):
     """Number of common draws of who shows up over which Red averages its benefit."""
 
 
+class StepDown(Model):
+    """When an adversary that has attacked comes down again, and when the crisis is over."""
+
+    after_moves: int = judged(0, 0, 12, ge=0)
+    """Moves without an order, after its last, from which on it steps down; 0 means never by itself."""
+    ends_after_h: float = judged(72.0, 12.0, 336.0, ge=0)
+    """Hours without an attack from there to the end of the crisis."""
+
+
 class Action(Model):
     """One attack: a capability, its targets and the hour."""
 
@@ -167,6 +185,8 @@ class Adversary(Model):
     """What attacks cost it."""
     belief: Belief = Belief()
     """How it learns."""
+    step_down: StepDown = StepDown()
+    """When it comes down again."""
     capabilities: Mapping[Id, Capability] = Field(default_factory=dict)
     """What it has."""
     option_limit: int = Field(200, ge=1, le=1000)
@@ -189,6 +209,8 @@ class Actor(Model):
     """Lead and partners: what differs from the common politics."""
     adversary: Adversary | None = None
     """Adversary only."""
+    contract: Contract | None = None
+    """Commercial only: when it may refuse; left out, it never does."""
 
 
 class DisclosureRow(Model):
