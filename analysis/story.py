@@ -37,6 +37,7 @@ VOICES = {
     "receivers.jammed": "damage",
     "debris.created": "damage",
     "response.decided": "answer",
+    "leak.occurred": "Red",
     "service.crossed": "service",
 }
 """Whose doing a kind of event is, for the eye."""

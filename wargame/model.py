@@ -24,6 +24,7 @@ from wargame.game.journal import Journal
 from wargame.game.loop import Loop
 from wargame.game.observation import Doctrine
 from wargame.inquiry import Inquiries
+from wargame.knowing.leaks import counter
 from wargame.registry import DOCTRINE, plugins
 from wargame.scenario import Scenario
 from wargame.scenario.politics import Action
@@ -86,8 +87,8 @@ class Game(mesa.Model):
         agenda = Agenda(draws)
         self.world = World.at_start(scenario)
         self.journal = Journal(self.world, agenda, keep_cards=self.setup.keep == "full")
-        self._white_cell = WhiteCell(scenario, self.coalition, self.journal)
         self._inquiries = Inquiries(self.board, self.coalition, self.journal, draws)
+        self._white_cell = WhiteCell(scenario, self.coalition, self.journal, self._inquiries)
         self._referee = Referee(self.board, self.coalition, self.journal, draws, self._inquiries)
         adversaries = self._seat_agents()
         self._turn = Turn(
@@ -186,6 +187,10 @@ class Game(mesa.Model):
     def free(self, due: Due) -> None:
         """A means of attack can be used again."""
         self._referee.free(due.about, due.cause, due.t_s)
+
+    def counter(self, due: Due) -> None:
+        """What leaked has been countered."""
+        counter(self.journal, due.cause, due.t_s)
 
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack."""

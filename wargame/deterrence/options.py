@@ -8,15 +8,16 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
-from wargame.game.effect import Effect, Refusal, Scene
+from wargame.game.effect import Effect, Modifier, Refusal, Scene
 from wargame.game.prospect import Option
+from wargame.knowing.leaks import informed
 from wargame.scenario import MissionKey
 from wargame.scenario.base import Model
 
@@ -76,6 +77,7 @@ class Aim:
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
             its work is shared by all moves.
         ties: draws keyed by target.
+        leaked: what leaks add to the chance of striking what their givers own, by giver.
     """
 
     t_s: int
@@ -85,6 +87,7 @@ class Aim:
     coalition: Coalition
     horizon_s: float
     ties: Draws
+    leaked: Mapping[str, Modifier] = field(default_factory=dict)
 
 
 def options(
@@ -102,7 +105,7 @@ def options(
             aimed = [(place,)] if place in weapon.targets else []
             sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
     for key, (weapon, targets) in sorted(sets.items()):
-        option = option_of(weapon, targets, aim.t_s, scene)
+        option = option_of(weapon, targets, aim.t_s, scene, aim.leaked)
         if option is not None:
             found[key] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
@@ -171,7 +174,9 @@ def option_id(weapon: Weapon, targets: tuple[str, ...]) -> str:
     return f"{weapon.key}:{'+'.join(targets)}"
 
 
-def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) -> Option | None:
+def option_of(
+    weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene, leaked: Mapping[str, Modifier]
+) -> Option | None:
     """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
     effect, parameters = weapon.effect, weapon.parameters
     timings = []
@@ -181,7 +186,13 @@ def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) 
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    odds = [effect.odds(parameters, target, scene, timing.effect_s) for target, timing in strikes]
+    odds = [
+        informed(
+            effect.odds(parameters, target, scene, timing.effect_s),
+            leaked.get(scene.scenario.owner_of(target) or ""),
+        )
+        for target, timing in strikes
+    ]
     fragments = math.fsum(
         outcome.p * item.fragments
         for each in odds

@@ -21,6 +21,7 @@ from wargame.draws import Draws
 from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
+from wargame.knowing.leaks import informed, modifiers
 from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
@@ -47,6 +48,8 @@ class Belief:
         shows_up: probability that each government shows up.
         outages: what is not working and who jams receivers, of what Red can see.
         weapons: what it has left.
+        learned: hidden assets that it has learned of, in alphabetical order.
+        leaks: whose leaks it can use still, in alphabetical order.
     """
 
     actor: str
@@ -57,6 +60,8 @@ class Belief:
     shows_up: Mapping[str, float]
     outages: tuple[Felt, ...]
     weapons: tuple[Weapon, ...]
+    learned: tuple[str, ...] = ()
+    leaks: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -69,6 +74,8 @@ class Belief:
             tuple(sorted(self.shows_up.items())),
             self.outages,
             tuple((weapon.key, weapon.left) for weapon in self.weapons),
+            self.learned,
+            self.leaks,
         )
 
 
@@ -107,6 +114,7 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = block
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
+        self._leaked = modifiers(scenario, belief.leaks)
         self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
         self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
 
@@ -138,6 +146,7 @@ class Picture:
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
+            leaked=self._leaked,
         )
         weapons = [weapon for weapon in belief.weapons if weapon.left > 0]
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
@@ -148,7 +157,7 @@ class Picture:
         return frozenset(
             target
             for target in (*scenario.fleet, *scenario.sites, *scenario.users)
-            if scenario.is_shown(target)
+            if (scenario.is_shown(target) or target in belief.learned)
             and scenario.owner_of(target) not in scenario.adversaries
             and not self._is_lost(target)
             and belief.coalition.exists(target)
@@ -222,7 +231,10 @@ class Picture:
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
     ) -> list[tuple[float, tuple[Felt, ...]]]:
         """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
-        odds = weapon.effect.odds(weapon.parameters, target, self._scene, effect_s)
+        odds = informed(
+            weapon.effect.odds(weapon.parameters, target, self._scene, effect_s),
+            self._leaked.get(self._scenario.owner_of(target) or ""),
+        )
         ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
         for outcome in odds.outcomes:
             felt = [_felt(item, effect_s) for item in outcome.consequences]
@@ -312,11 +324,15 @@ class Picture:
             target = option.targets[n]
             key = (belief.t_s, option.id, target, government)
             sources = links.hold("sources", key, self._sources(option, n, government))
+            suspects = self._watch.suspects.of_attack(belief.actor, target, self._traces(option, n))
             distribution = links.hold(
                 "posterior",
                 key,
                 posterior_distribution(
-                    sources, block.prior_hostile.at(belief.phase), self._interests.evidence_overlap
+                    sources,
+                    block.prior_hostile.at(belief.phase),
+                    self._watch.suspects.overlap(suspects),
+                    len(suspects),
                 ),
             )
             missed *= 1.0 - distribution.p_at_least(cut_off)
@@ -342,7 +358,7 @@ class Picture:
             posts = self._watch.posts_that_see(traces)
             self._heard[key] = self._watch.sources_of(
                 government,
-                tuple(post for post in posts if post.shown),
+                tuple(post for post in posts if post.shown or post.asset in self._belief.learned),
                 self._belief.coalition,
                 self._belief.phase,
                 self._is_up,

@@ -27,6 +27,7 @@ STAGE_OF = {
     "recover": Stage.RECOVER,
     "silence": Stage.RECOVER,
     "free": Stage.RECOVER,
+    "counter": Stage.SENSE,
     "decide": Stage.DECIDE,
     "resolve": Stage.RESOLVE,
 }

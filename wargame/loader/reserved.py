@@ -37,7 +37,6 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "SatelliteBody": ("decoy",),
     "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
     "Actor": ("contract", "exposure", "intelligence"),
-    "DisclosureRow": ("p_leak",),
 }
 """Keys by the block in which they are reserved."""
 
