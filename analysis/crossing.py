@@ -42,7 +42,7 @@ class Crossing:
         """
         verb = "rises above" if self.rising else "falls below"
         half = 0.5 * (self.high - self.low)
-        digits = max(0, 1 - math.floor(math.log10(half))) if half > 0.0 else 6
+        digits = max(0, -math.floor(math.log10(half))) if half > 0.0 else 6
         return (
             f"{measure} {verb} {self.target:.3f} at {parameter} = {self.at:.{digits}f} (plus or minus {half:.1g}): "
             f"{mechanism}"

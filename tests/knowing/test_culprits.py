@@ -188,7 +188,7 @@ def test_governments_accuse_red_as_often_as_red_reckons():
                for key in ("arc_gateway", "bor_monitor", "cor_monitor")
                for name, value in (("p_detect", 0.8), ("p_identify", 0.6), ("p_wrong_author", 0.2))}  # fmt: skip
     scenario = load("blurred_evidence", set={**changes, "injects": {}})
-    weighed = run(scenario, arm="restraint").of_kind("options.weighed")[0]
+    weighed = run(scenario, arm="restraint").of_kind("options.weighed")[-1]
     (answer,) = [item for item in weighed.options[0]["answers"] if item["government"] == "ARC"]
     n, hits, wrong = 600, 0, 0
     for replicate in range(n):
