@@ -1,7 +1,7 @@
-"""Where a measure crosses a value as one number of a scenario is changed: a scan, then bisection of every change of side.
+"""Where a measure crosses a value as a number of a scenario is changed: a scan, then bisection of every change of side.
 
-A measure of a wargame may jump: governments act from a cut-off on. A crossing is then the place of the jump; what counts
-is on which side of the target the measure lies, so bisection finds it all the same.
+A measure of a wargame may jump: governments act from a cut-off on. A crossing is then the place of the jump; what
+counts is on which side of the target the measure lies, so bisection finds it all the same.
 Source: bisection, e.g. Press et al., Numerical Recipes, 3rd edition 2007, section 9.1.
 """
 
@@ -61,7 +61,8 @@ def crossings(
 
     Args:
         measure: a function of one parameter, such as the margin of a run under a setting.
-        low, high: the ends of the range of the parameter.
+        low: where the range of the parameter begins.
+        high: where it ends.
         target: the value that is crossed; a measure that equals it counts as below.
         samples: number of equal steps of the scan; two crossings within one step are missed.
         tolerance: how near a crossing is pinned down, in units of the parameter.
@@ -70,7 +71,9 @@ def crossings(
         ValueError: the range is empty, or there is no step.
     """
     if not low < high or samples < 1 or not tolerance > 0.0:
-        raise ValueError("crossings are looked for from low to high > low, in at least one step, to tolerance > 0")
+        raise ValueError(
+            "crossings are looked for from low to high > low, in at least one step, to tolerance > 0"
+        )
     places = [low + (high - low) * n / samples for n in range(samples)] + [high]
     above = [_is_above(measure, place, target) for place in places]
     return tuple(

@@ -317,8 +317,8 @@ def _released(e: SignalReleased, n: Names) -> str:
 def _leaked(e: LeakOccurred, n: Names) -> str:
     learned = f"its adversaries learn of {n.several(e.learned)} and" if e.learned else "its adversaries"
     return (
-        f"What {n(e.giver)} released to {n(e.recipient)} leaks: {learned} strike what it owns with {e.success_factor:g} "
-        f"times the chance until {clock(e.countered_s)}."
+        f"What {n(e.giver)} released to {n(e.recipient)} leaks: {learned} strike what it owns with "
+        f"{e.success_factor:g} times the chance until {clock(e.countered_s)}."
     )
 
 

@@ -1,8 +1,9 @@
 """The governments' side of an attack or a failure: who saw it, who is told, what each concludes, and whether it acts.
 
 A failure is nature's or a fault's: sensors then report by their false alarms, and a government may accuse an adversary
-that did nothing. A government makes up its mind once per attack, when its decision delay has passed, from its own sensors and from what
-was released to it in time. It answers an order at most once, however many targets the order had.
+that did nothing. A government makes up its mind once per attack or failure, when its decision delay has passed, from
+its own sensors and from what was released to it in time. It answers an order at most once, however many targets the
+order had.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Nobody knows what he cannot know: a secret is varied, and the bytes of everything that others see and do stay the same.
+"""Nobody knows what he cannot know: a secret is varied, and the bytes of all that others see and do stay the same.
 
 Each test has its other half: the same change, once it is no secret any more, does show.
 """
@@ -90,7 +90,8 @@ def test_an_order_of_the_same_move_is_not_seen(crises):
     """Umbra orders at hour 24 or never: Red's tables up to and including that move are the same bytes."""
     ordered = _free(crises, _umbra(crises, 24))
     never = _free(crises, {**_umbra(crises, 24), "actors.UMB.adversary.script": []})
-    assert crises.kinds(ordered, "order.given") and not crises.kinds(never, "order.given")
+    assert crises.kinds(ordered, "order.given")
+    assert not crises.kinds(never, "order.given")
     assert _table(crises, ordered)[:5] == _table(crises, never)[:5]
     assert _orders(crises, ordered)[:5] == _orders(crises, never)[:5]
 
@@ -143,14 +144,15 @@ def test_a_false_accusation_is_not_seen_by_those_it_spares(crises):
     asked = {"injects": {"fault": fault}}
     plain = {"injects": {"fault": {**fault, "p_inquiry": 0.0}}}
     one, other = _held(crises, asked), _held(crises, plain)
-    assert crises.kinds(one, "attribution.formed") and not crises.kinds(other, "attribution.formed")
+    assert crises.kinds(one, "attribution.formed")
+    assert not crises.kinds(other, "attribution.formed")
     assert _table(crises, one) == _table(crises, other)
 
 
 def test_the_truth_about_an_attack_reaches_no_government(crises):
     """Umbra instead of Red does the same to the same gateway, and the sensor that sees it is mute: same posteriors."""
-    mute = {"sites.bor_gateway.functions.forensics.p_identify": 0.0, "sites.bor_gateway.functions.forensics.p_detect": 1.0,
-            "disclosure.members.share": 1.0}  # fmt: skip
+    forensics = "sites.bor_gateway.functions.forensics"
+    mute = {f"{forensics}.p_identify": 0.0, f"{forensics}.p_detect": 1.0, "disclosure.members.share": 1.0}
     concluded = []
     for actor, capability in (("RED", "intruder"), ("UMB", "worm")):
         action = {"capability": capability, "targets": ["arc_gateway"], "at_h": 6.0}

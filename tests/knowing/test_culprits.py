@@ -1,4 +1,4 @@
-"""Who did it, when several could have: hand-worked posteriors, full enumeration, and the game against Red's reckoning."""
+"""Who did it, when several could have: hand-worked posteriors, full enumeration, the game against Red's reckoning."""
 
 import itertools
 import math
@@ -32,8 +32,11 @@ def test_with_one_suspect_the_posterior_is_the_pooled_one_to_the_last_bit(report
 
 
 def test_one_report_that_names_one_of_two_is_worth_what_bayes_says():
-    """Prior 0.4, so 0.2 each and 0.6 nature. P(names Red): Red 0.8 x 0.5 x 0.75 = 0.3; Umbra 0.8 x 0.5 x 0.25 = 0.1;
-    nature 0.1 x 0.2 / 2 = 0.01. Odds 0.06 : 0.02 : 0.006, so 0.6977 and 0.2326."""
+    """Prior 0.4, so 0.2 each and 0.6 nature.
+
+    P(names Red): Red 0.8 x 0.5 x 0.75 = 0.3; Umbra 0.8 x 0.5 x 0.25 = 0.1;
+    nature 0.1 x 0.2 / 2 = 0.01. Odds 0.06 : 0.02 : 0.006, so 0.6977 and 0.2326.
+    """
     found = posteriors(0.4, [Heard(MONITOR, "identified", "RED")], ("RED", "UMB"), 0.3)
     assert found["RED"] == pytest.approx(0.06 / 0.086, abs=1e-9)
     assert found["UMB"] == pytest.approx(0.02 / 0.086, abs=1e-9)
@@ -49,8 +52,10 @@ def test_a_report_that_names_nobody_does_not_tell_suspects_apart():
 
 
 def test_two_reports_with_something_in_common_count_as_worked_by_hand():
-    """One names Red, one is mute; rho 0.5 halves nothing but weighs each by 1 / 1.5. Against nature: Red
-    ln(0.3 / 0.01) + ln(0.4 / 0.08), Umbra ln(0.1 / 0.01) + ln(0.4 / 0.08); priors 0.2, 0.2, 0.6."""
+    """One names Red, one is mute; rho 0.5 weighs each by 1 / 1.5.
+
+    Against nature: Red ln(0.3 / 0.01) + ln(0.4 / 0.08), Umbra ln(0.1 / 0.01) + ln(0.4 / 0.08); priors 0.2, 0.2, 0.6.
+    """
     heard = [Heard(MONITOR, "identified", "RED"), Heard(MONITOR, "detected")]
     red = 0.2 * (30.0 * 5.0) ** (1.0 / 1.5)
     umbra = 0.2 * (10.0 * 5.0) ** (1.0 / 1.5)

@@ -1,4 +1,4 @@
-"""Failures that nobody caused: sensors report falsely, governments ask, and may accuse an adversary that did nothing."""
+"""Failures that nobody caused: sensors report falsely, governments ask and may accuse one who did nothing."""
 
 import math
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from wargame.game.effect import Chance, Modifier
+from wargame.game.effect import Modifier, Odds
 from wargame.knowing.leaks import informed, modifier_for
 from wargame.run import run
 from wargame.world import World, fold
@@ -93,7 +93,7 @@ def test_attacks_on_others_than_the_giver_are_as_before(crises):
 
 def test_a_chance_stays_a_chance():
     """At most 1, whatever leaked."""
-    lifted = informed(Chance(0.9, "rule"), Modifier("leaked knowledge of COR", 1.25, "judgement"))
+    lifted = informed(Odds.single(0.9, "rule", ()), Modifier("leaked knowledge of COR", 1.25, "judgement"))
     assert lifted.p == 1.0
     assert informed(lifted, None) is lifted
 

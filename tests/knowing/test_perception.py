@@ -113,8 +113,10 @@ def storm(crises):
 
 
 def test_red_s_table_follows_the_truth_as_late_as_its_assessment(crises, storm):
-    """Twelve hours late: the tables of moves 0 to 3 (until hour 18) are those of a world without the storm, move 4 is
-    not; with the truth at hand it is move 2 (hour 12) that differs first."""
+    """Twelve hours late, move 4 (hour 24) is the first whose table differs from that of a world without the storm.
+
+    With the truth at hand it is move 2 (hour 12).
+    """
     calm = _tables(crises.changed({"injects": {}}), crises)
 
     def first_difference(**assessment):

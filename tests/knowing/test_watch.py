@@ -147,7 +147,8 @@ def test_a_site_that_is_down_sees_nothing(crises):
 def test_a_sensor_whose_function_is_down_sees_nothing(crises):
     """An outage of the function alone silences it as well as an outage of the site."""
     scenario = crises.changed({"injects": {"fault": {
-        "kind": "outage", "at_h": 1.0, "asset": "cor_radar", "function": "radar", "duration_h": 50.0, "p_inquiry": 0.0}}})  # fmt: skip
+        "kind": "outage", "at_h": 1.0, "asset": "cor_radar", "function": "radar", "duration_h": 50.0,
+        "p_inquiry": 0.0}}})  # fmt: skip
     assert crises.kinds(run(scenario, arm="forced", package="blind"), "signal.observed") == []
 
 

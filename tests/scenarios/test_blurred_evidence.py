@@ -1,4 +1,4 @@
-"""Detection without identification can weaken deterrence: shown by the program itself, over a range and not at a point."""
+"""Detection without identification can weaken deterrence: shown by the program, over a range and not at a point."""
 
 from statistics import NormalDist
 
@@ -61,16 +61,16 @@ def test_then_more_detection_deters_less_all_over_an_interior_range(start):
         assert values["deterrence.p_attack"] > before + 0.02
 
 
-def test_the_crossing_point_is_found_by_bisection_and_lies_inside(start, capsys):
+def test_the_crossing_point_is_found_by_bisection_and_lies_inside(start):
     """One crossing between the start and certainty; on its two sides the margin is on the two sides of the start's."""
     (found,) = crossings(margin, START + 0.01, 0.99, target=start, samples=12, tolerance=2e-3)
     assert not found.rising
     assert 0.6 < found.low < found.high < BLURRED[0]
     assert margin(found.low) > start >= margin(found.high)
-    print(
-        found.sentence("p_detect", "the margin", "one report that names Red no longer carries a government")
+    told = found.sentence(
+        "p_detect", "the margin", "one report that names Red no longer carries a government"
     )
-    assert "falls below" in capsys.readouterr().out
+    assert told.startswith("the margin falls below -0.061 at p_detect = 0.764")
 
 
 def test_the_mechanism_is_that_one_name_no_longer_convicts():

@@ -92,7 +92,9 @@ class LossTables:
             return self
         if learned not in self._knowing:
             wiser = copy(self)
-            wiser._hidden = frozenset(item for item in self._hidden if item[0] not in learned)
+            wiser._hidden = frozenset(
+                item for item in self._hidden if isinstance(item, Jammer) or item[0] not in learned
+            )
             wiser._sums, wiser.ladders = {}, {}
             self._knowing[learned] = wiser
         return self._knowing[learned]

@@ -53,7 +53,7 @@ class Perception:
                 yield replace(event, until_s=t_s + self.look_s)
 
     def _has_seen(self, event: str, what: str, happened_s: int, t_s: int) -> bool:
-        """Whether a look until `t_s` has shown something; looks fall on `delay_h` after it and once a move from there."""
+        """Whether a look until `t_s` has shown something; the first falls on `delay_h` after it, then one a move."""
         p_sees, look_s = self.assessment.p_sees, self.look_s
         first_s = happened_s + round(self.assessment.delay_h * 3600)
         if p_sees >= 1.0:

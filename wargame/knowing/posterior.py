@@ -1,7 +1,7 @@
 """A government's posterior over who did it, from reports that may be missing, mute or wrong.
 
 The culprits are nature (a fault, too) and every adversary that could have done it; adversaries share the prior of an
-attack equally. Three knobs stay apart: P(detect), P(identify | detect) and P(false alarm); a report that names an author
+attack equally. Three knobs stay apart: P(detect), P(identify | detect), P(false alarm); a report that names an author
 names one, and may name the wrong one. `n` pooled sources count as `sum_k log L_k / (1 + (n-1) rho)` for each culprit,
 normalised, where rho is what they have in common (ours: with rho = 0 independent sources, with rho = 1 the mean of
 one). Source: Bayes' rule; three knobs after Baliga, Bueno de Mesquita and Wolitzky, "Deterrence with Imperfect

@@ -1,7 +1,7 @@
 """Who could have done it: the adversaries that governments suspect when something stops working.
 
-An adversary is a suspect of an effect when it has, or is believed to have, a capability that could strike the target and
-that leaves a trace of a kind that was to be seen. Capabilities are public; a believed effect is taken to do what the
+An adversary is a suspect of an effect when it has, or is believed to have, a capability that could strike the target
+and that leaves a trace of a kind that was to be seen. Capabilities are public; a believed effect is taken to do what the
 same effect does in anybody's hands.
 """
 

@@ -41,4 +41,4 @@ class Leaks(Model):
     success_factor: float = judged(1.25, 1.0, 2.0, ge=1)
     """Factor on the chance of success of attacks on assets of the giver, while the leak is not countered."""
     countered_h: float = judged(72.0, 12.0, 336.0, gt=0)
-    """Hours until the giver has countered a leak (new keys, new procedures, moved plans); what was learned stays known."""
+    """Hours until the giver has countered a leak (new keys, new procedures); what was learned stays known."""
