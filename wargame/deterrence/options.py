@@ -15,7 +15,7 @@ from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
-from wargame.game.effect import Effect, Modifier, Refusal, Scene
+from wargame.game.effect import Effect, Modifier, Odds, Refusal, Scene
 from wargame.game.prospect import Option
 from wargame.knowing.leaks import informed
 from wargame.scenario import MissionKey
@@ -47,6 +47,11 @@ class Weapon:
     parameters: Model
     left: int
     targets: tuple[str, ...]
+
+    def odds(self, target: str, scene: Scene, effect_s: int, leaked: Mapping[str, Modifier]) -> Odds:
+        """What can come of a strike, with what leaks add where the target's owner is the giver of one."""
+        plain = self.effect.odds(self.parameters, target, scene, effect_s)
+        return informed(plain, leaked.get(scene.scenario.owner_of(target) or ""))
 
 
 def strikeable(effect: Effect, parameters: Model, scene: Scene, horizon_s: int) -> tuple[str, ...]:
@@ -186,13 +191,7 @@ def option_of(
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    odds = [
-        informed(
-            effect.odds(parameters, target, scene, timing.effect_s),
-            leaked.get(scene.scenario.owner_of(target) or ""),
-        )
-        for target, timing in strikes
-    ]
+    odds = [weapon.odds(target, scene, timing.effect_s, leaked) for target, timing in strikes]
     fragments = math.fsum(
         outcome.p * item.fragments
         for each in odds

@@ -21,7 +21,7 @@ from wargame.draws import Draws
 from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
-from wargame.knowing.leaks import informed, modifiers
+from wargame.knowing.leaks import modifiers
 from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
@@ -231,10 +231,7 @@ class Picture:
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
     ) -> list[tuple[float, tuple[Felt, ...]]]:
         """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
-        odds = informed(
-            weapon.effect.odds(weapon.parameters, target, self._scene, effect_s),
-            self._leaked.get(self._scenario.owner_of(target) or ""),
-        )
+        odds = weapon.odds(target, self._scene, effect_s, self._leaked)
         ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
         for outcome in odds.outcomes:
             felt = [_felt(item, effect_s) for item in outcome.consequences]
@@ -324,17 +321,9 @@ class Picture:
             target = option.targets[n]
             key = (belief.t_s, option.id, target, government)
             sources = links.hold("sources", key, self._sources(option, n, government))
-            suspects = self._watch.suspects.of_attack(belief.actor, target, self._traces(option, n))
-            distribution = links.hold(
-                "posterior",
-                key,
-                posterior_distribution(
-                    sources,
-                    block.prior_hostile.at(belief.phase),
-                    self._watch.suspects.overlap(suspects),
-                    len(suspects),
-                ),
-            )
+            prior = block.prior_hostile.at(belief.phase)
+            doubt = self._watch.suspects.doubt(belief.actor, target, self._traces(option, n))
+            distribution = links.hold("posterior", key, posterior_distribution(sources, prior, *doubt))
             missed *= 1.0 - distribution.p_at_least(cut_off)
             highest = max(highest, distribution.mean)
         answer = Answer(

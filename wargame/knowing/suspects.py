@@ -1,8 +1,8 @@
 """Who could have done it: the adversaries that governments suspect when something stops working.
 
 An adversary is a suspect of an effect when it has, or is believed to have, a capability that could strike the target
-and that leaves a trace of a kind that was to be seen. Capabilities are public; a believed effect is taken to do what the
-same effect does in anybody's hands.
+and that leaves a trace of a kind that was to be seen. Capabilities are public; a believed effect is taken to do what
+the same effect does in anybody's hands.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,6 +78,11 @@ class Suspects:
             for name in self._able(target)
         )
         return min(rungs, default=1)
+
+    def doubt(self, attacker: str, target: str, traces: Sequence[Trace]) -> tuple[float, int]:
+        """What stands between reports of an attack and its author: what they have in common, and how many suspects."""
+        suspects = self.of_attack(attacker, target, traces)
+        return self.overlap(suspects), len(suspects)
 
     def overlap(self, suspects: Iterable[str]) -> float:
         """What sources of evidence have in common (rho), as it is reckoned of these suspects: the largest."""
