@@ -6,6 +6,7 @@ import pytest
 
 from wargame.game.effect import Modifier, Odds
 from wargame.knowing.leaks import informed, modifier_for
+from wargame.model import Game, Setup
 from wargame.run import run
 from wargame.world import World, fold
 
@@ -107,6 +108,10 @@ def test_only_adversaries_use_leaks(tutorial):
 def test_the_record_of_a_leak_folds_to_the_same_world(crises):
     """Leaks in force and assets learned are state like any other."""
     hidden = {"satellites.cor_relay": crises.relay("COR", -20.0, 400, shown=False)}
+    scenario = crises.changed({"threat_packages": {"shots": SHOTS}, "injects": {}, **ALWAYS, **hidden})
+    game = Game(scenario, setup=Setup(arm="forced", package="shots")).play()
+    assert fold(scenario, game.events) == game.world
+    game.close()
     record = _forced(crises, {**ALWAYS, **hidden})
     leaks = crises.kinds(record, "leak.occurred")
     first = min(e.seq for e in leaks)

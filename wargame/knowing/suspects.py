@@ -5,7 +5,7 @@ and that leaves a trace of a kind that was to be seen. Capabilities are public; 
 the same effect does in anybody's hands.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from wargame.game.effect import Effect, Refusal, Scene, Trace
@@ -44,6 +44,7 @@ class Suspects:
         self._scene = scene
         self._means = {key: means[key] for key in sorted(means)}
         self._kinds: dict[tuple[tuple[str, str], str], frozenset[Modality]] = {}
+        self._overlaps: dict[tuple[str, ...], float] = {}
         self._found: dict[tuple[str, frozenset[Modality]], tuple[str, ...]] = {}
 
     def of_attack(self, attacker: str, target: str, traces: Sequence[Trace]) -> tuple[str, ...]:
@@ -84,10 +85,12 @@ class Suspects:
         suspects = self.of_attack(attacker, target, traces)
         return self.overlap(suspects), len(suspects)
 
-    def overlap(self, suspects: Iterable[str]) -> float:
+    def overlap(self, suspects: tuple[str, ...]) -> float:
         """What sources of evidence have in common (rho), as it is reckoned of these suspects: the largest."""
-        blocks = [self._scenario.actors[name].adversary for name in suspects]
-        return max(block.evidence_overlap for block in blocks if block is not None)
+        if suspects not in self._overlaps:
+            blocks = [self._scenario.actors[name].adversary for name in suspects]
+            self._overlaps[suspects] = max(block.evidence_overlap for block in blocks if block is not None)
+        return self._overlaps[suspects]
 
     def _able(self, target: str) -> list[tuple[str, str]]:
         return [name for name, item in self._means.items() if target in item.targets]
