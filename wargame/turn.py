@@ -151,9 +151,7 @@ class Turn:
             leaks=belief.leaks,
         )
 
-    def _visible_outages(
-        self, actor: str, interests: Adversary, t_s: int
-    ) -> tuple[Outage | Jammer, ...]:
+    def _visible_outages(self, actor: str, interests: Adversary, t_s: int) -> tuple[Outage | Jammer, ...]:
         """What an adversary has seen not working and not seen to be over: outages of assets it knows, and jamming.
 
         When they began is of no account for what is to come: beliefs that differ in nothing else are one.
