@@ -19,6 +19,8 @@ from wargame.events import (
     Event,
     InjectFired,
     InquiryOpened,
+    LeakCountered,
+    LeakOccurred,
     MoveBegan,
     OptionsWeighed,
     OrderGiven,
@@ -54,6 +56,13 @@ _REPORTS = {
     "detected": "detects the attack but cannot name its author",
     "identified": "detects the attack and names its author",
 }
+_FALSE_REPORTS = {
+    "none": "reports no attack, and there was none",
+    "detected": "reports an attack where there was none and names nobody",
+    "identified": "reports an attack where there was none and names {named}",
+}
+_FAILURE = "outage:"
+"""How the names of orders and engagements begin that were none: failures of which governments asked who did it."""
 
 
 NO_OPTION = -99.0
@@ -75,6 +84,7 @@ class Names:
         }
         self._satellites = frozenset(scenario.fleet)
         self._groups = frozenset(scenario.users)
+        self.adversaries = scenario.adversaries
         for actor in scenario.actors.values():
             if actor.adversary is not None:
                 self._names |= {k: c.name or k for k, c in actor.adversary.capabilities.items()}
@@ -294,12 +304,29 @@ def _rung(e: RungReached, n: Names) -> str:
 
 
 def _observed(e: SignalObserved, n: Names) -> str:
-    return f"{n(e.owner)}'s sensor {n.whereabouts(e.sensor.partition('.')[0])} {_REPORTS[e.report]}."
+    where = f"{n(e.owner)}'s sensor {n.whereabouts(e.sensor.partition('.')[0])}"
+    if e.engagement.startswith(_FAILURE):
+        return f"{where} {_FALSE_REPORTS[e.report].format(named=n(e.named or ''))}."
+    if e.report == "identified" and len(n.adversaries) > 1:
+        return f"{where} detects the attack and names {n(e.named or '')} as its author."
+    return f"{where} {_REPORTS[e.report]}."
 
 
 def _released(e: SignalReleased, n: Names) -> str:
     site = n(e.sensor.partition(".")[0])
     return f"The report from {site} is released to {n(e.recipient)}; it arrives at {clock(e.arrives_s)}."
+
+
+def _leaked(e: LeakOccurred, n: Names) -> str:
+    learned = f"its adversaries learn of {n.several(e.learned)} and" if e.learned else "its adversaries"
+    return (
+        f"What {n(e.giver)} released to {n(e.recipient)} leaks: {learned} strike what it owns with "
+        f"{e.success_factor:g} times the chance until {clock(e.countered_s)}."
+    )
+
+
+def _countered(e: LeakCountered, n: Names) -> str:
+    return f"{n(e.giver)} has countered a leak."
 
 
 def _inquiry(e: InquiryOpened, n: Names) -> str:
@@ -315,9 +342,13 @@ def _attribution(e: AttributionFormed, n: Names) -> str:
 
 
 def _response(e: ResponseDecided, n: Names) -> str:
-    targets = n.several(tuple(e.order.rpartition(":")[2].split("+")))
+    if e.order.startswith(_FAILURE):
+        what = f"a failure that was nobody's doing ({e.order.removeprefix(_FAILURE)})"
+    else:
+        what = "the attack on " + n.several(tuple(e.order.rpartition(":")[2].split("+")))
+        what += ", which was not its doing" if e.wrong else ""
     return (
-        f"{n(e.government)} answers {n(e.against)} for the attack on {targets} (severity {e.severity:g}, weight after "
+        f"{n(e.government)} answers {n(e.against)} for {what} (severity {e.severity:g}, weight after "
         f"the delay {e.weight:.2f})."
     )
 
@@ -358,6 +389,8 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "rung.reached": _rung,
     "signal.observed": _observed,
     "signal.released": _released,
+    "leak.occurred": _leaked,
+    "leak.countered": _countered,
     "inquiry.opened": _inquiry,
     "attribution.formed": _attribution,
     "response.decided": _response,

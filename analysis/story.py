@@ -43,6 +43,7 @@ VOICES = {
     "message.given": "white cell",
     "ruling.made": "white cell",
     "service.refused": "provider",
+    "leak.occurred": "Red",
     "service.crossed": "service",
 }
 """Whose doing a kind of event is, for the eye."""

@@ -48,6 +48,7 @@ TOLD = frozenset(
         "receivers.jammed",
         "debris.created",
         "order.refused",
+        "leak.occurred",
         "response.decided",
         "service.crossed",
         "off_ramp.offered",

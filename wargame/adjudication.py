@@ -33,6 +33,7 @@ from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Odds, Order, Outcome, Refusal
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
+from wargame.knowing.leaks import informed, modifier_for
 from wargame.knowing.training import restored_after_s
 
 
@@ -155,7 +156,10 @@ class Referee:
         launched = world.engagements[engagement].launched
         weapon = self._board.weapon(launched.attacker, launched.capability, 0)
         scene, target = self._board.scene, launched.target
-        odds = weapon.effect.odds(weapon.parameters, target, scene, launched.effect_s)
+        odds = informed(
+            weapon.effect.odds(weapon.parameters, target, scene, launched.effect_s),
+            modifier_for(world, launched.attacker, target),
+        )
         draw = self._draws.uniform(
             "engagement.succeeds", launched.attacker, launched.effect, target, engagement
         )

@@ -13,6 +13,7 @@ from wargame.deterrence.reckonings import Reckonings
 from wargame.deterrence.shelf import Shelf
 from wargame.deterrence.tables import LossTables
 from wargame.game.effect import Effect, Scene
+from wargame.knowing.suspects import Suspects
 from wargame.knowing.watch import Watch
 from wargame.missions.service import ServiceModel
 from wargame.registry import EFFECT, plugins
@@ -52,8 +53,9 @@ class Board:
 
     @cached_property
     def watch(self) -> Watch:
-        """Sensors and disclosure."""
-        return Watch(self.scenario, self.geometry)
+        """Sensors, disclosure, and who could have done what."""
+        suspects = Suspects(self.scenario, self.scene, self._weapons)
+        return Watch(self.scenario, self.geometry, suspects)
 
     @cached_property
     def tables(self) -> LossTables:

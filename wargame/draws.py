@@ -14,9 +14,10 @@ _SEPARATOR = "\x1f"
 _SCALE = 2.0**-53
 
 
-STANDING = frozenset({"resolve", "government.acts", "government.errs"})
+STANDING = frozenset({"resolve", "government.acts", "government.errs", "assessment.sees"})
 """Draws that stand for something lasting and are looked at more than once on purpose: an adversary's resolve in a
-replicate, a government's commitment to answer an order and whether anything comes of it."""
+replicate, a government's commitment to answer an order and whether anything comes of it, what a look at an asset has
+shown."""
 
 
 class DuplicateKeyError(Exception):

@@ -1,21 +1,27 @@
-"""The governments' side of an attack: who saw it, who is told, what each concludes, and whether it acts.
+"""The governments' side of an attack or a failure: who saw it, who is told, what each concludes, and whether it acts.
 
-A government makes up its mind once per attack, when its decision delay has passed, from its own sensors and from what
-was released to it in time. It answers an order at most once, however many targets the order had.
+A failure is nature's or a fault's: sensors then report by their false alarms, and a government may accuse an adversary
+that did nothing. A government makes up its mind once per attack or failure, when its decision delay has passed, from
+its own sensors and from what was released to it in time. It answers an order at most once, however many targets the
+order had.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from wargame.availability import availability
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.draws import Draws
 from wargame.events import (
+    AssetDegraded,
     AttributionFormed,
     Card,
     EngagementLaunched,
     EngagementResolved,
+    Event,
     InquiryOpened,
     ResponseDecided,
     ResponseDeclined,
@@ -25,11 +31,28 @@ from wargame.events import (
 from wargame.game.effect import Trace
 from wargame.game.journal import Journal
 from wargame.knowing.delays import decision_delay, release_latency_h, rows
-from wargame.knowing.posterior import REPORTS, Report, Source, pool
+from wargame.knowing.leaks import maybe_leak
+from wargame.knowing.posterior import REPORTS, Heard, Report, posteriors
 from wargame.knowing.training import error_rate
 from wargame.knowing.watch import Post
 from wargame.scenario import Phase, as_phase
+from wargame.scenario.clock import Outage
 from wargame.scenario.orders import Orders
+
+FAILURE_OF = "outage:"
+"""How the matter of a failure is called: this and the inject."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What governments ask about: an attack on a target, or a failure that looks like one (without an author)."""
+
+    engagement: str
+    order: str
+    target: str
+    author: str | None
+    suspects: tuple[str, ...]
+    rung: int
 
 
 class Inquiries:
@@ -62,23 +85,41 @@ class Inquiries:
         self, launched: EngagementLaunched, resolved: EngagementResolved, traces: Sequence[Trace]
     ) -> None:
         """An attack has taken effect: sensors report, and every government whose business it is begins to ask."""
+        suspects = self._board.watch.suspects.of_attack(launched.attacker, launched.target, traces)
+        matter = _Matter(
+            launched.engagement, launched.order, launched.target, launched.attacker, suspects, launched.rung
+        )
+        self._investigate(matter, traces, resolved)
+
+    def failure(self, inject: str, failed: AssetDegraded, p_inquiry: float) -> None:
+        """Something has stopped working and nobody did it: sensors may report falsely, and governments may ask."""
+        suspects = self._board.watch.suspects
+        suspected = suspects.of_failure(failed.asset)
+        if not suspected or not self._draws.chance(p_inquiry, "failure.puzzles", inject):
+            return
+        name = f"{FAILURE_OF}{inject}"
+        rung = suspects.rung_of_failure(failed.asset)
+        matter = _Matter(name, name, failed.asset, None, suspected, rung)
+        self._investigate(matter, suspects.traces_of_failure(failed.asset, failed.t_s), failed)
+
+    def _investigate(self, matter: _Matter, traces: Sequence[Trace], because: Event) -> None:
         world = self._journal.world
         for post in self._witnesses(traces):
-            self._observe(post, launched, resolved)
-        for government, reason in self._board.watch.standing(self._coalition, launched.target).items():
+            self._observe(post, matter, because)
+        for government, reason in self._board.watch.standing(self._coalition, matter.target).items():
             delay_s = round(decision_delay(self._coalition, government, world.phase).decision_h * 3600)
             self._journal.emit(
                 InquiryOpened(
-                    t_s=resolved.t_s,
+                    t_s=because.t_s,
                     move=world.move,
-                    cause=resolved.id,
+                    cause=because.id,
                     government=government,
-                    engagement=launched.engagement,
-                    order=launched.order,
-                    accused=launched.attacker,
-                    rung=launched.rung,
+                    engagement=matter.engagement,
+                    order=matter.order,
+                    suspects=matter.suspects,
+                    rung=matter.rung,
                     phase=world.phase,
-                    due_s=resolved.t_s + delay_s,
+                    due_s=because.t_s + delay_s,
                     standing=reason,
                 )
             )
@@ -101,42 +142,58 @@ class Inquiries:
             )
         )
 
-    def _observe(self, post: Post, launched: EngagementLaunched, resolved: EngagementResolved) -> None:
-        """One sensor reports on one attack, and its owner releases the report or does not."""
-        world = self._journal.world
-        source = post.source
-        u_detect = self._draws.uniform("sensor.detects", post.id, launched.engagement)
-        u_identify = self._draws.uniform("sensor.identifies", post.id, launched.engagement)
+    def _observe(self, post: Post, matter: _Matter, because: Event) -> None:
+        """One sensor reports, rightly or falsely, and its owner releases the report or does not."""
+        world, source = self._journal.world, post.source
+        attacked = matter.author is not None
+        p_detect = source.p_detect if attacked else source.p_false_alarm
+        p_identify = source.p_identify if attacked else source.p_false_identify
+        u_detect = self._draws.uniform("sensor.detects", post.id, matter.engagement)
+        u_identify = self._draws.uniform("sensor.identifies", post.id, matter.engagement)
         report: Report = "none"
-        if u_detect < source.p_detect:
-            report = "identified" if u_identify < source.p_identify else "detected"
+        if u_detect < p_detect:
+            report = "identified" if u_identify < p_identify else "detected"
+        named = self._named(post, matter) if report == "identified" else None
         card = {
-            "rule": "a sensor that has the attack in its view detects it, and then may name the author",
-            "p_detect": source.p_detect,
+            "rule": "a sensor that has the attack in its view detects it, and then may name the author"
+            if attacked
+            else "there was no attack: a sensor that would have seen one may report it falsely, and name somebody",
+            "p_detect" if attacked else "p_false_alarm": p_detect,
             "draw_detect": round(u_detect, 9),
-            "p_identify": source.p_identify,
+            "p_identify" if attacked else "p_false_identify": p_identify,
             "draw_identify": round(u_identify, 9),
             "outcome": report,
         }
         observed = self._journal.emit(
             SignalObserved(
-                t_s=resolved.t_s,
+                t_s=because.t_s,
                 move=world.move,
-                cause=resolved.id,
+                cause=because.id,
                 sensor=post.id,
-                engagement=launched.engagement,
+                engagement=matter.engagement,
                 owner=post.owner,
                 report=report,
+                named=named,
                 card=card if self._journal.keep_cards else None,
             )
         )
         for recipient in self._board.scenario.governments:
-            self._release(post, recipient, launched, observed)
+            self._release(post, recipient, observed)
 
-    def _release(
-        self, post: Post, recipient: str, launched: EngagementLaunched, observed: SignalObserved
-    ) -> None:
-        """The report is released to one government, if the disclosure row and the draw allow it."""
+    def _named(self, post: Post, matter: _Matter) -> str:
+        """Whom a sensor names that names somebody: the author, or by mistake another suspect."""
+        if matter.author is None:
+            return self._draws.first(
+                matter.suspects, "sensor.names.nobody_s_doing", post.id, matter.engagement
+            )[0]
+        others = [name for name in matter.suspects if name != matter.author]
+        wrong = post.source.p_wrong_author if others else 0.0
+        if not self._draws.chance(wrong, "sensor.names.wrongly", post.id, matter.engagement):
+            return matter.author
+        return self._draws.first(others, "sensor.names", post.id, matter.engagement)[0]
+
+    def _release(self, post: Post, recipient: str, observed: SignalObserved) -> None:
+        """The report is released to one government, if the disclosure row and the draw allow it; it may leak."""
         world = self._journal.world
         if recipient == post.owner:
             return
@@ -147,44 +204,45 @@ class Inquiries:
         if latency_h > decision_delay(self._coalition, recipient, world.phase).decision_h:
             return
         if self._draws.chance(
-            row.share.at(world.phase), "report.released", post.id, recipient, launched.engagement
+            row.share.at(world.phase), "report.released", post.id, recipient, observed.engagement
         ):
-            self._journal.emit(
+            released = self._journal.emit(
                 SignalReleased(
                     t_s=observed.t_s,
                     move=world.move,
                     cause=observed.id,
                     sensor=post.id,
-                    engagement=launched.engagement,
+                    engagement=observed.engagement,
                     recipient=recipient,
                     arrives_s=observed.t_s + round(latency_h * 3600),
                 )
             )
+            maybe_leak(self._journal, self._draws, post.owner, released, row)
 
     def decide(self, inquiry_id: str, t_s: int) -> None:
-        """A government's decision is due: posterior against cut-off, then commitment."""
+        """A government's decision is due: posteriors of the suspects against the cut-off, then commitment."""
         world = self._journal.world
         inquiry = world.inquiries[inquiry_id]
         government = self._board.scenario.governments[inquiry.government]
         phase = as_phase(inquiry.phase)
-        heard = self._heard(inquiry)
-        overlap = self._overlap(inquiry.accused)
+        heard, suspects = self._heard(inquiry), inquiry.suspects
+        overlap = self._board.watch.suspects.overlap(suspects)
         prior = government.prior_hostile.at(phase)
-        posterior = pool(prior, [source.log_ratio(report) for source, report in heard], overlap)
+        found = posteriors(prior, heard, suspects, overlap)
+        accused = self._most_suspect(inquiry, found)
         cut_off = round(government.cut_off(inquiry.rung), 9)
+        several = len(suspects) > 1
         card = {
             "rule": "log-odds = prior log-odds + sum of log LR / (1 + (n-1) rho); it acts from the cut-off on",
             "prior": prior,
             "rho": overlap,
-            "reports": [
-                {"sensor": source.sensor, "report": report, "log_ratio": round(source.log_ratio(report), 6)}
-                for source, report in heard
-            ],
-            "posterior": posterior,
+            "reports": [_weighed(item, accused, len(suspects)) for item in heard],
+            "posterior": found[accused],
             "cut_off": cut_off,
             "rung": inquiry.rung,
             "standing": inquiry.standing,
             "modifiers": decision_delay(self._coalition, inquiry.government, phase).as_rows(),
+            **({"suspects": found} if several else {}),
         }
         formed = self._journal.emit(
             AttributionFormed(
@@ -193,30 +251,43 @@ class Inquiries:
                 cause=inquiry_id,
                 government=inquiry.government,
                 engagement=inquiry.engagement,
-                accused=inquiry.accused,
-                posterior=posterior,
+                accused=accused,
+                posterior=found[accused],
                 cut_off=cut_off,
+                posteriors=found if several else None,
                 card=card if self._journal.keep_cards else None,
             )
         )
         self._answer(inquiry, formed, phase)
 
-    def _heard(self, inquiry: InquiryOpened) -> list[tuple[Source, Report]]:
+    def _most_suspect(self, inquiry: InquiryOpened, found: Mapping[str, float]) -> str:
+        """The suspect with the highest posterior; among equals a draw of the government's decides."""
+        most = max(found.values())
+        worst = [name for name, posterior in found.items() if posterior == most]
+        if len(worst) == 1:
+            return worst[0]
+        return self._draws.first(worst, "attribution.tie", inquiry.government, inquiry.engagement)[0]
+
+    def _heard(self, inquiry: InquiryOpened) -> list[Heard]:
         """The reports that the government has when it decides: its own, and those released to it."""
         world = self._journal.world
         told = {item.sensor for item in world.released.get((inquiry.engagement, inquiry.government), ())}
         posts = self._board.watch.by_id
-        heard: list[tuple[Source, Report]] = []
+        heard: list[Heard] = []
         for signal in world.reports.get(inquiry.engagement, ()):
             if signal.owner == inquiry.government or signal.sensor in told:
                 report = next(item for item in REPORTS if item == signal.report)
-                heard.append((posts[signal.sensor].source, report))
+                heard.append(Heard(posts[signal.sensor].source, report, signal.named))
         return heard
 
-    def _overlap(self, adversary: str) -> float:
-        block = self._board.scenario.actors[adversary].adversary
-        assert block is not None  # the loader has checked
-        return block.evidence_overlap
+    def _target(self, inquiry: InquiryOpened) -> str:
+        """What was struck, or what failed."""
+        engagement = self._journal.world.engagements.get(inquiry.engagement)
+        if engagement is not None:
+            return engagement.launched.target
+        inject = self._board.scenario.injects[inquiry.engagement.removeprefix(FAILURE_OF)]
+        assert isinstance(inject, Outage)  # only an outage opens an inquiry without an attack
+        return inject.asset
 
     def _answer(self, inquiry: InquiryOpened, formed: AttributionFormed, phase: Phase) -> None:
         world, scenario = self._journal.world, self._board.scenario
@@ -224,8 +295,7 @@ class Inquiries:
         if (inquiry.government, inquiry.order) in world.responded:
             self._decline(inquiry, formed, "it has answered this order already")
             return
-        target = world.engagements[inquiry.engagement].launched.target
-        ordered = self._orders and self._orders.answer(inquiry.government, target, formed.t_s)
+        ordered = self._orders and self._orders.answer(inquiry.government, self._target(inquiry), formed.t_s)
         if ordered and ordered.kind == "respond":
             self._act(inquiry, formed, phase, {"rule": f"a cell of people decided: {ordered.reason}"})
             return
@@ -256,9 +326,11 @@ class Inquiries:
 
     def _act(self, inquiry: InquiryOpened, formed: AttributionFormed, phase: Phase, card: Card) -> None:
         """The government acts; its answer weighs less for Red the later it is felt."""
-        scenario = self._board.scenario
-        block = scenario.actors[inquiry.accused].adversary
+        world, scenario = self._journal.world, self._board.scenario
+        block = scenario.actors[formed.accused].adversary
         assert block is not None  # the loader has checked
+        engagement = world.engagements.get(inquiry.engagement)
+        right = engagement is not None and engagement.launched.attacker == formed.accused
         delay = decision_delay(self._coalition, inquiry.government, phase)
         why = {
             **card,
@@ -273,10 +345,11 @@ class Inquiries:
                 cause=formed.id,
                 government=inquiry.government,
                 order=inquiry.order,
-                against=inquiry.accused,
+                against=formed.accused,
                 rung=inquiry.rung,
                 severity=scenario.governments[inquiry.government].severity,
                 weight=round(math.exp(-delay.total_d / block.costs.response_fading_d), 9),
+                wrong=None if right else True,
                 card=why if self._journal.keep_cards else None,
             )
         )
@@ -292,3 +365,13 @@ class Inquiries:
                 reason=reason,
             )
         )
+
+
+def _weighed(item: Heard, accused: str, suspects: int) -> dict[str, Any]:
+    """A report as a line of the card, with its weight for or against the accused (`Any`: plain JSON values)."""
+    row = {
+        "sensor": item.source.sensor,
+        "report": item.report,
+        "log_ratio": round(item.log_ratio(accused, suspects), 6),
+    }
+    return {**row, "names": item.named} if suspects > 1 and item.named else row

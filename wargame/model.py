@@ -25,6 +25,7 @@ from wargame.game.journal import Journal
 from wargame.game.loop import Loop
 from wargame.game.observation import Doctrine
 from wargame.inquiry import Inquiries
+from wargame.knowing.leaks import counter
 from wargame.providers import Providers
 from wargame.registry import DOCTRINE, plugins
 from wargame.scenario import Scenario
@@ -95,7 +96,9 @@ class Game(mesa.Model):
         self._providers = Providers(self.coalition, self.journal, draws)
         self._referee = Referee(self.board, self.coalition, self.journal, draws, self._inquiries)
         course = Course(self.board, self.journal, self._referee, free=self.setup.arm == "free")
-        self._white_cell = WhiteCell(scenario, self.coalition, self.journal, course.step_down)
+        self._white_cell = WhiteCell(
+            scenario, self.coalition, self.journal, self._inquiries, course.step_down
+        )
         script = self._script()
         adversaries = self._seat_agents(script)
         self._turn = Turn(
@@ -198,6 +201,10 @@ class Game(mesa.Model):
         """A means of attack can be used again, unless it was freed before."""
         if due.cause in self.world.pending:
             self._referee.free(due.about, due.cause, due.t_s)
+
+    def counter(self, due: Due) -> None:
+        """What leaked has been countered."""
+        counter(self.journal, due.cause, due.t_s)
 
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack, unless the crisis is over."""

@@ -20,6 +20,8 @@ from wargame.game.effect import Order
 from wargame.game.journal import Journal
 from wargame.game.observation import Decision, Observation, Weighing
 from wargame.game.prospect import Prospect
+from wargame.knowing.leaks import givers_in_force
+from wargame.knowing.perception import Perception
 from wargame.scenario.politics import Action, Adversary
 
 F = TypeVar("F", Outage, Jammer)
@@ -43,7 +45,7 @@ class SharedPicture:
             board.scenario,
             board.scene,
             board.watch,
-            board.tables,
+            board.tables.knowing(frozenset(self.belief.learned)),
             board.region_index,
             board.links,
         )
@@ -136,9 +138,11 @@ class Turn:
             phase=world.phase,
             coalition=self._coalition,
             shows_up=shows_up,
-            outages=self._visible_outages(began.t_s),
+            outages=self._visible_outages(actor, interests, began.t_s),
             weapons=tuple(self._board.weapon(actor, key, left) for key, left in resources.items()),
             relief=relief,
+            learned=tuple(sorted(world.learned)),
+            leaks=givers_in_force(world),
         )
         return Observation(
             actor=actor,
@@ -151,20 +155,24 @@ class Turn:
             shows_up=shows_up,
             interests=interests,
             estimator=SharedPicture(self._board, belief),
+            learned=belief.learned,
+            leaks=belief.leaks,
         )
 
-    def _visible_outages(self, t_s: int) -> tuple[Outage | Jammer, ...]:
-        """What an adversary can see not working: outages of shown assets and jamming that are not over yet.
+    def _visible_outages(self, actor: str, interests: Adversary, t_s: int) -> tuple[Outage | Jammer, ...]:
+        """What an adversary has seen not working and not seen to be over: outages of assets it knows, and jamming.
 
         When they began is of no account for what is to come: beliefs that differ in nothing else are one.
         """
-        scenario = self._board.scenario
-        state: Availability = availability(self._journal.world.statuses, self._coalition)
+        scenario, world = self._board.scenario, self._journal.world
+        sight = Perception(actor, interests.assessment, scenario.clock.move_s, self._draws)
+        state: Availability = availability(sight.statuses(world.statuses, t_s), self._coalition)
         loud = tuple(_from(item, t_s) for item in state.jammers if item.end_s > t_s)
         return loud + tuple(
             _from(item, t_s)
             for item in state.outages
-            if scenario.is_shown(item.asset) and (item.end_s is None or item.end_s > t_s)
+            if (scenario.is_shown(item.asset) or item.asset in world.learned)
+            and (item.end_s is None or item.end_s > t_s)
         )
 
     def _announce(

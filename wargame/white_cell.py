@@ -17,6 +17,7 @@ from wargame.events import (
 )
 from wargame.game.agenda import Agenda, Due
 from wargame.game.journal import Journal
+from wargame.inquiry import Inquiries
 from wargame.scenario import Scenario
 from wargame.scenario.agreements import Training
 from wargame.scenario.clock import Demonstration, Outage
@@ -42,13 +43,20 @@ class WhiteCell:
         scenario: what is given.
         coalition: who is in it; a nation that left demonstrates nothing.
         journal: where events go.
+        inquiries: the governments' side, told of every failure.
         steps_down: lets an adversary step down.
     """
 
     def __init__(
-        self, scenario: Scenario, coalition: Coalition, journal: Journal, steps_down: StepsDown
+        self,
+        scenario: Scenario,
+        coalition: Coalition,
+        journal: Journal,
+        inquiries: Inquiries,
+        steps_down: StepsDown,
     ) -> None:
         """See the class."""
+        self._inquiries = inquiries
         self._scenario = scenario
         self._coalition = coalition
         self._journal = journal
@@ -138,7 +146,7 @@ class WhiteCell:
         """Nature takes something down; where it does not exist in this coalition nothing happens."""
         if not self._coalition.exists(inject.asset):
             return
-        self._journal.emit(
+        failed = self._journal.emit(
             AssetDegraded(
                 t_s=fired.t_s,
                 move=fired.move,
@@ -149,6 +157,7 @@ class WhiteCell:
                 until_s=fired.t_s + round(inject.duration_h * 3600),
             )
         )
+        self._inquiries.failure(fired.inject, failed, inject.p_inquiry)
 
     def _demonstrate(self, inject: Demonstration, fired: InjectFired) -> None:
         """A nation of the coalition shows itself, and every adversary believes in it a little more."""

@@ -21,6 +21,8 @@ from wargame.events import (
     EngagementResolved,
     Event,
     InquiryOpened,
+    LeakCountered,
+    LeakOccurred,
     MoveBegan,
     OffRampOffered,
     OptionsWeighed,
@@ -92,6 +94,10 @@ class World:
     """Releases that have arrived, by engagement and recipient."""
     responded: set[tuple[str, str]] = field(default_factory=set)
     """Governments that have answered an order."""
+    leaks: dict[str, LeakOccurred] = field(default_factory=dict)
+    """Leaks not yet countered, by the id of their event."""
+    learned: set[str] = field(default_factory=set)
+    """Hidden assets that adversaries have learned of."""
     rungs: dict[str, int] = field(default_factory=dict)
     weighed: dict[str, OptionsWeighed] = field(default_factory=dict)
     """Each adversary's latest weighing."""
@@ -272,6 +278,18 @@ def _released(world: World, event: SignalReleased) -> None:
     world.released.setdefault((event.engagement, event.recipient), []).append(event)
 
 
+def _leaked(world: World, event: LeakOccurred) -> None:
+    world.leaks[event.id] = event
+    world.learned.update(event.learned)
+    world.pending[event.id] = Pending(event.countered_s, "counter", event.giver, event.id)
+
+
+def _countered(world: World, event: LeakCountered) -> None:
+    if event.cause is not None:
+        world.leaks.pop(event.cause, None)
+        world.pending.pop(event.cause, None)
+
+
 def _inquiry(world: World, event: InquiryOpened) -> None:
     world.inquiries[event.id] = event
     world.pending[event.id] = Pending(event.due_s, "decide", event.government, event.id)
@@ -352,6 +370,8 @@ _CHANGES: dict[str, Callable[[World, Any], None]] = {
     "engagement.resolved": _resolved,
     "signal.observed": _observed,
     "signal.released": _released,
+    "leak.occurred": _leaked,
+    "leak.countered": _countered,
     "inquiry.opened": _inquiry,
     "attribution.formed": _closed,
     "response.decided": _responded,

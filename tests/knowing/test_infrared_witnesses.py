@@ -69,7 +69,7 @@ def test_a_satellite_reports_the_launch_of_what_destroys_it(crises):
 @pytest.mark.parametrize(("at_h", "seen"), [(20.0, False), (29.0, True)])
 def test_what_counts_is_whether_the_payload_works_at_the_second_of_the_launch(crises, at_h, seen):
     """Hit at hour 31 after four hours of flight: an outage over the launch silences, one that comes later does not."""
-    storm = {"kind": "outage", "at_h": at_h, "asset": "arc_warning_east", "duration_h": 9.0}
+    storm = {"kind": "outage", "at_h": at_h, "asset": "arc_warning_east", "duration_h": 9.0, "p_inquiry": 0.0}
     assert (EAST in _observed(crises, {"injects": {"storm": storm}})) is seen
 
 

@@ -118,7 +118,17 @@ def test_no_sensor_of_red_s_reports_to_the_coalition(crises):
 def test_a_site_that_is_down_sees_nothing(crises):
     """Nature takes the radar out before the shot arrives: no report, and Red does not expect one."""
     scenario = crises.changed(
-        {"injects": {"storm": {"kind": "outage", "at_h": 1.0, "asset": "cor_radar", "duration_h": 50.0}}}
+        {
+            "injects": {
+                "storm": {
+                    "kind": "outage",
+                    "at_h": 1.0,
+                    "asset": "cor_radar",
+                    "duration_h": 50.0,
+                    "p_inquiry": 0.0,
+                }
+            }
+        }
     )
     record = run(scenario, arm="forced", package="blind")
     assert crises.kinds(record, "signal.observed") == []
@@ -137,7 +147,8 @@ def test_a_site_that_is_down_sees_nothing(crises):
 def test_a_sensor_whose_function_is_down_sees_nothing(crises):
     """An outage of the function alone silences it as well as an outage of the site."""
     scenario = crises.changed({"injects": {"fault": {
-        "kind": "outage", "at_h": 1.0, "asset": "cor_radar", "function": "radar", "duration_h": 50.0}}})  # fmt: skip
+        "kind": "outage", "at_h": 1.0, "asset": "cor_radar", "function": "radar", "duration_h": 50.0,
+        "p_inquiry": 0.0}}})  # fmt: skip
     assert crises.kinds(run(scenario, arm="forced", package="blind"), "signal.observed") == []
 
 

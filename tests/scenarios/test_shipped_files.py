@@ -8,7 +8,7 @@ import pytest
 from wargame.loader import load_all, shipped, validate
 from wargame.scenario.orbits import TleOrbit
 
-NAMES = ("coalition_2025", "tutorial", "western_pacific")
+NAMES = ("blurred_evidence", "coalition_2025", "tutorial", "western_pacific")
 CRISES = ("tutorial", "western_pacific")
 """Those in which somebody may be attacked."""
 TLE_LINE = re.compile(r"[12] \d{5}[UCS ]")
@@ -98,7 +98,12 @@ def test_every_excursion_loads_and_differs_from_the_base(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_header_says_what_the_file_is(name, root):
     header = _header(root, name)
-    stranger = {"coalition_2025": "there is no red", "tutorial": "invented", "western_pacific": "fictional"}
+    stranger = {
+        "blurred_evidence": "invented",
+        "coalition_2025": "there is no red",
+        "tutorial": "invented",
+        "western_pacific": "fictional",
+    }
     for words in ("question", "look", stranger[name], COURTESY, "before"):
         assert words in header, words
 

@@ -113,3 +113,17 @@ def gateway(owner: str, latitude_deg: float, longitude_deg: float, **more: Any) 
 def sensor(modality: str, **numbers: Any) -> dict[str, Any]:
     """A site function that watches."""
     return {"kind": "sensor", "modality": modality, **numbers}
+
+
+def umbra(
+    capabilities: Mapping[str, Any] | None = None, script: tuple[Any, ...] = (), **more: Any
+) -> dict[str, Any]:
+    """The change that seats a second adversary with these capabilities (its own intruder when left out)."""
+    own = {"effect": "ground_cyber", "magazine": 4, "parameters": {"p_success": 0.2, "onset_h": 1.0}}
+    block = {
+        "doctrine": "scripted",
+        "script": list(script),
+        "capabilities": {"worm": own} if capabilities is None else capabilities,
+        **more,
+    }
+    return {"actors.UMB": {"name": "Umbra", "kind": "adversary", "adversary": block}}

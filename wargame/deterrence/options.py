@@ -8,15 +8,16 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
-from wargame.game.effect import Effect, Refusal, Scene
+from wargame.game.effect import Effect, Modifier, Odds, Refusal, Scene
 from wargame.game.prospect import Option
+from wargame.knowing.leaks import informed
 from wargame.scenario import MissionKey
 from wargame.scenario.base import Model
 
@@ -47,6 +48,11 @@ class Weapon:
     left: int
     targets: tuple[str, ...]
 
+    def odds(self, target: str, scene: Scene, effect_s: int, leaked: Mapping[str, Modifier]) -> Odds:
+        """What can come of a strike, with what leaks add where the target's owner is the giver of one."""
+        plain = self.effect.odds(self.parameters, target, scene, effect_s)
+        return informed(plain, leaked.get(scene.scenario.owner_of(target) or ""))
+
 
 def strikeable(effect: Effect, parameters: Model, scene: Scene, horizon_s: int) -> tuple[str, ...]:
     """Everything that a weapon could strike at some time until the horizon, in alphabetical order.
@@ -76,6 +82,7 @@ class Aim:
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
             its work is shared by all moves.
         ties: draws keyed by target.
+        leaked: what leaks add to the chance of striking what their givers own, by giver.
     """
 
     t_s: int
@@ -85,6 +92,7 @@ class Aim:
     coalition: Coalition
     horizon_s: float
     ties: Draws
+    leaked: Mapping[str, Modifier] = field(default_factory=dict)
 
 
 def options(
@@ -102,7 +110,7 @@ def options(
             aimed = [(place,)] if place in weapon.targets else []
             sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
     for key, (weapon, targets) in sorted(sets.items()):
-        option = option_of(weapon, targets, aim.t_s, scene)
+        option = option_of(weapon, targets, aim.t_s, scene, aim.leaked)
         if option is not None:
             found[key] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
@@ -171,7 +179,9 @@ def option_id(weapon: Weapon, targets: tuple[str, ...]) -> str:
     return f"{weapon.key}:{'+'.join(targets)}"
 
 
-def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) -> Option | None:
+def option_of(
+    weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene, leaked: Mapping[str, Modifier]
+) -> Option | None:
     """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
     effect, parameters = weapon.effect, weapon.parameters
     timings = []
@@ -181,7 +191,7 @@ def option_of(weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene) 
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    odds = [effect.odds(parameters, target, scene, timing.effect_s) for target, timing in strikes]
+    odds = [weapon.odds(target, scene, timing.effect_s, leaked) for target, timing in strikes]
     fragments = math.fsum(
         outcome.p * item.fragments
         for each in odds

@@ -23,6 +23,7 @@ from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.delays import decision_delay
+from wargame.knowing.leaks import modifiers
 from wargame.knowing.posterior import Source, posterior_distribution
 from wargame.knowing.training import error_rate, restored_after_s
 from wargame.knowing.watch import Post, Watch
@@ -51,6 +52,8 @@ class Belief:
         outages: what is not working and who jams receivers, of what Red can see.
         weapons: what it has left.
         relief: the share of its pressure that off-ramps take away.
+        learned: hidden assets that it has learned of, in alphabetical order.
+        leaks: whose leaks it can use still, in alphabetical order.
     """
 
     actor: str
@@ -62,6 +65,8 @@ class Belief:
     outages: tuple[Felt, ...]
     weapons: tuple[Weapon, ...]
     relief: float = 0.0
+    learned: tuple[str, ...] = ()
+    leaks: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -75,6 +80,8 @@ class Belief:
             self.outages,
             tuple((weapon.key, weapon.left) for weapon in self.weapons),
             self.relief,
+            self.learned,
+            self.leaks,
         )
 
 
@@ -113,6 +120,7 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
+        self._leaked = modifiers(scenario, belief.leaks)
         self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
         self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
 
@@ -144,6 +152,7 @@ class Picture:
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
+            leaked=self._leaked,
         )
         weapons = [weapon for weapon in belief.weapons if weapon.left > 0]
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
@@ -154,7 +163,7 @@ class Picture:
         return frozenset(
             target
             for target in (*scenario.fleet, *scenario.sites, *scenario.users)
-            if scenario.is_shown(target)
+            if (scenario.is_shown(target) or target in belief.learned)
             and scenario.owner_of(target) not in scenario.adversaries
             and not self._is_lost(target)
             and belief.coalition.exists(target)
@@ -228,7 +237,7 @@ class Picture:
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
     ) -> list[tuple[float, tuple[Felt, ...]]]:
         """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
-        odds = weapon.effect.odds(weapon.parameters, target, self._scene, effect_s)
+        odds = weapon.odds(target, self._scene, effect_s, self._leaked)
         ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
         for outcome in odds.outcomes:
             felt = [_felt(self._belief.coalition, item, effect_s) for item in outcome.consequences]
@@ -318,13 +327,9 @@ class Picture:
             target = option.targets[n]
             key = (belief.t_s, option.id, target, government)
             sources = links.hold("sources", key, self._sources(option, n, government))
-            distribution = links.hold(
-                "posterior",
-                key,
-                posterior_distribution(
-                    sources, block.prior_hostile.at(belief.phase), self._interests.evidence_overlap
-                ),
-            )
+            prior = block.prior_hostile.at(belief.phase)
+            doubt = self._watch.suspects.doubt(belief.actor, target, self._traces(option, n))
+            distribution = links.hold("posterior", key, posterior_distribution(sources, prior, *doubt))
             missed *= 1.0 - distribution.p_at_least(cut_off)
             highest = max(highest, distribution.mean)
         answer = Answer(
@@ -349,7 +354,7 @@ class Picture:
             posts = self._watch.posts_that_see(traces)
             self._heard[key] = self._watch.sources_of(
                 government,
-                tuple(post for post in posts if post.shown),
+                tuple(post for post in posts if post.shown or post.asset in self._belief.learned),
                 self._belief.coalition,
                 self._belief.phase,
                 self._is_up,

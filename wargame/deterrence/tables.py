@@ -7,6 +7,7 @@ of such differences. Entries are keyed by content and shared by replicates, coal
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
@@ -73,6 +74,7 @@ class LossTables:
             for asset, item in (*scenario.fleet.items(), *scenario.sites.items())
             if not item.shown
         )
+        self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
         self._regions = _regions_of_objectives(scenario, services.regions)
         self.hits = 0
@@ -83,6 +85,19 @@ class LossTables:
         if isinstance(what, Jammer):
             return self._services.service(mission).hears_jammers
         return self.reads(mission, what.asset if isinstance(what, Outage) else what[0])
+
+    def knowing(self, learned: frozenset[str]) -> "LossTables":
+        """The same what-if for somebody who has learned of these hidden assets; what was worked out is shared."""
+        if not learned:
+            return self
+        if learned not in self._knowing:
+            wiser = copy(self)
+            wiser._hidden = frozenset(
+                item for item in self._hidden if isinstance(item, Jammer) or item[0] not in learned
+            )
+            wiser._sums, wiser.ladders = {}, {}
+            self._knowing[learned] = wiser
+        return self._knowing[learned]
 
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on the asset at all."""

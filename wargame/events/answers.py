@@ -8,7 +8,10 @@ from wargame.events.base import Card, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalObserved(Event):
-    """A sensor with the attack in its view reports, or does not: none, detected or identified."""
+    """A sensor with the attack in its view reports, or does not: none, detected or identified.
+
+    So does a sensor that would have seen an attack where there was none: what it then reports is a false alarm.
+    """
 
     kind: ClassVar[str] = "signal.observed"
     about: ClassVar[tuple[str, str]] = ("sensor", "engagement")
@@ -16,6 +19,8 @@ class SignalObserved(Event):
     engagement: str
     owner: str
     report: str
+    named: str | None = None
+    """Whom an identified report names, rightly or not."""
     card: Card | None = None
 
 
@@ -41,10 +46,12 @@ class InquiryOpened(Event):
     government: str
     engagement: str
     order: str
-    accused: str
+    suspects: tuple[str, ...]
+    """The adversaries that could have done it, as governments see it, in alphabetical order."""
     rung: int
+    """The rung of the attack; of a failure, that of the mildest attack that would explain it."""
     phase: str
-    """The phase in which the attack took place."""
+    """The phase in which the attack or failure took place."""
     due_s: int
     standing: str
     """Why it is this government's business: owner, host, dependent users, collective response."""
@@ -52,7 +59,7 @@ class InquiryOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributionFormed(Event):
-    """A government's posterior that the adversary did it, against its cut-off for acting at that rung."""
+    """A government's posterior that the most suspect adversary did it, against its cut-off for acting at that rung."""
 
     kind: ClassVar[str] = "attribution.formed"
     about: ClassVar[tuple[str, str]] = ("government", "engagement")
@@ -61,6 +68,8 @@ class AttributionFormed(Event):
     accused: str
     posterior: float
     cut_off: float
+    posteriors: dict[str, float] | None = None
+    """Every suspect's posterior, where there are several."""
     card: Card | None = None
 
 
@@ -77,6 +86,8 @@ class ResponseDecided(Event):
     severity: float
     weight: float
     """What is left of its weight for Red after the delay: exp(-d/tau)."""
+    wrong: bool | None = None
+    """True when `against` did not do it; for whoever reads the record, as no cell can know."""
     card: Card | None = None
 
 
@@ -89,3 +100,29 @@ class ResponseDeclined(Event):
     government: str
     engagement: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeakOccurred(Event):
+    """A release leaks: every adversary learns of hidden assets of the giver and how to strike what the giver owns."""
+
+    kind: ClassVar[str] = "leak.occurred"
+    about: ClassVar[tuple[str, str]] = ("giver", "recipient")
+    giver: str
+    recipient: str
+    learned: tuple[str, ...]
+    """Assets of the giver that no adversary knew before."""
+    success_factor: float
+    """Factor on the chance of attacks on the giver's assets, until the leak is countered."""
+    countered_s: int
+    """When the giver will have countered it."""
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeakCountered(Event):
+    """What leaked is of no more use against the giver's assets; what was learned stays known."""
+
+    kind: ClassVar[str] = "leak.countered"
+    about: ClassVar[tuple[str, str]] = ("giver", "")
+    giver: str

@@ -28,6 +28,7 @@ STAGE_OF = {
     "recover": Stage.RECOVER,
     "silence": Stage.RECOVER,
     "free": Stage.RECOVER,
+    "counter": Stage.SENSE,
     "decide": Stage.DECIDE,
     "provide": Stage.DECIDE,
     "resolve": Stage.RESOLVE,

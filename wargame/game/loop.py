@@ -24,6 +24,9 @@ class Rules(Protocol):
     def free(self, due: Due) -> None:
         """A means of attack can be used again."""
 
+    def counter(self, due: Due) -> None:
+        """What leaked has been countered."""
+
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack."""
 
@@ -82,6 +85,7 @@ class Loop:
             "recover": self._rules.recover,
             "silence": self._rules.silence,
             "free": self._rules.free,
+            "counter": self._rules.counter,
             "decide": self._rules.inquire,
             "provide": self._rules.provide,
             "resolve": self._rules.resolve,

@@ -38,6 +38,8 @@ class Observation:
         shows_up: its probability that each government of the coalition shows up.
         interests: its own objectives, costs and rates.
         estimator: its reckoning of attacks.
+        learned: hidden assets that it has learned of.
+        leaks: whose leaks it can use still.
     """
 
     actor: str
@@ -50,14 +52,18 @@ class Observation:
     shows_up: Mapping[str, float]
     interests: Adversary
     estimator: Estimator
+    learned: tuple[str, ...] = ()
+    leaks: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for the record."""
+        """Plain values for the record; what came of leaks only where there is any."""
+        leaked = {"learned": list(self.learned), "leaks": list(self.leaks)}
         return {
             "phase": self.phase,
             "members": list(self.members),
             "resources": dict(sorted(self.resources.items())),
             "shows_up": dict(sorted(self.shows_up.items())),
+            **{name: found for name, found in leaked.items() if found},
         }
 
 

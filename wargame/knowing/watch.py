@@ -8,6 +8,7 @@ from wargame.game.effect import Trace
 from wargame.game.skies import Skies
 from wargame.knowing.delays import decision_delay, release_latency_h
 from wargame.knowing.posterior import Source
+from wargame.knowing.suspects import Suspects
 from wargame.scenario import Phase, Scenario
 from wargame.scenario.evidence import Modality
 from wargame.scenario.payloads import InfraredPayload
@@ -43,7 +44,14 @@ class Post:
     def source(self) -> Source:
         """The sensor's numbers as a source of evidence for its owner."""
         item = self.sensor
-        return Source(self.id, item.p_detect, item.p_identify, item.p_false_alarm, item.p_false_identify)
+        return Source(
+            self.id,
+            item.p_detect,
+            item.p_identify,
+            item.p_false_alarm,
+            item.p_false_identify,
+            p_wrong_author=item.p_wrong_author,
+        )
 
 
 def _posts(scenario: Scenario) -> Iterator[Post]:
@@ -59,10 +67,17 @@ def _posts(scenario: Scenario) -> Iterator[Post]:
 
 
 class Watch:
-    """The sensors of a scenario and the rules by which their reports travel."""
+    """The sensors of a scenario, the rules by which their reports travel, and whom their owners suspect.
 
-    def __init__(self, scenario: Scenario, skies: Skies) -> None:
+    Args:
+        scenario: what is given.
+        skies: where everything is.
+        suspects: who could have done what.
+    """
+
+    def __init__(self, scenario: Scenario, skies: Skies, suspects: Suspects) -> None:
         """Collects every sensor of the scenario, in alphabetical order."""
+        self.suspects = suspects
         self._scenario = scenario
         self._skies = skies
         self._posts = tuple(sorted(_posts(scenario), key=lambda post: (post.asset, post.function)))

@@ -37,6 +37,18 @@ def effects_exist(subject: Subject) -> Iterator[Finding]:
                 yield from unknown(capability.effect, known, "effect", path)
 
 
+def believed_effects_exist(subject: Subject) -> Iterator[Finding]:
+    """Effects that governments believe an adversary could use: registered, or reserved for later."""
+    known = list(registry.plugins(registry.EFFECT))
+    for key, adversary in adversaries(subject):
+        for index, effect in enumerate(adversary.believed_effects):
+            path = ("actors", key, "adversary", "believed_effects", index)
+            if effect not in known and effect in EFFECTS:
+                yield path, not_yet(effect, "effects", known)
+            else:
+                yield from unknown(effect, known, "effect", path)
+
+
 def doctrines_exist(subject: Subject) -> Iterator[Finding]:
     """Doctrines of adversaries: registered, or reserved for later."""
     known = list(registry.plugins(registry.DOCTRINE))

@@ -164,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
     manoeuvres.launches_are_within_the_run,
     manoeuvres.manoeuvres_can_be_flown,
     attacks.effects_exist,
+    attacks.believed_effects_exist,
     attacks.effect_sites_exist,
     attacks.doctrines_exist,
     attacks.objectives_are_whole,

@@ -38,7 +38,6 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
     "Actor": ("exposure", "intelligence"),
     "Contract": ("for_nations",),
-    "DisclosureRow": ("p_leak",),
 }
 """Keys by the block in which they are reserved."""
 

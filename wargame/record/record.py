@@ -15,6 +15,9 @@ from wargame.scenario import MissionKey, Scenario
 MAY_BE_EMPTY = frozenset({"cause", "best", "until_s", "note", "function", "card", "options", "observation"})
 """Fields of events that are left out of a line when they are empty."""
 
+TUPLES = frozenset({"targets", "suspects", "learned"})
+"""Fields of events that hold several names."""
+
 SCHEMA = "wargame.record/1"
 FILE_NAME = "record.jsonl"
 
@@ -220,8 +223,8 @@ def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:
         )
     values: dict[str, Any] = {item.name: None for item in fields(kind) if item.name in MAY_BE_EMPTY}
     values |= {name: value for name, value in row.items() if name != "kind"}
-    if "targets" in values:
-        values["targets"] = tuple(values["targets"])
+    for name in TUPLES & values.keys():
+        values[name] = tuple(values[name])
     try:
         return kind(**values)
     except TypeError as error:

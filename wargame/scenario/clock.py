@@ -88,6 +88,8 @@ class Outage(Model):
     """Payload or site function; the whole asset when left out."""
     duration_h: float = Field(gt=0, le=MOST_HOURS)
     """Hours until it works again."""
+    p_inquiry: Probability = judged(1.0, 0.0, 1.0)
+    """P(its cause is not plain, so that governments ask whether it was an attack, and by whom)."""
     note: Text | None = None
     """What the players are told."""
 

@@ -18,6 +18,7 @@ from wargame.scenario.base import (
     judged,
 )
 from wargame.scenario.contracts import Contract
+from wargame.scenario.evidence import Assessment
 
 DataClass = Literal["attribution"]
 
@@ -42,7 +43,8 @@ class Government(Model):
     severity: Probability = judged(0.3, 0.05, 0.8)
     """Share of Red's largest cost that this government alone can impose (s_g)."""
     prior_hostile: PhaseShare = by_phase(0.1, 0.3, 0.5, 0.02, 0.9)
-    """Its prior that a sudden failure is an attack by Red; below every cut-off, so that evidence decides."""
+    """Its prior that a sudden failure is an attack, shared equally by the adversaries that could have done it; below
+    every cut-off, so that evidence decides."""
     shows_up: Probability = judged(0.6, 0.2, 0.95)
     """Red's prior probability that this government shows up (beta_g)."""
 
@@ -189,6 +191,10 @@ class Adversary(Model):
     """When it comes down again."""
     capabilities: Mapping[Id, Capability] = Field(default_factory=dict)
     """What it has."""
+    believed_effects: tuple[Id, ...] = ()
+    """Effects that governments believe it could use, whether or not it can; its capabilities are known to all."""
+    assessment: Assessment = Assessment()
+    """How it learns what has become of assets of others."""
     option_limit: int = Field(200, ge=1, le=1000)
     """The most options it weighs at once; the number dropped is recorded."""
 
@@ -226,6 +232,8 @@ class DisclosureRow(Model):
     """P(a report is released)."""
     latency_h: PhaseNumber = by_phase(48.0, 24.0, 12.0, 0.0, 168.0)
     """Hours from report to release."""
+    p_leak: PhaseShare = by_phase(0.0, 0.0, 0.0, 0.0, 0.2)
+    """P(a release leaks to the adversaries)."""
 
 
 class ThreatPackage(Model):

@@ -12,6 +12,7 @@ from wargame.scenario.agreements import Agreement
 from wargame.scenario.assets import Constellation, Satellite, SlotPattern
 from wargame.scenario.base import MISSION_KEYS, Id, MissionKey, Model, Phase, Text, plain
 from wargame.scenario.clock import Clock, Inject, PhaseChange
+from wargame.scenario.evidence import Leaks
 from wargame.scenario.missions import Missions, Weather
 from wargame.scenario.orbits import CircularOrbit
 from wargame.scenario.politics import Actor, DisclosureRow, Government, ThreatPackage
@@ -58,6 +59,8 @@ class Scenario(Model):
     """Who shares what with whom."""
     disclosure: Mapping[Id, DisclosureRow] = Field(default_factory=dict)
     """The disclosure matrix, a row an entry; the row with the fewest parties wins where two apply."""
+    leaks: Leaks = Leaks()
+    """What comes of a release that leaks."""
     threat_packages: Mapping[Id, ThreatPackage] = Field(default_factory=dict)
     """Declared attacks for the forced arm."""
     injects: Mapping[Id, Inject] = Field(default_factory=dict)
