@@ -201,6 +201,29 @@ def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str)
     return drawing(WIDTH, frame.bottom + 26, label, *parts)
 
 
+def survival_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str) -> Markup:
+    """The chance that Red has not attacked yet, as steps that hold until the next move."""
+    frame = Frame(58, 30, WIDTH - 68, 170, (0.0, end_s), (0.0, 1.02))
+    parts = [_phases(frame, phases), _days(frame)]
+    parts += [
+        line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
+        + text(frame.left - 8, frame.y(v) + 5, f"{v:g}", "small soft", "end")
+        for v in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    for track in tracks:
+        ends = [*(t for t, _ in track.known[1:]), end_s]
+        steps = [
+            place
+            for (t, value), until in zip(track.known, ends, strict=True)
+            for place in ((t, value), (until, value))
+        ]
+        if steps:
+            parts.append(
+                polyline(frame.places([(0.0, 1.0), (steps[0][0], 1.0), *steps]), f"track {track.style}")
+            )
+    return drawing(WIDTH, frame.bottom + 26, label, *parts)
+
+
 def _phases(frame: Frame, phases: Phases) -> Markup:
     parts = []
     for start, end, phase in phases:

@@ -24,6 +24,7 @@ from wargame.analysis.contribution_rows import (
 from wargame.analysis.intervals import estimate
 from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shapley
 from wargame.analysis.statistics import service_by_nation, statistics
+from wargame.analysis.study import package_weights
 from wargame.record import Record
 from wargame.scenario import Scenario
 from wargame.scenario.arguments import wrong_names, wrong_number, wrong_scenario
@@ -132,8 +133,7 @@ def plan(
         raise ContributionError(f"'{view}' is not a view; views are coalition, lead, or one of the nations")
     if PRIMARY[0] in measures and not scenario.threat_packages:
         raise ContributionError("resilience needs a declared threat package, and this scenario has none")
-    total = math.fsum(item.weight for item in scenario.threat_packages.values())
-    packages = {key: item.weight / total for key, item in sorted(scenario.threat_packages.items())}
+    packages = package_weights(scenario)
     standing = frozenset(scenario.players) - frozenset(players)
     return Plan(players, standing, replicates, packages, tuple(measures), view, leaving, seed)
 

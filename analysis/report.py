@@ -20,14 +20,28 @@ from wargame.analysis.charts import (
     offer_of,
     options_chart,
     service_chart,
+    survival_chart,
 )
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
+from wargame.analysis.imposition import Split
 from wargame.analysis.maps import kinds_shown, legend_mark, scenario_map
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.sentences import MISSION_NAMES, Names, clock
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
-from wargame.analysis.summary import COURTESY, LITTLE, ONE_DRAW, TOLD, Side, Summary, neutral_sentence
+from wargame.analysis.study import survival
+from wargame.analysis.study_rows import MissionRow, mission_rows
+from wargame.analysis.summary import (
+    COURTESY,
+    LITTLE,
+    LITTLE_LEFT_SENTENCE,
+    ONE_DRAW,
+    TOLD,
+    Side,
+    Summary,
+    neutral_sentence,
+)
 from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of, window_words
+from wargame.analysis.tipping import Tipping
 from wargame.analysis.variants import settings_list
 from wargame.scenario import MissionKey
 
@@ -87,6 +101,7 @@ class _Page:
     courtesy = COURTESY
     one_draw = ONE_DRAW
     resolve_means = RESOLVE_MEANS
+    little_left_sentence = LITTLE_LEFT_SENTENCE
 
     def __init__(self, summary: Summary) -> None:
         """Looks at both sides of a run."""
@@ -226,6 +241,44 @@ class _Page:
             return None
         label = "How much better than restraint the best attack looks to Red at every move, in stakes"
         return gap_chart(tracks, self.phases, self.end_s, label)
+
+    @property
+    def survival(self) -> Markup | None:
+        """The chart of the chance that Red has not attacked yet; None where it never had anything to attack with."""
+        tracks = []
+        for style, name, side in self.sides:
+            curve = survival(side.study)
+            if not isinstance(curve, str):
+                tracks.append(Track(style, name, [(hours * 3600.0, p) for hours, p in curve]))
+        label = "Chance that Red has not attacked yet, over time, 0 to 1"
+        return survival_chart(tracks, self.phases, self.end_s, label) if tracks else None
+
+    @property
+    def tipping(self) -> list[tuple[str, str, Tipping]]:
+        """For either side, how far the crisis pressure is from tipping: style, name, and by how much."""
+        found = [(style, name, side.study.tipping) for style, name, side in self.sides]
+        return [(style, name, tip) for style, name, tip in found if isinstance(tip, Tipping)]
+
+    @property
+    def split(self) -> Split | None:
+        """The change of the margin in its parts; None where there is none."""
+        found = self.summary.study.split
+        return None if isinstance(found, str) or not self.members else found
+
+    @property
+    def little_left(self) -> list[str]:
+        """The sides against which there is little left to deny, by name."""
+        return [name for _, name, side in self.sides if side.little_left]
+
+    @cached_property
+    def declared(self) -> list[MissionRow]:
+        """What the declared attacks do to each mission; empty where they were not played."""
+        return mission_rows(self.coalition.study, self.us_only.study)
+
+    @property
+    def packages(self) -> list[str]:
+        """The titles of the declared attacks."""
+        return [item.title for _, item in sorted(self.scenario.threat_packages.items())]
 
     def _begins(self, mission: MissionKey) -> str:
         """Why a chart is empty at first, for missions with a window that shows."""

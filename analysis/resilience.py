@@ -25,6 +25,7 @@ SMALLEST = 1e-9
 
 _NEEDS_LINE = "needs the unattacked arm"
 _NOT_MET = "not met unattacked"
+_NO_STEP = "the run has no such phase"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Lines:
         step_s: length of a step.
         threshold: theta; service below it is an outage.
         window_s: trailing window w over which service is averaged first; also the length an outage must exceed.
+        counted: the steps that count, such as those of one phase; None for all. Trailing means reach back before them.
     """
 
     service: FloatArray
@@ -44,11 +46,23 @@ class Lines:
     step_s: int
     threshold: float
     window_s: float
+    counted: BoolArray | None = None
 
     @property
     def window(self) -> int:
         """Steps in the trailing window."""
         return max(1, min(round(self.window_s / self.step_s), len(self.service)))
+
+    @property
+    def shown(self) -> BoolArray | slice:
+        """Which steps of the service count."""
+        return slice(None) if self.counted is None else self.counted
+
+    @cached_property
+    def told(self) -> BoolArray:
+        """Which trailing means count: those whose window ends in a step that counts."""
+        ends = len(self.service) - self.window + 1
+        return np.ones(ends, dtype=bool) if self.counted is None else self.counted[self.window - 1 :]
 
     @cached_property
     def felt(self) -> FloatArray:
@@ -63,27 +77,35 @@ class Lines:
     @cached_property
     def attributable(self) -> BoolArray | None:
         """Where service is below the threshold and the unattacked line is not."""
+        return None if self.reached is None else (self.felt < self.threshold) & self.reached
+
+    @cached_property
+    def reached(self) -> BoolArray | None:
+        """Where the unattacked line reaches the threshold: there is something to lose."""
         if self.felt_unattacked is None:
             return None
-        return (self.felt < self.threshold) & (self.felt_unattacked >= self.threshold)
+        return (self.felt_unattacked >= self.threshold) & self.told
 
     @property
     def met(self) -> bool:
         """Whether the unattacked line ever reaches the threshold."""
-        return self.felt_unattacked is not None and bool((self.felt_unattacked >= self.threshold).any())
+        return self.reached is not None and bool(self.reached.any())
 
 
 def service_delivered(lines: Lines) -> Number:
     """Mean service over the run against fixed demand."""
-    return float(lines.service.mean()), ""
+    counted = lines.service[lines.shown]
+    return (float(counted.mean()), "") if len(counted) else (None, _NO_STEP)
 
 
 def service_kept(lines: Lines) -> Number:
     """Service as a share of the unattacked line."""
     if lines.unattacked is None:
         return None, _NEEDS_LINE
-    whole = float(lines.unattacked.sum())
-    return (float(lines.service.sum()) / whole, "") if whole >= SMALLEST else (None, "no service unattacked")
+    whole = float(lines.unattacked[lines.shown].sum())
+    if whole < SMALLEST:
+        return None, "no service unattacked"
+    return float(lines.service[lines.shown].sum()) / whole, ""
 
 
 def attributable_hours(lines: Lines) -> Number:
@@ -105,12 +127,32 @@ def no_outage(lines: Lines) -> Number:
 
 def depth(lines: Lines) -> Number:
     """The deepest relative loss where the unattacked line reaches the threshold: 1 - min Qr / Qr0 (R3)."""
-    if lines.felt_unattacked is None:
+    lost = _relative_loss(lines)
+    if lost is None:
         return None, _NEEDS_LINE
-    reached = (lines.felt_unattacked >= lines.threshold) & (lines.felt_unattacked > 0.0)
-    if not reached.any():
+    return (max(0.0, float(lost.max())), "") if np.isfinite(lost).any() else (None, _NOT_MET)
+
+
+def longest_h(lines: Lines, depth_at_least: float) -> Number:
+    """The longest stretch, in hours, in which the relative loss is at least so deep (R5, for one record)."""
+    lost = _relative_loss(lines)
+    if lost is None:
+        return None, _NEEDS_LINE
+    if not np.isfinite(lost).any():
         return None, _NOT_MET
-    return max(0.0, 1.0 - float((lines.felt[reached] / lines.felt_unattacked[reached]).min())), ""
+    deep = lost >= depth_at_least - SMALLEST
+    return max((stop - start for start, stop in spells(deep)), default=0) * lines.step_s / 3600.0, ""
+
+
+def _relative_loss(lines: Lines) -> FloatArray | None:
+    """1 - Qr / Qr0 where the unattacked line reaches the threshold, elsewhere -inf; None without that line."""
+    calm, reached = lines.felt_unattacked, lines.reached
+    if calm is None or reached is None:
+        return None
+    lost: FloatArray = np.full(len(calm), -np.inf)
+    some = reached & (calm > 0.0)
+    lost[some] = 1.0 - lines.felt[some] / calm[some]
+    return lost
 
 
 def time_to_restore_h(lines: Lines) -> Number:
@@ -118,19 +160,33 @@ def time_to_restore_h(lines: Lines) -> Number:
 
     Censored at the end of the run: where it is not restored the hours left are counted (restricted mean).
     """
+    found = _restoring(lines)
+    return (found[0], "") if isinstance(found, tuple) else (None, found)
+
+
+def not_restored(lines: Lines) -> Number:
+    """1 if what was lost is not back, for six hours, by the end of the run: then the time to restore is censored."""
+    found = _restoring(lines)
+    return (float(found[1]), "") if isinstance(found, tuple) else (None, found)
+
+
+def _restoring(lines: Lines) -> tuple[float, bool] | str:
+    """Hours until restored and whether they are cut off by the end of the run, or why there are none."""
     if lines.felt_unattacked is None:
-        return None, _NEEDS_LINE
+        return _NEEDS_LINE
+    if lines.counted is not None:
+        return "a restoration is not bound to one phase"
     if not lines.met:
-        return None, _NOT_MET
+        return _NOT_MET
     whole = lines.felt >= RESTORED * lines.felt_unattacked
     if whole.all():
-        return 0.0, ""
+        return 0.0, False
     first = int(np.argmin(whole))
     hold = max(1, round(RESTORED_FOR_H * 3600 / lines.step_s))
     for start, stop in spells(whole[first:]):
         if stop - start >= hold:
-            return start * lines.step_s / 3600.0, ""
-    return (len(whole) - first) * lines.step_s / 3600.0, ""
+            return start * lines.step_s / 3600.0, False
+    return (len(whole) - first) * lines.step_s / 3600.0, True
 
 
 def spells(flags: BoolArray) -> list[tuple[int, int]]:

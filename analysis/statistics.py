@@ -1,29 +1,24 @@
 """Record statistics: one number, or none with the reason, for each name, from one record and its unattacked line.
 
 Capability (unattacked), resilience (forced arm) and deterrence (restraint path) stand apart; the free arm's service is
-`total.service`. No blended score.
+`total.service`. No blended score. What each number says stands in the family's own file: `resilience`, `restraint`,
+`deeds`, `continuation`.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wargame.analysis import resilience
-from wargame.deterrence.weighing import p_attack
-from wargame.events import (
-    AttackDecided,
-    CrisisSteppedDown,
-    DebrisCreated,
-    EngagementLaunched,
-    OptionsWeighed,
-    ResponseDecided,
-)
-from wargame.missions.service import ServiceTimeline
+from wargame.analysis import deeds, resilience, restraint
+from wargame.analysis.continuation import Outlook, loss_90d_h
+from wargame.analysis.resilience import Number
+from wargame.analysis.selection import Selection, lines_of
+from wargame.events import Event
 from wargame.record import Record
-from wargame.scenario import MissionKey, Scenario
+from wargame.scenario import Phase
 
-Number = float | None
+Value = float | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class Statistics:
         reasons: for every None, why.
     """
 
-    values: Mapping[str, Number]
+    values: Mapping[str, Value]
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -43,118 +38,101 @@ class Statistics:
         return {**self.values, "reasons": dict(self.reasons)}
 
 
-class _Sheet:
+class Sheet:
     """Collects numbers and reasons."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Number] = {}
+        self.values: dict[str, Value] = {}
         self.reasons: dict[str, str] = {}
 
-    def put(self, name: str, value: Number, reason: str = "") -> None:
+    def put(self, name: str, value: Value, reason: str = "") -> None:
         """Writes a number, or nothing with the reason."""
-        self.values[name] = None if value is None else round(float(value), 9)
+        self.values[name] = None if value is None else round(float(value), 9) + 0.0  # no minus zero
         if value is None:
             self.reasons[name] = reason
 
+    def put_all(self, name: str, found: Mapping[str, Number]) -> None:
+        """Writes a number for each mission, and their mean, in which each has equal weight.
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Whose service counts: all nations' users by demand, the lead's, or one nation's."""
+        Megabits and regions warned have no common unit.
+        """
+        for mission, number in found.items():
+            self.put(f"{name}.{mission}", *number)
+        missing = next((reason for value, reason in found.values() if value is None), "")
+        known = [value for value, _ in found.values() if value is not None]
+        if missing or not known:
+            self.put(name, None, missing or "nobody needs any mission")
+        else:
+            self.put(name, math.fsum(known) / len(known))
 
-    name: str
-    lead: str
 
-    @property
-    def beneficiary(self) -> str | None:
-        """The one nation, or None for all."""
-        return {"coalition": None, "lead": self.lead}.get(self.name, self.name)
-
-
-def statistics(record: Record, unattacked: Record | None = None, view: str = "coalition") -> Statistics:
+def statistics(
+    record: Record,
+    unattacked: Record | None = None,
+    view: str = "coalition",
+    region: str | None = None,
+    phase: Phase | None = None,
+    outlook: Outlook | None = None,
+    hazard: bool = False,
+) -> Statistics:
     """Every record statistic that the record's arm can give.
 
     Args:
         record: one arm of one replicate, with its service timelines.
         unattacked: the unattacked arm of the same coalition and replicate; without it what needs it is None.
-        view: coalition, lead, or a nation.
+        view: coalition, lead, or a nation: whose service counts.
+        region: only this region's users; all by demand when None.
+        phase: only while this phase lasts.
+        outlook: services after the run (`wargame.hindsight.Outlook`); without it what is lost then is None.
+        hazard: whether to follow every cloud of fragments, which takes longer than all the rest.
     """
-    scenario = record.scenario
-    seen = View(view, scenario.lead)
-    sheet = _Sheet()
-    _services(sheet, record, unattacked, seen, scenario)
-    _restraint(sheet, record, scenario)
-    _deeds(sheet, record)
+    chosen = Selection(view, record.scenario.lead, region, phase)
+    sheet = Sheet()
+    _services(sheet, record, unattacked, chosen, outlook)
+    _restraint(sheet, record, unattacked, chosen)
+    _deeds(sheet, record, chosen, hazard)
     return Statistics(sheet.values, sheet.reasons)
 
 
 # Services
 
-_FORCED: Mapping[str, Callable[[resilience.Lines], tuple[Number, str]]] = {
+_FORCED: Mapping[str, Callable[[resilience.Lines], Number]] = {
     "resilience.service_delivered": resilience.service_delivered,
     "resilience.service_kept": resilience.service_kept,
     "resilience.attributable_hours": resilience.attributable_hours,
     "resilience.no_outage": resilience.no_outage,
     "resilience.depth": resilience.depth,
     "resilience.time_to_restore_h": resilience.time_to_restore_h,
+    "resilience.not_restored": resilience.not_restored,
 }
+_NEEDS_FORCED: Number = (None, "needs the forced arm")
 
 
 def _services(
-    sheet: _Sheet, record: Record, unattacked: Record | None, view: View, scenario: Scenario
+    sheet: Sheet, record: Record, unattacked: Record | None, chosen: Selection, outlook: Outlook | None
 ) -> None:
     arm = record.manifest.arm
-    needed = [
-        m for m, line in sorted(record.services.items()) if line.has_demand(beneficiary=view.beneficiary)
-    ]
-    lines = {m: _lines(m, record, unattacked, view, scenario) for m in needed if arm == "forced"}
+    needed = [mission for mission, line in sorted(record.services.items()) if chosen.needs(line)]
+    forced = needed if arm == "forced" else []
+    lines = {m: lines_of(m, record, unattacked, chosen, record.scenario) for m in forced}
     for name, number in _FORCED.items():
-        found: dict[str, Number] = {}
-        for mission in needed:
-            value, reason = number(lines[mission]) if mission in lines else (None, "needs the forced arm")
-            found[mission] = value
-            sheet.put(f"{name}.{mission}", value, reason)
-        _overall(sheet, name, found)
-    _mean_service(
-        sheet, "capability.service", record if arm == "unattacked" else unattacked, view, "the unattacked arm"
-    )
-    _mean_service(sheet, "total.service", record if arm == "free" else None, view, "the free arm")
+        sheet.put_all(name, {m: number(lines[m]) if m in lines else _NEEDS_FORCED for m in needed})
+    lost: dict[str, Number] = {m: loss_90d_h(m, record, unattacked, chosen, outlook) for m in forced}
+    sheet.put_all("resilience.loss_90d_h", lost or dict.fromkeys(needed, _NEEDS_FORCED))
+    calm = record if arm == "unattacked" else unattacked
+    _mean_service(sheet, "capability.service", calm, chosen, "needs the unattacked arm")
+    _mean_service(sheet, "total.service", record if arm == "free" else None, chosen, "needs the free arm")
 
 
-def _mean_service(sheet: _Sheet, name: str, record: Record | None, view: View, needed: str) -> None:
+def _mean_service(sheet: Sheet, name: str, record: Record | None, chosen: Selection, needed: str) -> None:
     if record is None:
-        sheet.put(name, None, f"needs {needed}")
+        sheet.put(name, None, needed)
         return
-    found: dict[str, Number] = {}
-    for mission, timeline in sorted(record.services.items()):
-        if timeline.has_demand(beneficiary=view.beneficiary):
-            found[mission] = float(timeline.demand_weighted(beneficiary=view.beneficiary).mean())
-            sheet.put(f"{name}.{mission}", found[mission])
-    _overall(sheet, name, found)
-
-
-def _overall(sheet: _Sheet, name: str, found: Mapping[str, Number]) -> None:
-    """The mean over missions with demand, each with equal weight: megabits and regions warned have no common unit."""
-    numbers = [value for value in found.values() if value is not None]
-    complete = bool(numbers) and len(numbers) == len(found)
-    reason = next(
-        (sheet.reasons[f"{name}.{m}"] for m in found if found[m] is None), "nobody needs any mission"
-    )
-    sheet.put(name, math.fsum(numbers) / len(numbers) if complete else None, reason)
-
-
-def _lines(
-    mission: MissionKey, record: Record, unattacked: Record | None, view: View, scenario: Scenario
-) -> resilience.Lines:
-    timeline: ServiceTimeline = record.services[mission]
-    settings = scenario.missions.of(timeline.mission)
-    calm = None if unattacked is None else unattacked.services[mission]
-    return resilience.Lines(
-        service=timeline.demand_weighted(beneficiary=view.beneficiary),
-        unattacked=None if calm is None else calm.demand_weighted(beneficiary=view.beneficiary),
-        step_s=timeline.step_s,
-        threshold=settings.threshold,
-        window_s=settings.window_h * 3600.0,
-    )
+    timelines = [line for _, line in sorted(record.services.items()) if chosen.needs(line)]
+    found = {
+        line.mission: lines_of(line.mission, record, None, chosen, record.scenario) for line in timelines
+    }
+    sheet.put_all(name, {str(key): resilience.service_delivered(lines) for key, lines in found.items()})
 
 
 def service_by_nation(record: Record, view: str, lead: str) -> dict[str, float]:
@@ -162,7 +140,7 @@ def service_by_nation(record: Record, view: str, lead: str) -> dict[str, float]:
 
     Service averaged over time and weighted by demand within each mission; missions with equal weight.
     """
-    chosen = View(view, lead).beneficiary
+    chosen = Selection(view, lead).beneficiary
     parts: dict[str, float] = {}
     timelines = [item for _, item in sorted(record.services.items()) if item.has_demand(beneficiary=chosen)]
     for timeline in timelines:
@@ -181,74 +159,61 @@ def service_by_nation(record: Record, view: str, lead: str) -> dict[str, float]:
 
 # Deterrence
 
-
-def _restraint(sheet: _Sheet, record: Record, scenario: Scenario) -> None:
-    """Margin and P(attack) of the restraint path: -max gap, and sigma(lambda_0 max gap)."""
-    names = ("deterrence.margin", "deterrence.p_attack")
-    weighed = [event for event in record.events if isinstance(event, OptionsWeighed)]
-    if record.manifest.arm != "restraint":
-        reason = "needs the restraint arm"
-    elif not weighed:
-        reason = "no adversary weighs options in this scenario"
-    elif not any(event.weighed for event in weighed):
-        reason = "the adversary never had an option to attack with"
-    else:
-        best = max((event for event in weighed if event.weighed), key=lambda event: event.gap)
-        block = scenario.actors[best.actor].adversary
-        assert block is not None  # the loader has checked
-        sheet.put(names[0], -best.gap)
-        sheet.put(names[1], p_attack(best.gap, block.resolve_rate))
-        return
-    for name in names:
-        sheet.put(name, None, reason)
+_NO_REGION = "deterrence is not by region"
 
 
-def _deeds(sheet: _Sheet, record: Record) -> None:
-    """What was done in the free or forced arm: attacks, rungs, debris, responses."""
-    arm = record.manifest.arm
-    launched = [event for event in record.events if isinstance(event, EngagementLaunched)]
-    decided = [event for event in record.events if isinstance(event, AttackDecided)]
-    if arm == "free":
-        # Orders of people and scripts attack without weighing.
-        attacks = sorted((*decided, *launched), key=lambda event: event.t_s)
-        sheet.put("deterrence.attacked", 1.0 if attacks else 0.0)
-        first = attacks[0].t_s / 3600.0 if attacks else None
-        sheet.put("deterrence.time_to_first_attack_h", first, "Red did not attack in this run")
-        sheet.put("deterrence.stepped_down", *_stepped_down(record, bool(launched)))
-    else:
-        for name in (
-            "deterrence.attacked",
-            "deterrence.time_to_first_attack_h",
-            "deterrence.stepped_down",
-        ):
-            sheet.put(name, None, "needs the free arm")
-    if arm in ("free", "forced"):
-        sheet.put("deterrence.highest_rung", float(max((event.rung for event in launched), default=0)))
-        sheet.put(
-            "debris.fragments", float(sum(e.fragments for e in record.events if isinstance(e, DebrisCreated)))
-        )
-        answers = [event for event in record.events if isinstance(event, ResponseDecided)]
-        spared = math.prod(1.0 - event.severity * event.weight for event in answers)
-        sheet.put("deterrence.response_imposed", 1.0 - spared)
-    else:
-        for name in ("deterrence.highest_rung", "debris.fragments", "deterrence.response_imposed"):
-            sheet.put(name, None, "needs the free or the forced arm")
-
-
-def _stepped_down(record: Record, attacked: bool) -> tuple[Number, str]:
-    """1 if an adversary came down after an attack, 0 if none did; nothing where that could not happen."""
+def _restraint(sheet: Sheet, record: Record, unattacked: Record | None, chosen: Selection) -> None:
+    """Margin, P(attack) and time to attack of the restraint path; what Red has without attacking."""
     scenario = record.scenario
-    blocks = (scenario.actors[key].adversary for key in scenario.adversaries)
-    by_itself = any(block is not None and block.step_down.after_moves for block in blocks)
-    injected = any(inject.kind == "step_down" for inject in scenario.injects.values())
-    if not by_itself and not injected:
-        return None, "no adversary of this scenario ever steps down (step_down.after_moves is 0)"
-    if not attacked:
-        return None, "Red did not attack in this run, so there was nothing to step down from"
-    attackers: set[str] = set()
-    for event in record.events:
-        if isinstance(event, EngagementLaunched):
-            attackers.add(event.attacker)
-        elif isinstance(event, CrisisSteppedDown) and event.actor in attackers:
-            return 1.0, ""
-    return 0.0, ""
+    end_s = float(scenario.clock.duration_s)
+    needed = restraint.held_back(record) or (_NO_REGION if chosen.region else "")
+    paths = [] if needed else restraint.paths_of(chosen.holds(record, record.events), scenario)
+    found = {
+        "deterrence.margin": restraint.margin(paths),
+        "deterrence.p_attack": restraint.p_attack_at_all(paths, end_s),
+        "deterrence.instability": restraint.instability(paths),
+        "deterrence.mean_time_to_attack_h": (None, "the time to an attack is not bound to one phase")
+        if chosen.phase and not needed
+        else restraint.time_to_attack_h(paths, end_s),
+    }
+    for name, number in found.items():
+        sheet.put(name, *((None, needed) if needed else number))
+    calm = record if record.manifest.arm == "unattacked" else unattacked
+    if calm is None or chosen.region or chosen.phase:
+        reason = (
+            "needs the unattacked arm"
+            if calm is None
+            else "Red's objectives have their own regions and no phase"
+        )
+        sheet.put("deterrence.reached_unattacked", None, reason)
+    else:
+        sheet.put("deterrence.reached_unattacked", *restraint.reached_unattacked(calm.services, scenario))
+
+
+_DEEDS: Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Event]], Number]]] = {
+    "deterrence.attacked": (("free",), deeds.attacked),
+    "deterrence.time_to_first_attack_h": (("free",), deeds.time_to_first_attack_h),
+    "deterrence.stepped_down": (("free",), deeds.stepped_down),
+    "deterrence.highest_rung": (("free", "forced"), deeds.highest_rung),
+    "deterrence.reversible_share": (("free", "forced"), deeds.reversible_share),
+    "deterrence.response_imposed": (("free", "forced"), deeds.response_imposed),
+    "debris.fragments": (("free", "forced"), deeds.fragments),
+    "debris.hits_per_m2_year": (("free", "forced"), deeds.hits_per_m2_year),
+}
+_SLOW = frozenset({"debris.hits_per_m2_year"})
+
+
+def _deeds(sheet: Sheet, record: Record, chosen: Selection, hazard: bool) -> None:
+    """What was done in the free or forced arm: attacks, rungs, debris, responses."""
+    events = chosen.holds(record, record.events)
+    for name, (arms, number) in _DEEDS.items():
+        if record.manifest.arm not in arms:
+            sheet.put(name, None, f"needs the {' or the '.join(arms)} arm")
+        elif chosen.region:
+            sheet.put(name, None, "what was done is not by region")
+        elif name == "deterrence.stepped_down" and (never := deeds.no_way_down(record.scenario)):
+            sheet.put(name, None, never)
+        elif name in _SLOW and not hazard:
+            sheet.put(name, None, "asked for apart: it follows every cloud of fragments")
+        else:
+            sheet.put(name, *number(events))

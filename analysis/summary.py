@@ -4,16 +4,20 @@ One run is one draw: the summary says so, and points to the studies that average
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from wargame.analysis.assumptions import Assumption, judgements
+from wargame.analysis.continuation import Outlook
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
 from wargame.analysis.losses import Loss, loss_sentence, whereabouts
+from wargame.analysis.restraint import little_left
 from wargame.analysis.sentences import Names, clock, mission_name, sentence
 from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.story import Told, told
+from wargame.analysis.study import Played, Study
+from wargame.analysis.study_rows import study_dict
 from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
 from wargame.record import Record
@@ -34,6 +38,10 @@ _COSTS = (
 MOST_LOSSES = 8
 """The terminal lists so many losses of a service one by one, the longest."""
 
+LITTLE_LEFT_SENTENCE = (
+    "Little left to deny: Red has most of its stake without attacking, because the services that it wants to deny are "
+    "poor as they are."
+)
 LITTLE = 0.01
 """A benefit below this share of the stake is almost nothing."""
 
@@ -62,27 +70,56 @@ TOLD = frozenset(
 """Kinds of events that the story of a run tells."""
 
 
+OF_RESTRAINT = (
+    "deterrence.margin",
+    "deterrence.p_attack",
+    "deterrence.mean_time_to_attack_h",
+    "deterrence.instability",
+)
+"""Statistics that a run takes from the restraint path of its replicate."""
+
+
 @dataclass(frozen=True)
 class Side:
-    """All arms of one coalition in one replicate: the arm that was asked for, unattacked, restraint."""
+    """All arms of one coalition in one replicate: the arm that was asked for, unattacked, restraint.
+
+    Attributes:
+        played: the arm that was asked for.
+        unattacked, restraint: the others that a summary needs.
+        forced: the forced arm of every threat package, by key; empty where it was not played.
+        outlook: services after the run, for what is lost then.
+    """
 
     played: Record
     unattacked: Record
     restraint: Record
+    forced: Mapping[str, Record] = field(default_factory=dict)
+    outlook: Outlook | None = None
 
     @cached_property
     def statistics(self) -> Statistics:
-        """The statistics of the arm played, with margin and P(attack) from the restraint path."""
-        found = statistics(self.played, self.unattacked)
+        """The statistics of the arm played, with those of the restraint path from there."""
+        found = statistics(self.played, self.unattacked, outlook=self.outlook)
         held = statistics(self.restraint, self.unattacked)
         values, reasons = dict(found.values), dict(found.reasons)
-        for name in ("deterrence.margin", "deterrence.p_attack"):
+        for name in OF_RESTRAINT:
             values[name] = held.values[name]
             if name in held.reasons:
                 reasons[name] = held.reasons[name]
             else:
                 reasons.pop(name, None)
         return Statistics(values, reasons)
+
+    @cached_property
+    def study(self) -> Study:
+        """The replicate as a set of one, for study measures."""
+        replicate = Played(self.unattacked, self.restraint, forced=self.forced)
+        return Study(self.played.scenario, (replicate,), outlook=self.outlook)
+
+    @property
+    def little_left(self) -> bool:
+        """Whether Red has most of its stake without attacking, so that there is little left to deny."""
+        return little_left(self.statistics.values["deterrence.reached_unattacked"])
 
     @property
     def closest(self) -> OptionsWeighed | None:
@@ -111,6 +148,11 @@ class Summary:
     def assumptions(self) -> list[Assumption]:
         """Every judgement behind the run."""
         return judgements(self.scenario)
+
+    @cached_property
+    def study(self) -> Study:
+        """The coalition's replicate as a set of one, beside the lead alone."""
+        return replace(self.coalition.study, alone=self.us_only.study)
 
     @property
     def out(self) -> list[str]:
@@ -150,6 +192,10 @@ class Summary:
             "coalition": full.as_dict(),
             "us_only": alone.as_dict(),
             "difference": difference,
+            "study": {
+                "coalition": study_dict(self.study, self.coalition.closest, self.coalition.little_left),
+                "us_only": study_dict(self.us_only.study, self.us_only.closest, self.us_only.little_left),
+            },
             "courtesy": COURTESY,
             "one_draw": ONE_DRAW,
             "assumptions": [item.as_dict() for item in self.assumptions],
@@ -224,6 +270,8 @@ class Summary:
             lines.append(
                 "  Even the best attack would gain Red almost nothing: there is little that it could deny."
             )
+        if self.coalition.little_left:
+            lines.append(f"  {LITTLE_LEFT_SENTENCE}")
         if struck := self.struck_neutrals:
             lines.append(f"  {neutral_sentence(struck, names)}")
         return lines

@@ -18,6 +18,7 @@ from wargame.availability import Availability, availability
 from wargame.board import Board
 from wargame.coalition import Coalition, Leaving
 from wargame.course import Course
+from wargame.deterrence.declared import Expectation
 from wargame.draws import Draws
 from wargame.events import Event, MoveBegan
 from wargame.game.agenda import Agenda, Due
@@ -30,9 +31,9 @@ from wargame.providers import Providers
 from wargame.registry import DOCTRINE, plugins
 from wargame.scenario import Scenario
 from wargame.scenario.orders import Orders
-from wargame.scenario.politics import Action
+from wargame.scenario.politics import Action, ThreatPackage
 from wargame.scoring import score
-from wargame.turn import Turn
+from wargame.turn import SharedPicture, Turn
 from wargame.white_cell import WhiteCell
 from wargame.world import World
 
@@ -116,6 +117,12 @@ class Game(mesa.Model):
         last_s = clock.duration_s + clock.consequence_window_d * 86400
         self._loop = Loop(self, agenda, clock.move_s, clock.duration_s // clock.move_s, last_s)
         self._white_cell.prepare(agenda)
+
+    def expectation(self, package: ThreatPackage, began: MoveBegan) -> Expectation | None:
+        """What the adversary of a declared package expects of it at a move, on what the world has come to."""
+        estimator = self._turn.observe(package.adversary, began).estimator
+        assert isinstance(estimator, SharedPicture)  # what `Turn` gives
+        return estimator.expect(package.actions)
 
     def step(self) -> None:
         """Plays one move; after the last one the consequences, and the score."""

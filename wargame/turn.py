@@ -11,7 +11,8 @@ from wargame.availability import Availability, Jammer, Outage, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.course import Course
-from wargame.deterrence.picture import Belief, Picture
+from wargame.deterrence.declared import Expectation, PackagePicture
+from wargame.deterrence.picture import Belief
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.weighing import p_chosen
 from wargame.draws import Draws
@@ -38,9 +39,9 @@ class SharedPicture:
     belief: Belief
 
     @cached_property
-    def _picture(self) -> Picture:
+    def _picture(self) -> PackagePicture:
         board = self.board
-        return Picture(
+        return PackagePicture(
             self.belief,
             board.scenario,
             board.scene,
@@ -64,6 +65,10 @@ class SharedPicture:
     ) -> tuple[float, float]:
         """The best attack minus restraint, and P(attack) that follows."""
         return self._picture.balance(utilities, pressure, resolve_rate)
+
+    def expect(self, actions: Sequence[Action]) -> Expectation | None:
+        """What Red expects of a declared package; None where nothing of it is in reach."""
+        return self._picture.expect(actions)
 
 
 class Turn:
@@ -106,7 +111,7 @@ class Turn:
 
     def play(self, began: MoveBegan) -> None:
         """All adversaries observe and decide on one snapshot; then their orders are taken together."""
-        seen = [(agent, self._observe(agent.key, began)) for agent in self._adversaries]
+        seen = [(agent, self.observe(agent.key, began)) for agent in self._adversaries]
         decisions = [(agent.key, what, agent.decide(what, self._draws)) for agent, what in seen]
         orders = [
             item for key, what, decision in decisions for item in self._announce(key, what, decision, began)
@@ -121,7 +126,7 @@ class Turn:
             block = block.model_copy(update={"script": self._script[actor]})
         return relieved(block, relief)
 
-    def _observe(self, actor: str, began: MoveBegan) -> Observation:
+    def observe(self, actor: str, began: MoveBegan) -> Observation:
         """What an adversary knows now: public facts, its own means, and its belief."""
         scenario, world = self._board.scenario, self._journal.world
         relief = world.relief(actor, began.t_s)

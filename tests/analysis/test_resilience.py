@@ -19,6 +19,8 @@ NUMBERS = (
     resilience.no_outage,
     resilience.depth,
     resilience.time_to_restore_h,
+    resilience.not_restored,
+    lambda lines: resilience.longest_h(lines, 0.25),
 )
 
 
@@ -66,6 +68,41 @@ def test_a_service_that_is_never_restored_is_censored_at_the_end_of_the_run():
     assert resilience.time_to_restore_h(lines([1.0] * 6 + [0.1] * 18))[0] == 18.0
     brief = [1.0] * 6 + [0.1] * 4 + [1.0] * 5 + [0.1] * 9
     assert resilience.time_to_restore_h(lines(brief))[0] == 18.0
+
+
+def test_whether_the_restoration_was_cut_off_is_told_apart_from_its_length():
+    """Back at hour 10 of 24 for good: no. Lost for good, and back for five hours only: yes."""
+    assert resilience.not_restored(lines([1.0] * 6 + [0.1] * 4 + [1.0] * 14))[0] == 0.0
+    assert resilience.not_restored(lines([1.0] * 6 + [0.1] * 18))[0] == 1.0
+    assert resilience.not_restored(lines([1.0] * 6 + [0.1] * 4 + [1.0] * 5 + [0.1] * 9))[0] == 1.0
+    assert resilience.not_restored(lines([1.0] * 24))[0] == 0.0
+
+
+def test_the_longest_stretch_at_a_depth_is_counted_in_hours():
+    """0.2 lost for 3 h, 0.5 for the next 2 h, later 0.2 for 4 h: 5 h at 0.2, 2 h at 0.5, none at 0.6."""
+    given_lines = lines([1.0] * 4 + [0.8] * 3 + [0.5] * 2 + [1.0] * 5 + [0.8] * 4 + [1.0] * 6)
+    assert resilience.longest_h(given_lines, 0.2)[0] == 5.0
+    assert resilience.longest_h(given_lines, 0.5)[0] == 2.0
+    assert resilience.longest_h(given_lines, 0.6)[0] == 0.0
+
+
+def test_only_the_steps_of_a_phase_count_but_means_reach_back_before_it():
+    """Lost from hour 6 to 10 of 24, window 2 h; counted from hour 8 on: two hours of the loss, and the mean's tail.
+
+    Delivered 14/16. The two-hour mean ends below 0.8 at hours 7 to 11 and is 0.5 at hours 8 to 10; of these, 9 to 11
+    end in the phase (hours 8 to 24): three hours. Depth 0.5. A restoration is not bound to a phase.
+    """
+    counted = np.arange(24) >= 8
+    service = np.array([1.0] * 6 + [0.5] * 4 + [1.0] * 14)
+    given_lines = Lines(service, np.ones(24), HOUR_S, 0.8, 2.0 * HOUR_S, counted)
+    assert resilience.service_delivered(given_lines)[0] == pytest.approx((2 * 0.5 + 14) / 16)
+    assert resilience.service_kept(given_lines)[0] == pytest.approx((2 * 0.5 + 14) / 16)
+    assert resilience.attributable_hours(given_lines)[0] == 3.0
+    assert resilience.depth(given_lines)[0] == pytest.approx(0.5)
+    assert resilience.time_to_restore_h(given_lines) == (None, "a restoration is not bound to one phase")
+    none = Lines(service, np.ones(24), HOUR_S, 0.8, 2.0 * HOUR_S, np.zeros(24, dtype=bool))
+    assert resilience.service_delivered(none) == (None, "the run has no such phase")
+    assert resilience.depth(none) == (None, "not met unattacked")
 
 
 def test_what_was_not_there_unattacked_cannot_be_lost():

@@ -140,6 +140,52 @@ def test_a_nation_without_users_has_no_service_of_its_own_and_says_so(records):
     assert each.reasons["resilience.service_delivered"] == "nobody needs any mission"
 
 
+def test_statistics_of_a_phase_are_those_of_its_steps(records):
+    """By hand from the line: the steps that end while the phase lasts; the phases make up the run."""
+    forced, total, steps = records["forced"], 0.0, 0
+    line = forced.services["satcom_wideband"].demand_weighted()
+    changes = [(e.t_s // 300, e.phase) for e in forced.events if e.kind == "phase.changed"]
+    ends = [start for start, _ in changes[1:]] + [len(line)]
+    for (start, phase), end in zip(changes, ends, strict=True):
+        found = statistics(forced, records["unattacked"], phase=phase)
+        value = found.values["resilience.service_delivered.satcom_wideband"]
+        assert value == pytest.approx(line[start:end].mean(), abs=1e-8)
+        total, steps = total + value * (end - start), steps + end - start
+    assert steps == len(line)
+    whole = statistics(forced).values["resilience.service_delivered.satcom_wideband"]
+    assert total / steps == pytest.approx(whole, abs=1e-8)
+
+
+def test_statistics_of_a_region_are_those_of_its_users(crises):
+    """Two regions, each with users: their services average to the whole by demand; deterrence has no region."""
+    users = crises.values()["users"]["arc"]
+    scenario = crises.changed(
+        {
+            "regions.bay": {
+                **crises.values()["regions"]["strait"],
+                "name": "The Bay",
+                "west_deg": -60,
+                "east_deg": -40,
+            },
+            "users.arc_bay": {**users, "region": "bay"},
+        }
+    )
+    record, calm = (
+        run(scenario, arm="forced", package="cut_the_strait", coalition=()),
+        run(scenario, arm="unattacked"),
+    )
+    timeline = record.services["satcom_wideband"]
+    weights = timeline.weights.sum(axis=1)
+    name = "resilience.service_delivered.satcom_wideband"
+    parts = [statistics(record, calm, region=key).values[name] for key in timeline.regions]
+    assert len(parts) == 2
+    whole = statistics(record, calm).values[name]
+    assert whole == pytest.approx((weights * parts).sum() / weights.sum(), abs=1e-8)
+    by_region = statistics(record, calm, region="bay")
+    assert by_region.reasons["deterrence.highest_rung"] == "what was done is not by region"
+    assert by_region.values["resilience.depth.satcom_wideband"] is not None
+
+
 def test_statistics_of_a_full_and_a_lean_run_are_the_same(tutorial, found):
     """Studies run lean."""
     lean = statistics(run(tutorial, keep="lean"), run(tutorial, arm="unattacked", keep="lean"))

@@ -1,12 +1,14 @@
 """The report of a run: whole in one file, safe with any text, the same every time."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from wargame.analysis.report import report_html
 from wargame.analysis.summary import Summary
+from wargame.hindsight import Outlook, packages_against
 from wargame.loader import load
 
 SECTIONS = (
@@ -168,3 +170,45 @@ def test_every_arm_has_a_page(arm, package, play):
 
 def test_a_lead_without_partners_has_a_page(summary):
     assert "without any partner" in report_html(Summary(summary.scenario, summary.us_only, summary.us_only))
+
+
+def test_the_chance_that_red_has_not_attacked_is_drawn_for_both_sides(summary, page):
+    """With the mean time that is the area under each line, and the tipping pressure beside it."""
+    assert "The chance that Red has not attacked yet" in page
+    for side in (summary.coalition, summary.us_only):
+        assert f"{side.statistics.values['deterrence.mean_time_to_attack_h']:.0f} h" in page
+        assert f"{abs(side.study.tipping.delta):.2f}</strong>" in page
+
+
+def test_the_declared_attacks_have_a_section_where_they_were_played(summary, page):
+    """A row for each mission that they hurt, the numbers those of the study; without them no section."""
+    assert 'id="declared"' not in page
+    played = Summary(
+        summary.scenario, *(_with_packages(side) for side in (summary.coalition, summary.us_only))
+    )
+    text = report_html(played)
+    assert Page(text).faults == []
+    section = text[text.index('id="declared"') : text.index('id="story"')]
+    for package in summary.scenario.threat_packages.values():
+        assert package.title in section
+    hours, _ = played.us_only.study.weighted("resilience.attributable_hours.satcom_wideband")
+    assert hours > 1.0
+    assert f">{hours:.1f}</td>" in section
+
+
+def _with_packages(side):
+    """The same side with every threat package played."""
+    return replace(side, forced=packages_against(side.unattacked), outlook=Outlook())
+
+
+def test_a_side_with_little_left_to_deny_is_flagged(summary):
+    """Where Red has more than 0.8 of its stake without attacking, on the page and in the summary."""
+    assert not summary.coalition.little_left
+    assert "Little left to deny" not in report_html(summary)
+    poor = replace(summary.coalition)
+    values = {**poor.statistics.values, "deterrence.reached_unattacked": 0.81}
+    object.__setattr__(poor, "statistics", replace(poor.statistics, values=values))
+    flagged = Summary(summary.scenario, poor, summary.us_only)
+    assert "Little left to deny" in report_html(flagged)
+    assert "Little left to deny" in flagged.as_text()
+    assert flagged.as_dict()["study"]["coalition"]["flags"]["little_left_to_deny"] is True

@@ -56,15 +56,19 @@ def _plugin_page(module: Any, plugin: Any) -> str:
 
 
 def _measure_page(key: str | None) -> str:
+    from wargame.analysis.measures import NOT_COMPUTED
+    from wargame.analysis.measures import page as measure_page
+
     known = {str(item["name"]): item for item in measures()}
     if key is None:
-        return (
-            "\n".join(f"{name:<40}{item.get('title', '')}" for name, item in known.items())
-            or "no measures yet"
-        )
-    if key not in known:
+        rows = [f"{name:<40}{item.get('title', '')}" for name, item in known.items()]
+        left_out = [f"{name}: {why}." for name, why in NOT_COMPUTED.items()]
+        return "\n".join([*rows, "", "Not computed", *left_out])
+    of_mission = key.rpartition(".")[0]
+    name = of_mission if of_mission in known and known[of_mission]["by_mission"] else key
+    if name not in known:
         raise CommandError(f"there is no measure '{key}'{meant(key, known)}")
-    return "\n".join(f"{name}: {value}" for name, value in known[key].items())
+    return measure_page(name)
 
 
 def _language_page() -> str:

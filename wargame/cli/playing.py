@@ -85,6 +85,9 @@ def run(
         step("playing US-only")
         alone = side(frozenset()) if members else full
         _keep(chosen)
+        if json or out is not None:
+            step("playing the declared attacks")
+            full, alone = _with_packages(full, None if alone is full else alone)
         from wargame.analysis.summary import Summary
 
         summary = Summary(chosen, full, alone, loaded.variant)
@@ -181,6 +184,19 @@ def _side(
     except RunError as error:
         raise CommandError(str(error)) from error
     return Side(played, unattacked, restraint)
+
+
+def _with_packages(full: "Side", other: "Side | None") -> "tuple[Side, Side]":
+    """Both sides with every declared threat package played against them; one side where the lead is all there is."""
+    from dataclasses import replace
+
+    from wargame.hindsight import Outlook, packages_against
+
+    def with_packages(side: "Side") -> "Side":
+        return replace(side, forced=packages_against(side.unattacked), outlook=Outlook())
+
+    full = with_packages(full)
+    return full, full if other is None else with_packages(other)
 
 
 def _records(full: "Side", alone: "Side") -> "dict[str, Record]":

@@ -1,0 +1,129 @@
+"""What Red expects of a declared threat package: several orders with several means, weighed as one attack.
+
+By the same parts as any option of Red's table. Up to 64 joint outcomes of the targets are all counted; of more, 32
+common stratified draws are taken (Latin hypercube, McKay, Beckman and Conover 1979), the same against every coalition.
+Each order may be answered apart, as in a game, so what the answers leave Red multiplies; the package stands on its
+highest rung and breaks a norm once.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wargame.deterrence.options import option_of
+from wargame.deterrence.picture import NODES, Felt, Picture
+from wargame.deterrence.weighing import EXACT
+from wargame.game.prospect import Option, Prospect
+from wargame.scenario import MissionKey
+from wargame.scenario.politics import Action
+
+MOST_OUTCOMES = 64
+DRAWS = 32
+"""Draws of the outcome of a larger package. Each target falls in round(32 p) of them."""
+
+Case = tuple[float, tuple[Felt, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What Red expects of a package, in stakes.
+
+    Attributes:
+        benefit: B, the gain in its chance of reaching its objectives.
+        cost: K.
+        response: the part of the cost that the answers of governments make.
+        out_of_reach: targets that could not be struck at their hour.
+    """
+
+    benefit: float
+    cost: float
+    response: float
+    out_of_reach: tuple[str, ...]
+
+
+class PackagePicture(Picture):
+    """Red's picture of a moment, asked about a package instead of its own options."""
+
+    def expect(self, actions: Sequence[Action]) -> Expectation | None:
+        """Benefit and cost of carrying out all the actions; None where nothing of it is in reach."""
+        orders, missed = [], []
+        for action in actions:
+            reached = [target for target in sorted(action.targets) if self._option(action, (target,))]
+            missed += sorted(set(action.targets) - set(reached))
+            option = self._option(action, tuple(reached)) if reached else None
+            orders += [(action, option)] if option else []
+        if not orders:
+            return None
+        singles = [self._option(action, (target,)) for action, option in orders for target in option.targets]
+        prospects = [self._prospect(option, {}) for _, option in orders]
+        response = self._answered(prospects)
+        return Expectation(
+            self._benefit([item for item in singles if item]),
+            round(_own_cost(prospects) + response, EXACT),
+            response,
+            tuple(missed),
+        )
+
+    def _option(self, action: Action, targets: tuple[str, ...]) -> Option | None:
+        weapon, at_s = self._weapons[action.capability], round(action.at_h * 3600)
+        return option_of(weapon, targets, at_s, self._scene, self._leaked)
+
+    def _answered(self, prospects: Iterable[Prospect]) -> float:
+        """What the answers to all orders are expected to cost: what each order's answers spare Red multiplies."""
+        cap = self._interests.costs.response_cap
+        if cap == 0.0:
+            return 0.0
+        return round(cap * (1.0 - math.prod(1.0 - item.response / cap for item in prospects)), EXACT)
+
+    def _benefit(self, strikes: Sequence[Option]) -> float:
+        """The gain in Psi, averaged over common draws of what becomes of every target and over who shows up."""
+        coalitions, weights = self._who_shows_up()
+        gained = []
+        for mission in sorted({item.mission for item in self._interests.objectives.values()}):
+            futures = self._futures(strikes, mission)
+            services = self._services(mission, ((), *(outages for _, outages in futures)), coalitions)
+            for _, aim in sorted(self._interests.objectives.items()):
+                if aim.mission == mission:
+                    gains = self._gains(aim, services, weights)[1:]
+                    gained += [p * gain for (p, _), gain in zip(futures, gains, strict=True)]
+        return round(math.fsum(gained), EXACT)
+
+    def _futures(self, strikes: Sequence[Option], mission: MissionKey) -> list[Case]:
+        """What may be out of action for a mission, each with its probability: all of it, or draws."""
+        cases = [_with_nothing(list(self._cases(strike, mission))) for strike in strikes]
+        cases = [found for found in cases if len(found) > 1]
+        if math.prod(len(found) for found in cases) <= MOST_OUTCOMES:
+            return [
+                (math.prod(p for p, _ in joint), tuple(o for _, outages in joint for o in outages))
+                for joint in itertools.product(*cases)
+            ]
+        drawn: list[tuple[Felt, ...]] = [() for _ in range(DRAWS)]
+        for strike in strikes:
+            found = _with_nothing(list(self._cases(strike, mission)))
+            ranked = sorted((NODES.uniform("package.outcome", strike.id, m), m) for m in range(DRAWS))
+            for rank, (_, m) in enumerate(ranked):
+                drawn[m] += _case_at(found, (rank + 0.5) / DRAWS)
+        return [(1.0 / DRAWS, outages) for outages in drawn]
+
+
+def _with_nothing(cases: Sequence[Case]) -> list[Case]:
+    """The outcomes of a strike that change something, and the one that changes nothing."""
+    return [*cases, (max(0.0, 1.0 - math.fsum(p for p, _ in cases)), ())]
+
+
+def _case_at(cases: Iterable[Case], level: float) -> tuple[Felt, ...]:
+    """The outcome at a level between 0 and 1, those that change something first."""
+    reached = 0.0
+    for p, outages in cases:
+        reached += p
+        if level < reached:
+            return outages
+    return ()
+
+
+def _own_cost(prospects: Sequence[Prospect]) -> float:
+    """What the package costs whether or not anybody answers; what is neither means nor rung, such as a norm, once."""
+    spent = math.fsum(item.resource + item.debris for item in prospects)
+    once = [item.cost - item.response - item.resource - item.debris - item.rung for item in prospects]
+    return spent + max(item.rung for item in prospects) + max(once)

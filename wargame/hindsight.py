@@ -1,0 +1,95 @@
+"""Questions about a record that it does not answer by itself: services after its end, and what packages were worth.
+
+Both take the board of the scenario, so they stand beside `run`; measures receive them as arguments.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from wargame.availability import Availability, availability
+from wargame.coalition import Coalition, Leaving
+from wargame.deterrence.declared import Expectation
+from wargame.events import MoveBegan
+from wargame.missions.service import ServiceTimeline
+from wargame.model import Game, Setup
+from wargame.record import Record
+from wargame.run import LEAVING, board_of, run
+from wargame.scenario import MissionKey
+from wargame.scenario.politics import ThreatPackage
+from wargame.world import fold
+
+
+class Outlook:
+    """Services of a record's coalition after the end of its run, from what is out of action in it."""
+
+    def changes_s(self, record: Record) -> Sequence[float]:
+        """When something that is out of action in the record comes back, or goes, in seconds since the epoch."""
+        state = _availability(record)
+        begins = [item.start_s for item in state.outages] + [item.start_s for item in state.jammers]
+        ends = [item.end_s for item in state.outages] + [item.end_s for item in state.jammers]
+        return sorted({*begins, *(t_s for t_s in ends if t_s is not None)})
+
+    def service(self, mission: MissionKey, record: Record, at_s: float) -> ServiceTimeline:
+        """A mission's timeline if what is out of action at `at_s` had been so from the epoch on."""
+        state = _availability(record)
+        out = tuple(replace(item, start_s=0.0, end_s=None) for item in state.outages if item.covers(at_s))
+        loud = tuple(
+            replace(item, start_s=0.0, end_s=float("inf")) for item in state.jammers if item.covers(at_s)
+        )
+        services = board_of(record.scenario).services
+        return services.timeline(mission, Availability(out, state.coalition, loud))
+
+
+def _coalition(record: Record) -> Coalition:
+    manifest = record.manifest
+    leaving: Leaving = next(item for item in LEAVING if item == manifest.leaving)
+    return Coalition(record.scenario, frozenset(manifest.coalition), leaving)
+
+
+def _availability(record: Record) -> Availability:
+    """What works when in a record."""
+    return availability(fold(record.scenario, record.events).statuses, _coalition(record))
+
+
+def packages_against(record: Record) -> Mapping[str, Record]:
+    """Every declared threat package carried out against a record's coalition, in the same replicate (lean records)."""
+    manifest, coalition = record.manifest, _coalition(record)
+    return {
+        key: run(
+            record.scenario,
+            manifest.seed,
+            manifest.replicate,
+            coalition.members,
+            coalition.leaving,
+            arm="forced",
+            package=key,
+            keep="lean",
+        )
+        for key in sorted(record.scenario.threat_packages)
+    }
+
+
+def expectations(record: Record) -> Mapping[str, Expectation | None]:
+    """What Red expects of every declared threat package against a record's coalition, whether or not it attacks.
+
+    Reckoned in the move in which the package's first action falls, from what Red knows and believes in the record then
+    (that of the restraint arm, where nothing has been done). None where nothing of a package is in reach.
+    """
+    packages = record.scenario.threat_packages
+    return {key: _expectation(record, package) for key, package in sorted(packages.items())}
+
+
+def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
+    first_s = min(round(action.at_h * 3600) for action in package.actions)
+    began = [e for e in record.events if isinstance(e, MoveBegan) and e.t_s <= first_s][-1]
+    manifest, coalition = record.manifest, _coalition(record)
+    setup = Setup(
+        manifest.seed, manifest.replicate, coalition.members, coalition.leaving, "restraint", None, "lean"
+    )
+    game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
+    try:
+        for event in record.events[: began.seq + 1]:
+            game.world.apply(event)
+        return game.expectation(package, began)
+    finally:
+        game.close()
