@@ -12,10 +12,10 @@ from wargame.run import run
 MEASURE = "resilience.service_delivered"
 
 
-def _value(share, partners=None, view="lead"):
+def _value(share, view="lead"):
     """Birch's Shapley value in service delivered, at a promised share."""
     scenario = load("costly_friend", set={"agreements.promise.shares.BIR": share})
-    found = contribution(scenario, plan(scenario, 1, partners, (MEASURE,), view, "neutral", 0), run)
+    found = contribution(scenario, plan(scenario, 1, None, (MEASURE,), view, "neutral", 0), run)
     return found.as_dict(scenario.title)["measures"][MEASURE]["shapley"]["BIR"]["value"]
 
 
@@ -26,6 +26,21 @@ def _bisected(function, low, high, tolerance):
         middle = (low + high) / 2
         low, high = (middle, high) if function(middle) > 0 else (low, middle)
     return (low + high) / 2
+
+
+def _first_in(share):
+    """What Birch adds to Alder's own service when it is the first to join; Cedar stays neutral."""
+    scenario = load("costly_friend", set={"agreements.promise.shares.BIR": share})
+    means = [
+        float(
+            run(scenario, coalition=members, arm="forced", package="jam")
+            .services["satcom_wideband"]
+            .demand_weighted("sound", "ALD")
+            .mean()
+        )
+        for members in (["BIR"], [])
+    ]
+    return means[0] - means[1]
 
 
 def _left():
@@ -52,7 +67,7 @@ def test_the_crossing_with_birch_alone_is_where_the_header_says(capsys):
     """s = 1 - (1/2 + 1.2 f) / (1.2 + 1.2 f): gateway gained against share given."""
     f = _left()
     expected = 1 - (0.5 + 1.2 * f) / (1.2 + 1.2 * f)
-    found = _bisected(lambda share: _value(share, ("BIR",)), 0.2, 0.7, 0.002)
+    found = _bisected(_first_in, 0.2, 0.7, 0.002)
     assert found == pytest.approx(expected, abs=0.01)
     with capsys.disabled():
         print(f"\ncostly_friend: Birch's value for the lead falls below 0 at a share of {found:.3f}")
