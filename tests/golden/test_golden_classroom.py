@@ -1,6 +1,6 @@
 """Golden records of the classroom: what students see, one line an event, compared line by line.
 
-To write them anew: `make golden` (or WARGAME_UPDATE_GOLDEN=1 python -m pytest tests/golden); see test_golden_records.py.
+To write them anew: `make golden`; see test_golden_records.py.
 """
 
 import os

@@ -19,7 +19,13 @@ def test_it_is_small_and_short(classroom):
     assert 12 <= len(classroom.fleet) <= 18
     assert len(classroom.regions) <= 3
     assert classroom.players == ("FEN", "ISO", "TAR")
-    assert {actor.name for actor in classroom.actors.values()} == {"Meridia", "Fenmark", "Isola", "Tarn", "Red"}
+    assert {actor.name for actor in classroom.actors.values()} == {
+        "Meridia",
+        "Fenmark",
+        "Isola",
+        "Tarn",
+        "Red",
+    }
 
 
 def test_every_line_is_explained_by_a_comment(root):

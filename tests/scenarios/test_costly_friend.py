@@ -3,6 +3,8 @@
 The crossing is found with the real program, by bisection, and compared with the closed form of the file's header.
 """
 
+import sys
+
 import pytest
 
 from wargame.analysis.contribution import contribution, plan
@@ -64,13 +66,15 @@ def test_birch_is_worth_something_at_a_fair_price_and_less_than_nothing_at_the_p
 
 
 def test_the_crossing_with_birch_alone_is_where_the_header_says(capsys):
-    """s = 1 - (1/2 + 1.2 f) / (1.2 + 1.2 f): gateway gained against share given."""
+    """Share s = 1 - (1/2 + 1.2 f) / (1.2 + 1.2 f): gateway gained against share given."""
     f = _left()
     expected = 1 - (0.5 + 1.2 * f) / (1.2 + 1.2 * f)
     found = _bisected(_first_in, 0.2, 0.7, 0.002)
     assert found == pytest.approx(expected, abs=0.01)
     with capsys.disabled():
-        print(f"\ncostly_friend: Birch's value for the lead falls below 0 at a share of {found:.3f}")
+        sys.stdout.write(
+            f"\ncostly_friend: Birch's value for the lead falls below 0 at a share of {found:.3f}\n"
+        )
 
 
 def test_with_cedar_beside_it_birch_is_too_dear_sooner_or_later_all_the_same(capsys):
@@ -79,7 +83,7 @@ def test_with_cedar_beside_it_birch_is_too_dear_sooner_or_later_all_the_same(cap
     assert 0.2 < found < 0.7
     assert _value(1.0) < 0
     with capsys.disabled():
-        print(f"\ncostly_friend: beside Cedar it falls below 0 at a share of {found:.3f}")
+        sys.stdout.write(f"\ncostly_friend: beside Cedar it falls below 0 at a share of {found:.3f}\n")
 
 
 def test_what_the_lead_loses_the_friend_s_users_gain():

@@ -38,7 +38,9 @@ def test_the_partners_in_the_gulf_are_those_with_a_relay_in_view(european_crises
             seen = math.cos(east_deg) * math.cos(math.radians(25)) > math.cos(math.radians(81.3))
             relays = any(p.kind == "wideband" and p.owner is None for p in body.payloads.values())
             owners |= {body.owner} if seen and relays else set()
-    assert owners & {"CAN", "DEU", "DNK", "ESP", "FRA", "GBR", "ITA", "LUX", "NLD", "NOR"} == PLAYERS["gulf"] - {"SES"}
+    assert owners & {"CAN", "DEU", "DNK", "ESP", "FRA", "GBR", "ITA", "LUX", "NLD", "NOR"} == PLAYERS[
+        "gulf"
+    ] - {"SES"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -161,3 +163,30 @@ def test_the_lead_s_payload_on_norway_s_satellites_outlives_a_neutral_norway_and
     kept = _mean(services, name, "satcom_protected", others, "US", "high_arctic")
     gone = _mean(services, name, "satcom_protected", others, "US", "high_arctic", "absent")
     assert kept > gone + 0.01
+
+
+NAMES_ON_THE_PAGE = {
+    "environment": "environmental monitoring",
+    "isr_imaging": "images",
+    "isr_signals": "signals",
+    "missile_warning": "missile warning",
+    "pnt": "navigation",
+    "satcom_narrowband": "narrowband communication",
+    "satcom_protected": "protected communication",
+    "satcom_wideband": "wideband communication",
+    "sda": "space domain awareness",
+}
+
+
+@pytest.mark.slow
+def test_the_page_prints_the_services_as_they_are(services, root):
+    """A change of more than two hundredths in the table of docs/order_of_battle.md fails here."""
+    rows = {}
+    for line in (root / "docs/order_of_battle.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and cells[0] in NAMES_ON_THE_PAGE.values():
+            rows[cells[0]] = [float(cell) for cell in cells[1:]]
+    assert set(rows) == set(NAMES_ON_THE_PAGE.values())
+    for mission, printed in NAMES_ON_THE_PAGE.items():
+        found = [_mean(services, name, mission, members) for name in NAMES for members in (PLAYERS[name], ())]
+        assert rows[printed] == pytest.approx(found, abs=0.02), printed
