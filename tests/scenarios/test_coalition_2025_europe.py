@@ -141,7 +141,12 @@ def test_a_sensor_is_as_good_as_its_kind_whoever_owns_it(europe):
         for job in site.functions.values():
             if isinstance(job, Sensor):
                 numbers.setdefault(job.modality, set()).add((job.p_detect, job.p_identify))
-    assert numbers == {"radar": {(0.9, 0.8)}, "rf_monitor": {(0.8, 0.5)}, "cyber_forensics": {(0.5, 0.4)}}
+    assert numbers == {
+        "cyber_forensics": {(0.5, 0.4)},
+        "radar": {(0.9, 0.8)},
+        "rf_monitor": {(0.8, 0.5)},
+        "telemetry": {(0.5, 0.2)},
+    }
 
 
 def test_sites_that_do_no_such_work_are_left_out(europe):
@@ -154,3 +159,19 @@ def test_positions_are_rounded_to_a_tenth_of_a_degree(europe):
     for key, site in europe.sites.items():
         for value_deg in (site.latitude_deg, site.longitude_deg):
             assert value_deg == pytest.approx(round(value_deg, 1), abs=1e-9), key
+
+
+def test_every_nation_with_cameras_reads_its_telemetry(europe):
+    owners = {
+        payload.owner or body.owner
+        for body in europe.fleet.values()
+        for payload in body.payloads.values()
+        if payload.kind == "optical"
+    } - {"IMAGERS"}
+    readers = {
+        site.owner
+        for site in europe.sites.values()
+        for job in site.functions.values()
+        if isinstance(job, Sensor) and job.modality == "telemetry"
+    }
+    assert owners == readers
