@@ -17,6 +17,7 @@ _WORDS = {
     "benefits": "benefit by objective, in stakes",
     "best": "best option",
     "chosen": "option picked",
+    "consensus": "rule of consensus",
     "cost": "cost in all",
     "cut_off": "cut-off, from which it acts",
     "decision": "order",
@@ -28,6 +29,7 @@ _WORDS = {
     "k_resource": "cost of resources",
     "k_response": "cost of the responses expected",
     "k_rung": "cost of the rung of the ladder",
+    "k_strategic": "cost of crossing the strategic threshold",
     "out_of_action": "out of action at the time",
     "p": "chance",
     "p_detect": "chance of detecting it",
@@ -35,12 +37,17 @@ _WORDS = {
     "p_success": "chance before defences",
     "posterior": "posterior (how sure it is)",
     "prior": "suspicion before any report",
+    "needed": "in favour needed",
+    "reached": "step that its posterior reaches",
     "resolve": "resolve (how bold Red is in this run, drawn once per run)",
+    "strategic": "why higher",
+    "taken": "step that it takes",
     "rho": "what the sources have in common (0 nothing, 1 all)",
     "terms": "what it weighed of the option picked, in stakes",
     "unrelieved": "crisis pressure that stays",
     "utility": "worth (benefit less cost and pressure that stays)",
     "window_h": "averaged over, in hours",
+    "worth": "worth as it is felt",
 }
 _OPTIONS = frozenset({"best", "chosen"})
 _REPORTS = {
@@ -72,6 +79,15 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
         return [f"{_word(m['name'])} = {m['value']:g}  ({m['source']})" for m in value]
     if key == "reports":
         return [_report(row, names) for row in value] or ["no report reached it"]
+    if key == "ladder":
+        return [
+            f"step '{row['step']}': from a posterior of {row['cut_off']:.3f} on, severity {row['severity']:g}"
+            for row in value
+        ]
+    if key == "votes":
+        return [
+            f"{names(row['government'])} (posterior {row['posterior']:.3f}) is {row['vote']}" for row in value
+        ]
     if key == "out_of_action":
         things = dict.fromkeys(_thing(item, names) for item in value)
         return [f"{_word(key)}: {', '.join(things)}"] if things else []

@@ -185,7 +185,9 @@ class _Page:
         closest = arms.closest
         if closest is None or not closest.options:
             return None
-        rows = sorted(closest.options, key=lambda row: (-row["utility"], row["option"]))[:MOST_OFFERS]
+        rows = sorted(closest.options, key=lambda row: (-row.get("worth", row["utility"]), row["option"]))[
+            :MOST_OFFERS
+        ]
         offers = [offer_of(row, closest.pressure, self._words(row["option"])) for row in rows]
         return {
             "style": style,
@@ -196,6 +198,7 @@ class _Page:
             "dropped": closest.dropped,
             "offers": offers,
             "least": self._least_gain(closest.actor),
+            "felt": "worth" in rows[0],
             "little": offers[0].terms["benefit"] < LITTLE,
             "best": offers[0].words,
             "answers": expected_answers(rows[0], self.names),

@@ -34,6 +34,8 @@ from wargame.events import (
     ServiceCrossed,
     SignalObserved,
     SignalReleased,
+    VoteCalled,
+    VoteTaken,
 )
 from wargame.scenario import Scenario
 
@@ -164,9 +166,11 @@ def _weighed(e: OptionsWeighed, n: Names) -> str:
     if e.best is None:
         return f"{n(e.actor)} has nothing to attack with."
     t = e.best_terms
+    felt = f" (felt as {t['worth'] + e.pressure:+.3f} against restraint)" if "worth" in t else ""
     return (
         f"{n(e.actor)} weighs {_options(e.weighed)}. Best: {n.option(e.best)}, benefit {t['benefit']:.3f} less "
-        f"cost {t['cost']:.3f}; restraint would cost it {e.pressure:.2f}. Gap {e.gap:+.3f}, P(attack) {e.p_attack:.2f}."
+        f"cost {t['cost']:.3f}{felt}; restraint would cost it {e.pressure:.2f}. Gap {e.gap:+.3f}, P(attack) "
+        f"{e.p_attack:.2f}."
     )
 
 
@@ -313,14 +317,32 @@ def _attribution(e: AttributionFormed, n: Names) -> str:
 
 def _response(e: ResponseDecided, n: Names) -> str:
     targets = n.several(tuple(e.order.rpartition(":")[2].split("+")))
+    step = f" with {e.step}" if e.step else ""
     return (
-        f"{n(e.government)} answers {n(e.against)} for the attack on {targets} (severity {e.severity:g}, weight after "
-        f"the delay {e.weight:.2f})."
+        f"{n(e.government)} answers {n(e.against)}{step} for the attack on {targets} (severity {e.severity:g}, weight "
+        f"after the delay {e.weight:.2f})."
     )
 
 
 def _declined(e: ResponseDeclined, n: Names) -> str:
     return f"{n(e.government)} does not answer: {e.reason}."
+
+
+def _called(e: VoteCalled, n: Names) -> str:
+    return f"{_listed(n, e.voters)} decide together ({e.rule}); they vote at {clock(e.due_s)}."
+
+
+def _voted(e: VoteTaken, n: Names) -> str:
+    found = "carries" if e.carried else "fails"
+    who = f" ({_listed(n, e.in_favour)})" if e.in_favour else ""
+    return (
+        f"The vote on an answer {found}: {len(e.in_favour)} of {len(e.voters)} in favour{who}, {e.needed} needed "
+        f"({e.rule})."
+    )
+
+
+def _listed(n: Names, keys: tuple[str, ...]) -> str:
+    return ", ".join(n(key) for key in n.in_order(keys))
 
 
 def _crossed(e: ServiceCrossed, n: Names) -> str:
@@ -357,6 +379,8 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "signal.released": _released,
     "inquiry.opened": _inquiry,
     "attribution.formed": _attribution,
+    "vote.called": _called,
+    "vote.taken": _voted,
     "response.decided": _response,
     "response.declined": _declined,
     "service.crossed": _crossed,

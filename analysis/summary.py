@@ -28,6 +28,7 @@ _COSTS = (
     ("rung", "k_rung"),
     ("debris", "k_debris"),
     ("norm", "k_norm"),
+    ("strategic threshold", "k_strategic"),
     ("responses", "k_response"),
 )
 
@@ -50,6 +51,7 @@ TOLD = frozenset(
         "order.refused",
         "response.decided",
         "service.crossed",
+        "vote.taken",
     }
 )
 """Kinds of events that the story of a run tells."""
@@ -204,7 +206,7 @@ class Summary:
             relief = closest.pressure - row["unrelieved"]
             parts = ", ".join(f"{label} {row[key]:.3f}" for label, key in _COSTS)
             lines += [
-                f"  {row['utility'] + closest.pressure:+.3f}  {names.option(row['option'])}",
+                f"  {row.get('worth', row['utility']) + closest.pressure:+.3f}  {names.option(row['option'])}",
                 f"          relief of pressure {relief:.3f} + benefit {row['benefit']:.3f} - cost {row['cost']:.3f} "
                 f"({parts})",
             ]

@@ -14,9 +14,9 @@ _SEPARATOR = "\x1f"
 _SCALE = 2.0**-53
 
 
-STANDING = frozenset({"resolve", "government.acts"})
+STANDING = frozenset({"resolve", "logit.option", "logit.restraint", "government.acts"})
 """Draws that stand for something lasting and are looked at more than once on purpose: an adversary's resolve in a
-replicate, a government's commitment to answer an order."""
+replicate and its taste for an option, a government's commitment to answer an order."""
 
 
 class DuplicateKeyError(Exception):

@@ -1,10 +1,11 @@
-"""The governments' side of an attack: who saw it, who is told, what each concludes, and whether it acts.
+"""The governments' side of an attack: who saw it, who is told, and what each concludes.
+
+What a government then does is in `wargame.response`.
 
 A government makes up its mind once per attack, when its decision delay has passed, from its own sensors and from what
 was released to it in time. It answers an order at most once, however many targets the order had.
 """
 
-import math
 from collections.abc import Sequence
 
 from wargame.availability import availability
@@ -16,8 +17,6 @@ from wargame.events import (
     EngagementLaunched,
     EngagementResolved,
     InquiryOpened,
-    ResponseDecided,
-    ResponseDeclined,
     SignalObserved,
     SignalReleased,
 )
@@ -25,7 +24,8 @@ from wargame.game.effect import Trace
 from wargame.game.journal import Journal
 from wargame.knowing.posterior import REPORTS, Report, Source, pool
 from wargame.knowing.watch import Post
-from wargame.scenario import Phase, as_phase
+from wargame.response import Responses
+from wargame.scenario import as_phase
 
 
 class Inquiries:
@@ -44,6 +44,7 @@ class Inquiries:
         self._coalition = coalition
         self._journal = journal
         self._draws = draws
+        self._responses = Responses(board, coalition, journal, draws)
 
     def attack(
         self, launched: EngagementLaunched, resolved: EngagementResolved, traces: Sequence[Trace]
@@ -69,6 +70,7 @@ class Inquiries:
                     standing=reason,
                 )
             )
+        self._responses.call_votes(launched, resolved)
 
     def _witnesses(self, traces: Sequence[Trace]) -> tuple[Post, ...]:
         """The sensors that could see a trace and worked at its second, each once.
@@ -146,8 +148,11 @@ class Inquiries:
             )
 
     def decide(self, inquiry_id: str, t_s: int) -> None:
-        """A government's decision is due: posterior against cut-off, then commitment."""
+        """A government's decision is due, or a vote: posterior against cut-off, then commitment."""
         world = self._journal.world
+        if inquiry_id in world.votes:
+            self._responses.vote(inquiry_id, t_s)
+            return
         inquiry = world.inquiries[inquiry_id]
         government = self._board.scenario.governments[inquiry.government]
         phase = as_phase(inquiry.phase)
@@ -155,7 +160,7 @@ class Inquiries:
         overlap = self._overlap(inquiry.accused)
         prior = government.prior_hostile.at(phase)
         posterior = pool(prior, [source.log_ratio(report) for source, report in heard], overlap)
-        cut_off = round(government.cut_off(inquiry.rung), 9)
+        cut_offs = government.cut_offs(inquiry.rung)
         card = {
             "rule": "log-odds = prior log-odds + sum of log LR / (1 + (n-1) rho); it acts from the cut-off on",
             "prior": prior,
@@ -165,7 +170,7 @@ class Inquiries:
                 for source, report in heard
             ],
             "posterior": posterior,
-            "cut_off": cut_off,
+            "cut_off": cut_offs[0],
             "rung": inquiry.rung,
             "standing": inquiry.standing,
         }
@@ -178,11 +183,11 @@ class Inquiries:
                 engagement=inquiry.engagement,
                 accused=inquiry.accused,
                 posterior=posterior,
-                cut_off=cut_off,
+                cut_off=cut_offs[0],
                 card=card if self._journal.keep_cards else None,
             )
         )
-        self._answer(inquiry, formed, phase)
+        self._responses.concluded(inquiry, formed)
 
     def _heard(self, inquiry: InquiryOpened) -> list[tuple[Source, Report]]:
         """The reports that the government has when it decides: its own, and those released to it."""
@@ -200,55 +205,3 @@ class Inquiries:
         block = self._board.scenario.actors[adversary].adversary
         assert block is not None  # the loader has checked
         return block.evidence_overlap
-
-    def _answer(self, inquiry: InquiryOpened, formed: AttributionFormed, phase: Phase) -> None:
-        world, scenario = self._journal.world, self._board.scenario
-        government = scenario.governments[inquiry.government]
-        if (inquiry.government, inquiry.order) in world.responded:
-            self._decline(inquiry, formed, "it has answered this order already")
-            return
-        if formed.posterior < formed.cut_off:
-            self._decline(inquiry, formed, "its posterior stays below its cut-off")
-            return
-        commitment = government.commitment.at(phase)
-        draw = self._draws.uniform("government.acts", inquiry.government, inquiry.order)
-        if draw >= commitment:
-            self._decline(inquiry, formed, "it is sure enough but not committed")
-            return
-        block = scenario.actors[inquiry.accused].adversary
-        assert block is not None  # the loader has checked
-        delay_d = government.decision_delay_h / 24.0
-        self._journal.emit(
-            ResponseDecided(
-                t_s=formed.t_s,
-                move=world.move,
-                cause=formed.id,
-                government=inquiry.government,
-                order=inquiry.order,
-                against=inquiry.accused,
-                rung=inquiry.rung,
-                severity=government.severity,
-                weight=round(math.exp(-delay_d / block.costs.response_fading_d), 9),
-                card={
-                    "rule": "a government that is sure enough acts with the probability of its commitment",
-                    "commitment": commitment,
-                    "draw": round(draw, 9),
-                    "posterior": formed.posterior,
-                    "cut_off": formed.cut_off,
-                }
-                if self._journal.keep_cards
-                else None,
-            )
-        )
-
-    def _decline(self, inquiry: InquiryOpened, formed: AttributionFormed, reason: str) -> None:
-        self._journal.emit(
-            ResponseDeclined(
-                t_s=formed.t_s,
-                move=formed.move,
-                cause=formed.id,
-                government=inquiry.government,
-                engagement=inquiry.engagement,
-                reason=reason,
-            )
-        )

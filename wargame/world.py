@@ -14,6 +14,7 @@ from wargame.events import (
     AssetDegraded,
     AssetLost,
     AssetRestored,
+    AttributionFormed,
     BeliefMoved,
     EngagementLaunched,
     EngagementResolved,
@@ -30,6 +31,8 @@ from wargame.events import (
     RungReached,
     SignalObserved,
     SignalReleased,
+    VoteCalled,
+    VoteTaken,
 )
 from wargame.scenario import Phase, Scenario, as_phase
 
@@ -78,6 +81,10 @@ class World:
     """Which engagement an `engagement.resolved` event belongs to."""
     inquiries: dict[str, InquiryOpened] = field(default_factory=dict)
     """Inquiries not yet closed, by the id of their event."""
+    conclusions: dict[tuple[str, str], AttributionFormed] = field(default_factory=dict)
+    """What each government thinks of an engagement, once it has made up its mind."""
+    votes: dict[str, VoteCalled] = field(default_factory=dict)
+    """Votes not yet taken, by the id of their event."""
     reports: dict[str, list[SignalObserved]] = field(default_factory=dict)
     """Reports by engagement."""
     released: dict[tuple[str, str], list[SignalReleased]] = field(default_factory=dict)
@@ -212,9 +219,21 @@ def _inquiry(world: World, event: InquiryOpened) -> None:
     world.pending[event.id] = Pending(event.due_s, "decide", event.government, event.id)
 
 
-def _closed(world: World, event: Event) -> None:
+def _formed(world: World, event: AttributionFormed) -> None:
+    world.conclusions[event.engagement, event.government] = event
     if event.cause is not None:
         world.inquiries.pop(event.cause, None)
+        world.pending.pop(event.cause, None)
+
+
+def _called(world: World, event: VoteCalled) -> None:
+    world.votes[event.id] = event
+    world.pending[event.id] = Pending(event.due_s, "decide", event.engagement, event.id)
+
+
+def _voted(world: World, event: VoteTaken) -> None:
+    if event.cause is not None:
+        world.votes.pop(event.cause, None)
         world.pending.pop(event.cause, None)
 
 
@@ -246,7 +265,9 @@ _CHANGES: dict[str, Callable[[World, Any], None]] = {
     "signal.observed": _observed,
     "signal.released": _released,
     "inquiry.opened": _inquiry,
-    "attribution.formed": _closed,
+    "attribution.formed": _formed,
+    "vote.called": _called,
+    "vote.taken": _voted,
     "response.decided": _responded,
     "rung.reached": _rung,
     "options.weighed": _weighed,

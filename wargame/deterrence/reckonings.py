@@ -66,7 +66,20 @@ def _unpacked(values: list[Any]) -> Reckoning:
 
 
 def _prospect(values: list[Any]) -> Prospect:
-    option, benefit, benefits, resource, rung, debris, norm, response, answers, cost, unrelieved = values
+    (
+        option,
+        benefit,
+        benefits,
+        resource,
+        rung,
+        debris,
+        norm,
+        response,
+        answers,
+        cost,
+        unrelieved,
+        strategic,
+    ) = values
     return Prospect(
         _option(option),
         benefit,
@@ -76,10 +89,15 @@ def _prospect(values: list[Any]) -> Prospect:
         debris,
         norm,
         response,
-        tuple(_answer(*answer) for answer in answers),
+        tuple(_answer(*answer[:-2], _pairs(answer[-2]), answer[-1]) for answer in answers),
         cost,
         unrelieved,
+        strategic,
     )
+
+
+def _pairs(steps: list[list[Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, p) for name, p in steps)
 
 
 def _option(values: list[Any]) -> Option:

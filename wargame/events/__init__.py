@@ -7,6 +7,8 @@ from wargame.events.answers import (
     ResponseDeclined,
     SignalObserved,
     SignalReleased,
+    VoteCalled,
+    VoteTaken,
 )
 from wargame.events.attacks import (
     FAILURE,
@@ -64,6 +66,8 @@ __all__ = [
     "ServiceCrossed",
     "SignalObserved",
     "SignalReleased",
+    "VoteCalled",
+    "VoteTaken",
 ]
 
 EVENTS: dict[str, type[Event]] = {
@@ -94,6 +98,8 @@ EVENTS: dict[str, type[Event]] = {
         SignalReleased,
         InquiryOpened,
         AttributionFormed,
+        VoteCalled,
+        VoteTaken,
         ResponseDecided,
         ResponseDeclined,
         ServiceCrossed,

@@ -42,8 +42,12 @@ class Answer:
         p_attributes: P(the posterior of at least one target reaches the cut-off).
         commitment: P(it acts | sure), in this phase.
         belief: Red's probability that it shows up.
-        severity: s_g, share of the largest cost that it can impose alone.
-        delay_d: d_g, days until its decision.
+        severity: s_g, share of the largest cost that its answer is expected to impose; on a ladder the mean over the
+            steps that it would take.
+        delay_d: d_g, days until its decision, or until the vote of those with whom it decides.
+        p_carried: P(enough others are in favour | it is); 1 where it decides alone.
+        steps: P(it is sure enough and would take the step) by step, for a government with a ladder.
+        excused: the caveat that keeps it out of it; empty if none does.
     """
 
     government: str
@@ -55,15 +59,28 @@ class Answer:
     belief: float
     severity: float
     delay_d: float
+    p_carried: float = 1.0
+    steps: tuple[tuple[str, float], ...] = ()
+    excused: str = ""
+
+    @property
+    def p_willing(self) -> float:
+        """The chance that it wants to answer: P(posterior >= x*) * commitment * belief."""
+        return self.p_attributes * self.commitment * self.belief
 
     @property
     def p_response(self) -> float:
-        """The chance that it answers: P_g = P(posterior >= x*) * commitment * belief."""
-        return self.p_attributes * self.commitment * self.belief
+        """The chance that it answers, P_g: it wants to and, where it decides with others, enough others do."""
+        return self.p_willing * self.p_carried
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for the record."""
-        return {
+        """Plain values for the record, without what only ladders, caveats and votes bring where there are none."""
+        more: dict[str, Any] = {"p_carried": self.p_carried} if self.p_carried < 1.0 else {}
+        if self.steps:
+            more["steps"] = dict(self.steps)
+        if self.excused:
+            more["excused"] = self.excused
+        return more | {
             "government": self.government,
             "standing": self.standing,
             "posterior": self.posterior,
@@ -85,7 +102,7 @@ class Prospect:
         option: the attack.
         benefit: B, the gain in Red's chance of reaching its objectives.
         benefits: the part of each objective.
-        resource, rung, debris, norm, response: the parts of K.
+        resource, rung, debris, norm, response, strategic: the parts of K.
         answers: the governments behind `response`.
         cost: K.
         unrelieved: the crisis pressure that stays because the attack gains too little to relieve it.
@@ -102,6 +119,7 @@ class Prospect:
     answers: tuple[Answer, ...]
     cost: float
     unrelieved: float = 0.0
+    strategic: float = 0.0
 
     @property
     def utility(self) -> float:
@@ -120,6 +138,7 @@ class Prospect:
             "k_rung": self.rung,
             "k_debris": self.debris,
             "k_norm": self.norm,
+            "k_strategic": self.strategic,
             "k_response": self.response,
         }
 

@@ -205,6 +205,10 @@ def _parse(file: Path, number: int, line: str) -> dict[str, Any]:
     return row
 
 
+_TUPLES = ("targets", "voters", "in_favour")
+"""Fields of events that hold several ids."""
+
+
 def _manifest(file: Path, row: Mapping[str, Any]) -> Manifest:
     try:
         return Manifest(**{**row, "coalition": tuple(row["coalition"])})
@@ -220,8 +224,7 @@ def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:
         )
     values: dict[str, Any] = {item.name: None for item in fields(kind) if item.name in MAY_BE_EMPTY}
     values |= {name: value for name, value in row.items() if name != "kind"}
-    if "targets" in values:
-        values["targets"] = tuple(values["targets"])
+    values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
     try:
         return kind(**values)
     except TypeError as error:
