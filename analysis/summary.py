@@ -28,7 +28,7 @@ _COSTS = (
     ("rung", "k_rung"),
     ("debris", "k_debris"),
     ("norm", "k_norm"),
-    ("strategic threshold", "k_strategic"),
+    ("strategic", "k_strategic"),
     ("responses", "k_response"),
 )
 
