@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.consensus import bodies, quota, vote_delay_h
-from wargame.deterrence.strategic import TOP_RUNG, is_strategic, missions_of
+from wargame.deterrence.strategic import TOP_RUNG, missions_of
 from wargame.draws import Draws
 from wargame.events import (
     AttributionFormed,
@@ -117,7 +117,9 @@ class Responses:
     def concluded(self, inquiry: InquiryOpened, formed: AttributionFormed) -> None:
         """A government has made up its mind: it answers or declines, unless a vote decides."""
         votes = self._journal.world.votes.values()
-        if any(v.engagement == inquiry.engagement and inquiry.government in v.voters for v in votes):
+        if votes and any(
+            v.engagement == inquiry.engagement and inquiry.government in v.voters for v in votes
+        ):
             return
         attack = self._attack(inquiry.engagement, inquiry.phase)
         stance = self._stance(inquiry.government, attack)
@@ -159,7 +161,7 @@ class Responses:
 
     def _attack(self, engagement: str, phase: str) -> Attack:
         launched = self._journal.world.engagements[engagement].launched
-        return Attack(launched, phase, is_strategic(launched.target, self._board.scene))
+        return Attack(launched, phase, launched.target in self._board.strategic)
 
     def _delay_d(self, attack: Attack, t_s: int) -> float:
         """Days from the attack to its answer."""
@@ -179,7 +181,9 @@ class Responses:
                 return Stance(government, formed, against=caveat)
         if formed.posterior < formed.cut_off:
             return Stance(government, formed, against="its posterior stays below its cut-off")
-        reached = sum(formed.posterior >= cut_off for cut_off in block.cut_offs(launched.rung)) - 1
+        reached = 0
+        if block.response_ladder:
+            reached = sum(formed.posterior >= cut_off for cut_off in block.cut_offs(launched.rung)) - 1
         draw = self._draws.uniform("government.acts", government, launched.order)
         against = "" if draw < block.commitment.at(phase) else "it is sure enough but not committed"
         return Stance(government, formed, reached, draw, against)

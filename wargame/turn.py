@@ -17,7 +17,7 @@ from wargame.events import AttackDecided, Card, MoveBegan, OptionsWeighed, Restr
 from wargame.game.effect import Order
 from wargame.game.journal import Journal
 from wargame.game.observation import Decision, Observation, Weighing
-from wargame.game.prospect import Prospect
+from wargame.game.prospect import Prospect, Table
 from wargame.scenario.politics import Action, Adversary
 
 F = TypeVar("F", Outage, Jammer)
@@ -46,13 +46,13 @@ class SharedPicture:
             board.links,
         )
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """What Red expects of each attack, computed once for each belief."""
         if not self.board.links.transparent:
             return self._picture.prospects()
         return self.board.reckonings.of(self.belief.key, self._reckon)
 
-    def _reckon(self) -> tuple[tuple[Prospect, ...], int]:
+    def _reckon(self) -> tuple[Table, int]:
         return self._picture.prospects()
 
     def balance(
@@ -224,9 +224,8 @@ def _from(item: F, t_s: int) -> F:
 
 def _instability(weighing: Weighing, interests: Adversary) -> float | None:
     """What waiting to be struck first would cost the adversary."""
-    worths = [(item.option.capability, weighing.worth_of(item)) for item in weighing.prospects]
     survives = {key: item.survives_strike for key, item in interests.capabilities.items()}
-    return instability(worths, survives, weighing.pressure)
+    return instability(weighing.offers, survives, weighing.pressure)
 
 
 def _table(weighing: Weighing) -> list[dict[str, Any]]:

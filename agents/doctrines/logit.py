@@ -42,9 +42,9 @@ class Logit:
         interests, actor = observation.interests, observation.actor
         prospects, dropped = observation.estimator.prospects()
         pressure, rate = interests.pressure.at(observation.phase), interests.resolve_rate
-        together = [inclusive([item.utility for item in prospects], rate)] if prospects else []
+        together = [inclusive(prospects.utilities, rate)] if prospects else []
         gap, p_attack = observation.estimator.balance(together, pressure, rate)
-        best = max(prospects, key=lambda item: (item.utility, item.option.id), default=None)
+        best = prospects.best
         weighing = Weighing(prospects, dropped, pressure, gap, p_attack, best, rule=RULE)
         if best is None:
             return Decision(weighing=weighing)

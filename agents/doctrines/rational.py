@@ -38,9 +38,8 @@ class Rational:
         interests = observation.interests
         prospects, dropped = observation.estimator.prospects()
         pressure = interests.pressure.at(observation.phase)
-        utilities = [item.utility for item in prospects]
-        gap, p_attack = observation.estimator.balance(utilities, pressure, interests.resolve_rate)
-        best = max(prospects, key=lambda item: (item.utility, item.option.id), default=None)
+        gap, p_attack = observation.estimator.balance(prospects.utilities, pressure, interests.resolve_rate)
+        best = prospects.best
         weighing = Weighing(prospects, dropped, pressure, gap, p_attack, best, rule=RULE)
         resolve = round(draws.logistic(interests.resolve_rate, "resolve", observation.actor), 9)
         if best is None or not attacks(gap, resolve):

@@ -31,7 +31,7 @@ def _by_enumeration(worths, survives, pressure):
 def test_what_is_left_after_a_strike_is_exact_over_all_that_may_be_left(worths, p, pressure):
     """The closed form equals the sum over every set of survivors."""
     survives = dict.fromkeys("abcde", p)
-    found = worth_if_struck(worths.items(), survives, pressure)
+    found = worth_if_struck(worths, survives, pressure)
     assert found == pytest.approx(_by_enumeration(worths, survives, pressure), abs=2e-9)
 
 
@@ -40,7 +40,7 @@ def test_two_means_by_hand():
 
     After: 0.5 x 0.2 + 0.5 x (0.8 x 0.1 + 0.2 x -0.3) = 0.11. Now 0.2, so waiting costs 0.09.
     """
-    worths = [("a", 0.2), ("a", -0.5), ("b", 0.1)]
+    worths = {"a": 0.2, "b": 0.1}
     survives = {"a": 0.5, "b": 0.8}
     assert worth_if_struck(worths, survives, 0.3) == pytest.approx(0.11, abs=1e-9)
     assert instability(worths, survives, 0.3) == pytest.approx(0.09, abs=1e-9)
@@ -50,15 +50,15 @@ def test_two_means_by_hand():
 def test_what_survives_better_tempts_less(worths, a, b, pressure):
     """Instability never rises with the chances of survival, and is nothing once everything survives and pays."""
     low, high = sorted((a, b))
-    before, after = (instability(worths.items(), dict.fromkeys("abcde", p), pressure) for p in (low, high))
+    before, after = (instability(worths, dict.fromkeys("abcde", p), pressure) for p in (low, high))
     assert after <= before + 2e-9
-    sure = instability(worths.items(), dict.fromkeys("abcde", 1.0), pressure)
+    sure = instability(worths, dict.fromkeys("abcde", 1.0), pressure)
     assert sure == pytest.approx(min(0.0, max(worths.values()) + pressure), abs=2e-9)
 
 
 def test_without_an_attack_there_is_no_instability():
     """Nothing to strike with, nothing to say."""
-    assert instability([], {}, 0.3) is None
+    assert instability({}, {}, 0.3) is None
 
 
 def test_the_record_holds_it_and_it_enters_no_decision(crises):
@@ -74,6 +74,7 @@ def test_the_record_holds_it_and_it_enters_no_decision(crises):
     for one, other in zip(half, sure, strict=True):
         assert (one.gap, one.best, one.options) == (other.gap, other.best, other.options)
         assert other.instability == pytest.approx(min(0.0, other.gap), abs=2e-9)
-        worths = [(row["option"].partition(":")[0], row["utility"]) for row in one.options]
-        assert one.instability == instability(worths, dict.fromkeys(dict(worths), 0.5), one.pressure)
+        # The table is recorded best first, so the first row of a capability is its best.
+        best = {row["option"].partition(":")[0]: row["utility"] for row in reversed(one.options)}
+        assert one.instability == instability(best, dict.fromkeys(best, 0.5), one.pressure)
     assert any(one.instability > 0.0 for one in half)

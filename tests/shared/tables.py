@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wargame.deterrence.weighing import gap, p_attack
 from wargame.game.observation import Observation
-from wargame.game.prospect import Answer, Option, Prospect
+from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.scenario.politics import Adversary
 
 
@@ -36,9 +36,9 @@ def prospect(
 class FrozenTable:
     """An estimator whose table never changes."""
 
-    table: tuple[Prospect, ...]
+    table: Table
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """The table."""
         return self.table, 0
 
@@ -54,5 +54,5 @@ def observation(
     """What Red sees at a move in a crisis when its table is frozen."""
     return Observation(
         actor="RED", t_s=move * move_s, move=move, move_s=move_s, phase="crisis", members=(), resources={},
-        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(tuple(table)),
+        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(Table(table)),
     )  # fmt: skip

@@ -6,26 +6,21 @@ this model, so this is a reading of Red's table and enters no decision.
 Leaves out: what being struck costs Red beyond the means that it loses, which is the same whether it waits or not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from wargame.deterrence.weighing import EXACT
 
 
-def worth_if_struck(
-    worths: Iterable[tuple[str, float]], survives: Mapping[str, float], pressure: float
-) -> float:
+def worth_if_struck(best: Mapping[str, float], survives: Mapping[str, float], pressure: float) -> float:
     """EU(strike after being struck): the best attack of the means that are left, restraint where none is better.
 
     Args:
-        worths: (capability, EU of the option in stakes) of every option.
+        best: EU of the best option of each capability, in stakes.
         survives: P(the capability is still there), independent of each other.
         pressure: kappa; EU(restraint) is its negative.
 
     Exact: capabilities in the order of their best option, each used if it survives and no better one does.
     """
-    best: dict[str, float] = {}
-    for capability, worth in worths:
-        best[capability] = max(worth, best.get(capability, worth))
     expected, none_better = 0.0, 1.0
     for capability, worth in sorted(best.items(), key=lambda item: (-item[1], item[0])):
         if worth <= -pressure:
@@ -35,14 +30,11 @@ def worth_if_struck(
     return round(expected - none_better * pressure, EXACT)
 
 
-def instability(
-    worths: Iterable[tuple[str, float]], survives: Mapping[str, float], pressure: float
-) -> float | None:
+def instability(best: Mapping[str, float], survives: Mapping[str, float], pressure: float) -> float | None:
     """EU(strike now) - EU(strike after being struck), in stakes; None where there is nothing to strike with.
 
     Above zero Red has a reason to hurry; below zero even the best attack is worse than restraint, so it has none.
     """
-    listed = list(worths)
-    if not listed:
+    if not best:
         return None
-    return round(max(worth for _, worth in listed) - worth_if_struck(listed, survives, pressure), EXACT)
+    return round(max(best.values()) - worth_if_struck(best, survives, pressure), EXACT)

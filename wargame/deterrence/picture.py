@@ -22,7 +22,7 @@ from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_c
 from wargame.draws import Draws
 from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene
-from wargame.game.prospect import Answer, Option, Prospect
+from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
@@ -109,11 +109,11 @@ class Picture:
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
         self._answers = ExpectedAnswers(belief, scenario, scene, watch, block.evidence_overlap, links)
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """What Red expects of each option, by id, and how many options it left out."""
         found, dropped = self._options()
         benefits = self._benefits(found)
-        return tuple(self._prospect(option, benefits[option.id]) for option in found), dropped
+        return Table(self._prospect(option, benefits[option.id]) for option in found), dropped
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from wargame.deterrence.shelf import Shelf
 from wargame.game.effect import Timing
-from wargame.game.prospect import Answer, Option, Prospect
+from wargame.game.prospect import Answer, Option, Prospect, Table
 
-Reckoning: TypeAlias = tuple[tuple[Prospect, ...], int]
+Reckoning: TypeAlias = tuple[Table, int]
 """Every prospect by id, and how many options were left out."""
 
 _BLOCKS = (Prospect, Option, Answer, Timing)
@@ -62,7 +62,7 @@ def _listed(block: object) -> Any:
 
 def _unpacked(values: list[Any]) -> Reckoning:
     """A reckoning from plain JSON values."""
-    return tuple(_prospect(item) for item in values[0]), int(values[1])
+    return Table(_prospect(item) for item in values[0]), int(values[1])
 
 
 def _prospect(values: list[Any]) -> Prospect:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from wargame.draws import Draws
 from wargame.game.effect import Order
-from wargame.game.prospect import Prospect
+from wargame.game.prospect import Prospect, Table, best_by_capability
 from wargame.scenario import Phase
 from wargame.scenario.politics import Adversary
 
@@ -14,7 +14,7 @@ from wargame.scenario.politics import Adversary
 class Estimator(Protocol):
     """An adversary's reckoning, built from its own belief only."""
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """What it expects of each attack it could order now, and how many further options it left out."""
 
     def balance(
@@ -76,7 +76,7 @@ class Weighing:
         worth: what each option is worth to it, by id, on the scale of utility; None where that is the utility.
     """
 
-    prospects: tuple[Prospect, ...]
+    prospects: Table
     dropped: int
     pressure: float
     gap: float
@@ -88,6 +88,13 @@ class Weighing:
     def worth_of(self, prospect: Prospect) -> float:
         """What an option is worth to the adversary, in stakes."""
         return prospect.utility if self.worth is None else self.worth[prospect.option.id]
+
+    @property
+    def offers(self) -> Mapping[str, float]:
+        """The most that any option of each capability is worth."""
+        if self.worth is None:
+            return self.prospects.best_by_capability
+        return best_by_capability(self.prospects, tuple(map(self.worth_of, self.prospects)))
 
     def terms_of(self, prospect: Prospect) -> dict[str, float]:
         """The terms of an option, and its worth where that is not its utility."""

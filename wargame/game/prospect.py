@@ -1,6 +1,8 @@
 """What an adversary expects of one attack: benefit and cost, term by term, in stakes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wargame.game.effect import Timing
@@ -155,3 +157,31 @@ class Prospect:
             "benefits": dict(self.benefits),
             "answers": [answer.as_dict() for answer in self.answers],
         }
+
+
+class Table(tuple[Prospect, ...]):
+    """Every attack that an adversary weighs at a moment; games share it, so what follows is worked out once."""
+
+    @cached_property
+    def utilities(self) -> tuple[float, ...]:
+        """EU of each."""
+        return tuple(item.utility for item in self)
+
+    @cached_property
+    def best(self) -> Prospect | None:
+        """The one of the highest utility, the last by id among equals."""
+        return max(self, key=lambda item: (item.utility, item.option.id), default=None)
+
+    @cached_property
+    def best_by_capability(self) -> Mapping[str, float]:
+        """The highest utility that each capability offers."""
+        return best_by_capability(self, self.utilities)
+
+
+def best_by_capability(prospects: tuple[Prospect, ...], worth: tuple[float, ...]) -> Mapping[str, float]:
+    """The most that any option of each capability is worth."""
+    best: dict[str, float] = {}
+    for item, value in zip(prospects, worth, strict=True):
+        capability = item.option.capability
+        best[capability] = max(value, best.get(capability, value))
+    return best

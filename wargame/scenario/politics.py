@@ -69,12 +69,13 @@ class Government(Model):
         (docs/method.md, section 6).
         """
         wrong = self.cost_if_wrong + self.cost_if_wrong_per_rung * (rung - 1)
-        wrong *= self.steps[step].wrong_factor
+        if self.response_ladder:
+            wrong *= self.response_ladder[step].wrong_factor
         return wrong / (wrong + self.benefit_if_right)
 
     def cut_offs(self, rung: int) -> tuple[float, ...]:
         """The cut-off of every step at `rung`, rounded to 1e-9, lowest first."""
-        return tuple(round(self.cut_off(rung, step), 9) for step in range(len(self.steps)))
+        return tuple(round(self.cut_off(rung, step), 9) for step in range(len(self.response_ladder) or 1))
 
     def taken(self, reached: int, strategic: bool) -> int:
         """The step that it takes when its posterior reaches `reached`: strategic attacks raise it, up to the top."""
