@@ -26,15 +26,19 @@ GROUND = Path(__file__).parents[1] / "effects" / "proving_ground.yaml"
 OTHER_DOCTRINES = ("logit", "prospect")
 """Doctrines that no shipped file uses: the free arm of the tutorial once for each."""
 
-CASES = {
-    f"tutorial_seed{seed}_{package or arm}": {"seed": seed, "arm": arm, "package": package}
-    for seed in (0, 1)
-    for arm, package in (("free", None), ("forced", "blind"), ("forced", "cut_the_strait"))
-} | {
-    f"ground_seed0_{package}": {"seed": 0, "arm": "forced", "package": package}
-    for package in sorted(load(GROUND).threat_packages)
-    if package.startswith("try_")
-} | {f"tutorial_{key}": {"seed": 0, "arm": "free"} for key in OTHER_DOCTRINES}
+CASES = (
+    {
+        f"tutorial_seed{seed}_{package or arm}": {"seed": seed, "arm": arm, "package": package}
+        for seed in (0, 1)
+        for arm, package in (("free", None), ("forced", "blind"), ("forced", "cut_the_strait"))
+    }
+    | {
+        f"ground_seed0_{package}": {"seed": 0, "arm": "forced", "package": package}
+        for package in sorted(load(GROUND).threat_packages)
+        if package.startswith("try_")
+    }
+    | {f"tutorial_{key}": {"seed": 0, "arm": "free"} for key in OTHER_DOCTRINES}
+)
 
 
 @pytest.fixture(scope="module")
