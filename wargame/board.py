@@ -11,6 +11,7 @@ from wargame.deterrence.links import Links
 from wargame.deterrence.options import Weapon, strikeable
 from wargame.deterrence.reckonings import Reckonings
 from wargame.deterrence.shelf import Shelf
+from wargame.deterrence.strategic import is_strategic
 from wargame.deterrence.tables import LossTables
 from wargame.game.effect import Effect, Scene
 from wargame.knowing.suspects import Suspects
@@ -50,6 +51,12 @@ class Board:
     def scene(self) -> Scene:
         """What effects may ask."""
         return Scene(self.scenario, self.geometry)
+
+    @cached_property
+    def strategic(self) -> frozenset[str]:
+        """The satellites and sites that stand behind the separate, higher threshold."""
+        assets = (*self.scenario.fleet, *self.scenario.sites)
+        return frozenset(asset for asset in assets if is_strategic(asset, self.scene))
 
     @cached_property
     def watch(self) -> Watch:

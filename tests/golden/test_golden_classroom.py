@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wargame.analysis.sentences import Names, clock, sentence
+from wargame.analysis.names import Names, clock
+from wargame.analysis.sentences import sentence
 from wargame.loader import load
 from wargame.run import run
 

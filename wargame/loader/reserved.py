@@ -32,8 +32,6 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         "umpire",
         "victory",
     ),
-    "Government": ("caveats", "consensus_rule", "response_ladder"),
-    "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
     "SatelliteBody": ("decoy",),
     "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
     "Actor": ("exposure", "intelligence"),
@@ -68,7 +66,7 @@ EFFECTS = (
     "shadowing",
 )
 
-DOCTRINES = ("learned", "prospect", "human")
+DOCTRINES = ("learned", "human")
 
 
 def not_yet(name: str, plural: str, today: Iterable[str]) -> str:
