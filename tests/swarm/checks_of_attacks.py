@@ -4,8 +4,8 @@ import numpy as np
 
 from wargame.coalition import Coalition
 from wargame.missions.windows import trailing_mean
-from wargame.registry import EFFECT, plugins
 
+FAILURE = "failure"
 STEP_S = 300
 CROWDED = frozenset({"satcom_protected", "satcom_wideband", "satcom_narrowband"})
 """Missions that share out what there is: one user may gain by what another loses."""
@@ -36,27 +36,25 @@ def resources_add_up(played):
 
 
 def means_come_back(played):
-    """Spent = returned + in use + consumed: reusable means come back once, when the last of their effects has ended."""
-    for (actor, name), left in played.world.resources.items():
-        capability = _capability(played, actor, name)
+    """Spent = returned + in use + consumed: means come back once, at a failure or when their own clock has run out."""
+    due, found = {}, {}
+    for launched in played.of("engagement.launched"):
+        resolved = [e for e in played.of("engagement.resolved") if e.engagement == launched.engagement]
+        if launched.free_s is not None and resolved:
+            failed = resolved[0].outcome == FAILURE
+            when = launched.effect_s if failed else launched.free_s
+            due.setdefault((launched.attacker, launched.capability), []).append(when)
+    for event in played.of("resource.returned"):
+        found.setdefault((event.actor, event.capability), []).append(event.t_s)
+    for key in sorted(due.keys() | found.keys()):
+        expected = sorted(when for when in due.get(key, ()) if when <= played.last_s)
+        if sorted(found.get(key, ())) != expected:
+            yield f"{key} comes back at {found.get(key)} instead of {expected}"
+    for actor, name in played.world.resources:
         uses = [e for e in played.of("engagement.launched") if (e.attacker, e.capability) == (actor, name)]
-        reusable = plugins(EFFECT)[capability.effect].reusable
-        held = [use for use in uses if not reusable or _in_use(played, use)]
-        if left != capability.magazine - len(held):
-            yield f"{actor} has {left} of {name}; {capability.magazine} less {len(held)} in use or consumed"
         spent = [e for e in played.of("resource.spent") if (e.actor, e.capability) == (actor, name)]
         if len(spent) != len(uses):
             yield f"{len(spent)} uses of {name} spent for {len(uses)} attacks"
-
-
-def _in_use(played, launched):
-    """Whether an attack is still under way at the end, or something that it did lasts."""
-    resolved = [e for e in played.of("engagement.resolved") if e.engagement == launched.engagement]
-    if not resolved:
-        return True
-    done = {e.id for e in played.of("asset.degraded") if e.cause == resolved[0].id}
-    ended = {e.cause for e in played.of("asset.restored")}
-    return bool(done - ended)
 
 
 def engagements_resolve_once(played):
@@ -88,19 +86,19 @@ def outcomes_follow_draws(played):
             lost.add(event.asset)
         if event.kind == "engagement.resolved":
             success = event.draw < event.p and event.target not in lost
-            if abs(event.draw - event.p) > 1e-8 and (event.outcome == "success") != success:
+            if abs(event.draw - event.p) > 1e-8 and (event.outcome != FAILURE) != success:
                 yield f"{event.id} is a {event.outcome} with draw {event.draw} and chance {event.p}"
 
 
 def successes_have_consequences(played):
     """What an attack does follows from its success; a failure does nothing."""
-    harm = ("asset.lost", "asset.degraded", "debris.created")
+    harm = ("asset.lost", "asset.degraded", "debris.created", "receivers.jammed")
     for event in played.of(*harm):
         cause = played.by_id.get(event.cause)
-        if cause is not None and cause.kind == "engagement.resolved" and cause.outcome != "success":
+        if cause is not None and cause.kind == "engagement.resolved" and cause.outcome == FAILURE:
             yield f"{event.id} comes of a failure"
     done = {event.cause for event in played.of(*harm)}
-    lossy = [e for e in played.of("engagement.resolved") if e.outcome == "success" and e.effect in _HARMFUL]
+    lossy = [e for e in played.of("engagement.resolved") if e.outcome != FAILURE and e.effect in _HARMFUL]
     yield from (f"{event.id} does nothing" for event in lossy if event.id not in done)
 
 
@@ -160,25 +158,21 @@ def rungs_only_rise(played):
 def degradations_end_once(played):
     """What is degraded until a second works again at that second, exactly once, if the horizon is not before it."""
     ends = {}
-    for event in played.of("asset.restored"):
+    for event in played.of("asset.restored", "receivers.freed"):
         ends.setdefault(event.cause, []).append(event)
-    for event in played.of("asset.degraded"):
+    for event in played.of("asset.degraded", "receivers.jammed"):
         found = ends.pop(event.id, [])
-        if event.until_s is None:
-            continue
-        due = event.until_s <= played.last_s
-        early = len(found) == 1 and _lifted(played, found[0])
-        if not early and (len(found) != due or any(end.t_s != event.until_s for end in found)):
+        due = event.until_s is not None and event.until_s <= played.last_s
+        if len(found) != due or any(end.t_s != event.until_s for end in found):
             yield f"{event.id}, until {event.until_s}, ends {[end.t_s for end in found]}"
-        if any((end.asset, end.function) != (event.asset, event.function) for end in found):
+        if any(_what(end) != _what(event) for end in found):
             yield f"{event.id} ends for something else"
     yield from (f"{event.id} ends nothing" for rest in ends.values() for event in rest)
 
 
-def _lifted(played, restored):
-    """Whether something was mended early by an event that says so."""
-    begun = played.by_id.get(restored.cause)
-    return begun is not None and restored.t_s < (begun.until_s or restored.t_s) and restored.cause != begun.id
+def _what(event):
+    """What is degraded, jammed or free again."""
+    return getattr(event, "asset", None), getattr(event, "function", None), getattr(event, "place", None)
 
 
 def the_lost_are_left_alone(played):
@@ -215,7 +209,7 @@ def services_come_back(played):
         steps = line.values.shape[2]
         hurt = np.zeros(steps, dtype=bool)
         grid = 3 * STEP_S if mission == "pnt" else STEP_S
-        for event in played.of("asset.lost", "asset.degraded"):
+        for event in played.of("asset.lost", "asset.degraded", "receivers.jammed"):
             if played.by_id[event.cause].kind != "inject.fired":
                 until_s = event.until_s if event.until_s is not None else steps * STEP_S
                 first, last = event.t_s // grid * grid, -(-until_s // grid) * grid
@@ -223,6 +217,9 @@ def services_come_back(played):
         same = line.values == played.calm.record.services[mission].values
         if not same[:, :, ~hurt].all():
             yield f"{mission} differs while everything works"
+
+
+_BLAMED = ("asset.lost", "asset.degraded", "asset.restored", "receivers.jammed", "receivers.freed")
 
 
 def crossings_are_those_of_the_services(played):
@@ -250,7 +247,7 @@ def crossings_are_those_of_the_services(played):
     yield from (f"{item} is written down for nothing" for item in sorted(found - expected)[:3])
     for event in played.of("service.crossed"):
         cause = played.by_id.get(event.cause)
-        if cause is not None and cause.kind not in ("asset.lost", "asset.degraded", "asset.restored"):
+        if cause is not None and cause.kind not in _BLAMED:
             yield f"{event.id} is laid to {cause.id}"
 
 

@@ -4,9 +4,9 @@ import hashlib
 import json
 import math
 from dataclasses import fields
+from itertools import pairwise
 
 from wargame.analysis.explain import ASKED_ABOUT, as_text
-from wargame.draws import Draws
 from wargame.events import EVENTS
 from wargame.world import World, fold
 
@@ -17,8 +17,8 @@ NOT_DIGESTED = frozenset({"seq", "card", "options", "observation"})
 """All that a digest may leave out, said here a second time."""
 
 STAGE = {
-    "phase.changed": 0, "inject.fired": 0, "asset.restored": 1, "attribution.formed": 3, "move.began": 3,
-    "options.weighed": 3, "order.given": 3, "engagement.resolved": 4,
+    "phase.changed": 0, "inject.fired": 0, "asset.restored": 1, "receivers.freed": 1, "attribution.formed": 3,
+    "move.began": 3, "options.weighed": 3, "order.given": 3, "engagement.resolved": 4,
 }  # fmt: skip
 """The stage of a second in which an event comes up by itself; every other event belongs to its cause's."""
 
@@ -30,6 +30,14 @@ SHARES = frozenset(
     }
 )  # fmt: skip
 """Numbers that lie between 0 and 1 wherever they stand."""
+
+
+def uniform(played, *key):
+    """The draw of a key as the program documents it: keyed BLAKE2b of the key's words, worked out a second time."""
+    given = played.record.manifest
+    secret = hashlib.blake2b(f"{given.seed}:{given.replicate}".encode(), digest_size=32).digest()
+    words = hashlib.blake2b("\x1f".join(map(str, key)).encode(), digest_size=8, key=secret).digest()
+    return ((int.from_bytes(words, "big") >> 11) + 0.5) * 2.0**-53
 
 
 def causes_come_first(played):
@@ -59,7 +67,7 @@ def time_goes_on(played):
     """Events stand in the order of their times; the score behind the rest, in its own order."""
     for scored in (False, True):
         times = [event.t_s for event in played.events if (event.kind == "service.crossed") == scored]
-        for first, second in zip(times, times[1:], strict=False):
+        for first, second in pairwise(times):
             if second < first:
                 yield f"second {second} stands after second {first}"
     moves = [event.move for event in played.of("move.began")]
@@ -70,7 +78,7 @@ def time_goes_on(played):
 
 
 def stages_are_kept(played):
-    """Within a second: inject, recover, sense, decide, resolve; only what a later stage has just set going may follow."""
+    """Within a second: inject, recover, sense, decide, resolve; only what one has just set going may follow."""
     stage_of = {}
     latest, second = -1, None
     for event in played.events:
@@ -90,25 +98,33 @@ def stages_are_kept(played):
         latest = max(latest, stage)
 
 
+def one_snapshot_for_all(played):
+    """All adversaries observe and decide before the orders of any of them are taken."""
+    ordered = set()
+    for event in played.of("order.given", "options.weighed"):
+        if event.kind == "order.given":
+            ordered.add(event.move)
+        elif event.move in ordered:
+            yield f"{event.id} comes after the orders of its move"
+
+
 def ties_are_drawn(played):
     """What is due in one second and stage, or ordered for one hour, comes in the order of its own draw."""
-    given = played.record.manifest
-    draws = Draws(given.seed, given.replicate)
     batches = {}
     for event in played.of("order.given"):
         at_s = int(event.order.split(":")[1])
         batches.setdefault(("orders", event.move), []).append(
-            (at_s, draws.uniform("order.sequence", event.order))
+            (at_s, uniform(played, "order.sequence", event.order))
         )
     for event in played.of("attribution.formed"):
         inquiry = played.by_id.get(event.cause)
         if inquiry is not None and inquiry.t_s < event.t_s:
-            tie = draws.uniform("agenda.tie", "decide", inquiry.government, inquiry.id)
+            tie = uniform(played, "agenda.tie", "decide", inquiry.government, inquiry.id)
             batches.setdefault(("inquiries", event.t_s), []).append(tie)
     for event in played.of("engagement.resolved"):
         launched = played.by_id.get(event.cause)
         if launched is not None and launched.t_s < event.t_s:
-            tie = draws.uniform("agenda.tie", "resolve", event.engagement, launched.id)
+            tie = uniform(played, "agenda.tie", "resolve", event.engagement, launched.id)
             batches.setdefault(("attacks", event.t_s), []).append(tie)
     for (what, when), keys in batches.items():
         if keys != sorted(keys):
@@ -131,7 +147,7 @@ def state_follows_events(played):
         yield "the degradations in force are not those that began and did not end"
     if set(world.lost) != {event.asset for event in played.of("asset.lost")}:
         yield "the lost are not those that an event says are lost"
-    changes = [e.id for e in played.of("asset.lost", "asset.degraded")]
+    changes = [e.id for e in played.of("asset.lost", "asset.degraded", "receivers.jammed", "receivers.freed")]
     if [event.id for event in world.statuses] != changes:
         yield "the history of statuses is not that of the events"
     left = {}
@@ -178,10 +194,8 @@ def _odd(value, place):
         for item in value:
             yield from _odd(item, place)
     elif isinstance(value, float | int) and not isinstance(value, bool):
-        if not math.isfinite(value):
-            yield f"{place} is {value}"
-        elif place in SHARES and not -1e-9 <= value <= 1.0 + 1e-9:
-            yield f"{place} is {value}"
+        odd = not math.isfinite(value) or (place in SHARES and not -1e-9 <= value <= 1.0 + 1e-9)
+        yield from [f"{place} is {value}"] if odd else []
 
 
 def outcomes_are_explained(played):
@@ -201,6 +215,7 @@ CHECKS = (
     ids_are_unique,
     time_goes_on,
     stages_are_kept,
+    one_snapshot_for_all,
     ties_are_drawn,
     state_is_a_fold,
     state_follows_events,

@@ -77,9 +77,9 @@ def every_business_is_looked_into(played):
     for event in played.of("engagement.resolved"):
         asset = played.scenario.fleet.get(event.target) or played.scenario.sites.get(event.target)
         owner = asset.owner if asset is not None else None
-        if owner in played.scenario.governments and owner in played.inside:
-            if (owner, event.engagement) not in asked:
-                yield f"nobody in {owner} asks about {event.engagement}"
+        concerned = owner in played.scenario.governments and owner in played.inside
+        if concerned and (owner, event.engagement) not in asked:
+            yield f"nobody in {owner} asks about {event.engagement}"
 
 
 def inquiries_close_once(played):
@@ -103,7 +103,7 @@ def inquiries_close_once(played):
 
 
 def inquiries_know_their_phase(played):
-    """An inquiry carries the phase in which the attack took effect, the delay of its government and the attack's rung."""
+    """An inquiry carries the phase in which the attack took effect, its government's delay and the attack's rung."""
     for event in played.of("inquiry.opened"):
         resolved = played.by_id.get(event.cause)
         launched = next(e for e in played.of("engagement.launched") if e.engagement == event.engagement)
@@ -115,7 +115,7 @@ def inquiries_know_their_phase(played):
 
 
 def posteriors_come_from_own_evidence(played):
-    """A posterior is Bayes' rule on the prior of the phase, own reports, and what had arrived by the second of deciding."""
+    """A posterior is Bayes' rule on the prior of the phase, own reports, and what had arrived by then."""
     for event in played.of("attribution.formed"):
         inquiry = played.by_id.get(event.cause)
         if inquiry is None or event.card is None:

@@ -2,7 +2,7 @@
 
 import math
 
-from wargame.draws import Draws
+from checks_of_books import uniform
 
 CLOSE = 5e-9
 """Numbers are written down with nine decimals, and a sum has several."""
@@ -25,7 +25,9 @@ def only_what_is_shown_is_attacked(played):
             learnt |= _names(event.as_dict())
         if event.kind == "options.weighed":
             for option in event.options or ():
-                hidden = [name for name in option["targets"] if _hidden(scenario, name) and name not in learnt]
+                hidden = [
+                    name for name in option["targets"] if _hidden(scenario, name) and name not in learnt
+                ]
                 if hidden:
                     yield f"{event.id} weighs {option['option']}, and {hidden[0]} is not shown"
         weighed = event.kind == "order.given" and played.by_id[event.cause].kind == "attack.decided"
@@ -71,7 +73,7 @@ def options_are_possible(played):
 
 
 def terms_add_up(played):
-    """K is the sum of its parts, none below zero; EU = B - K less the pressure that stays; responses as the method says."""
+    """K is the sum of its parts, none below zero; EU = B - K less the pressure that stays."""
     for event in played.of("options.weighed"):
         costs = _interests(played, event.actor).costs
         for option in event.options or ():
@@ -121,7 +123,9 @@ def observations_are_true(played):
             yield f"{event.id} sees the phase {seen['phase']}, and it is {played.phase_before(event)}"
         if sorted(seen["members"]) != sorted(played.record.manifest.coalition):
             yield f"{event.id} sees the members {seen['members']}"
-        own = {key: left.get((event.actor, key), item.magazine) for key, item in interests.capabilities.items()}
+        own = {
+            key: left.get((event.actor, key), item.magazine) for key, item in interests.capabilities.items()
+        }
         if seen["resources"] != own:
             yield f"{event.id} sees the means {seen['resources']}, and they are {own}"
         allies = sorted(set(_governments(played)) - {played.scenario.lead})
@@ -169,13 +173,13 @@ def the_gap_is_the_best_option_s(played):
 
 def the_choice_follows_the_gap(played):
     """Attack if gap and resolve are above zero, else restraint; one resolve for a whole game; one choice a weighing."""
-    given = played.record.manifest
-    draws, choices = Draws(given.seed, given.replicate), {}
+    choices = {}
     for event in played.of("attack.decided", "restraint.chosen"):
         choices.setdefault(event.cause, []).append(event)
         interests = _interests(played, event.actor)
         if interests.doctrine == "rational":
-            resolve = draws.logistic(interests.resolve_rate, "resolve", event.actor)
+            u = uniform(played, "resolve", event.actor)
+            resolve = math.log(u / (1.0 - u)) / interests.resolve_rate
             if abs(event.resolve - resolve) > CLOSE:
                 yield f"{event.id} has the resolve {event.resolve} instead of {resolve}"
         wants = event.gap + event.resolve > 0.0

@@ -5,12 +5,13 @@ block that needs something no rule below can give is left out, and `Unfillable` 
 """
 
 import types
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-OFTEN = 0.35
+OFTEN = 0.5
 """Share of optional judged numbers that get a value of their own."""
 
 
@@ -26,7 +27,7 @@ def members_of(union):
             found |= members_of(item)
         elif isinstance(item, type) and issubclass(item, BaseModel):
             tag = item.model_fields.get("kind")
-            found |= {kind: item for kind in (get_args(tag.annotation) if tag else ())}
+            found |= dict.fromkeys(get_args(tag.annotation) if tag else (), item)
     return found
 
 
@@ -50,7 +51,7 @@ def filled(model, rng, names, given=()):
         elif required:
             values[name] = _required(model, name, field, rng)
         elif _judged(field) and rng.random() < OFTEN:
-            values[name] = _within(field, rng)
+            values[name] = _within(name, field, rng)
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -61,18 +62,20 @@ def _judged(field):
 
 def _number(annotation):
     options = [item for item in get_args(annotation) if item is not type(None)] or [annotation]
-    return all(item in (int, float) or get_origin(item) is Annotated or _number_like(item) for item in options)
+    return all(
+        item in (int, float) or get_origin(item) is Annotated or _number_like(item) for item in options
+    )
 
 
 def _number_like(item):
     return isinstance(item, type) and issubclass(item, int | float) and item is not bool
 
 
-def _within(field, rng):
-    """A judged number: anywhere in its range, or at either end of it."""
+def _within(name, field, rng):
+    """A judged number: anywhere in its range, or at either end of it; hours are mostly few, so that they pass."""
     extra = field.json_schema_extra
     low, high = extra["low"], extra["high"]
-    value = rng.choice([low, high, rng.uniform(low, high)])
+    value = rng.choice([low, low if name.endswith("_h") else high, rng.uniform(low, high)])
     return round(value) if field.annotation is int else round(float(value), 4)
 
 
@@ -86,7 +89,7 @@ def _named(annotation, choices, rng):
     origin = get_origin(annotation)
     if origin is tuple or any(get_origin(item) is tuple for item in inner):
         return rng.sample(choices, min(len(choices), rng.randint(2, 3)))
-    if origin is not None and issubclass(origin if isinstance(origin, type) else object, dict):
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         return dict.fromkeys(rng.sample(choices, 1), 0.5)
     return rng.choice(choices)
 

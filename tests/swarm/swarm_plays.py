@@ -1,5 +1,6 @@
 """Plays a crisis in every arm and hands what came of it to the checkers; says what they find, one finding at a time."""
 
+import copy
 import importlib
 import tempfile
 from collections import Counter
@@ -24,6 +25,12 @@ seen: Counter[str] = Counter()
 """Events by kind, over everything that was played without a planted fault."""
 runs = 0
 """Games played without a planted fault."""
+found: dict[str, str | None] = {}
+"""For every planted fault that was looked for: the checker that found it, or None."""
+examined: set[int] = set()
+"""Seeds of crises that were examined without a fault."""
+shown_by_quick: set[str] = set()
+"""Kinds of events that the quick seeds show."""
 _planted = 0
 _geometries: dict[str, object] = {}
 _crises: dict[int, "Crisis"] = {}
@@ -126,6 +133,11 @@ class Crisis:
             self._played[key] = play(chosen, seed=self.seed, **given)
         return self._played[key]
 
+    @property
+    def plain(self):
+        """The scenario as plain values, every default filled in, to be changed at will."""
+        return copy.deepcopy(dict(self.scenario.as_plain))
+
     def again(self, scenario, **given):
         """One game, not remembered."""
         return play(scenario, seed=self.seed, **given)
@@ -207,11 +219,18 @@ def _swapped(holder, name, value):
 
 
 def _board(scenario):
-    """Makes sure that the program's memory of boards holds one for the scenario, on geometry that is worked out once."""
+    """Makes sure that the program remembers a board for the scenario, on geometry that is worked out once."""
     if scenario.hash not in RUN._BOARDS:
         if scenario.hash not in _geometries:
             _geometries[scenario.hash] = Board.of(scenario).geometry
         RUN._BOARDS[scenario.hash] = Board(scenario, _geometries[scenario.hash])
+
+
+def let_go():
+    """Forgets every crisis and where its satellites are; long swarms would fill the memory."""
+    _crises.clear()
+    _geometries.clear()
+    forget()
 
 
 def forget():
@@ -242,13 +261,24 @@ def findings(
     about: Crisis, of_a_game: dict[str, Callable], of_a_crisis: dict[str, Callable]
 ) -> Iterator[Finding]:
     """Whatever the checkers find in a crisis; a game that breaks off is a finding of its own."""
+    if not _planted:
+        examined.add(about.seed)
+    if of_a_game:
+        yield from _of_games(about, of_a_game)
+    for name, check in of_a_crisis.items():
+        try:
+            for sentence in check(about):
+                yield name, f"seed {about.seed}: {sentence}"
+        except Exception as error:  # whatever a fault makes of the program
+            yield name, f"seed {about.seed}: {type(error).__name__}: {error}"
+
+
+def _of_games(about: Crisis, of_a_game: dict[str, Callable]) -> Iterator[Finding]:
+    """Whatever the checkers find in the games of a crisis, up to the game that breaks off."""
     try:
         for played in about.every_game():
             for name, check in of_a_game.items():
                 for sentence in check(played):
                     yield name, f"seed {about.seed}, {played.name}: {sentence}"
-        for name, check in of_a_crisis.items():
-            for sentence in check(about):
-                yield name, f"seed {about.seed}: {sentence}"
     except Exception as error:  # whatever a fault makes of the program
         yield "games_end", f"seed {about.seed}: {type(error).__name__}: {error}"

@@ -1,8 +1,8 @@
 """Small crises at random: the worlds of the service oracle, with adversaries, weapons, evidence, chance and secrets.
 
-`world(seed)` is a pure function: a seed gives plain values, and these become a YAML text for the real loader. Every part
-has a generator of its own (`part`), keyed by seed and name, so a weapon that is added to the program tomorrow reshuffles
-nothing else. Effects, doctrines, injects and agreements are found through the registry and the schema.
+`world(seed)` is a pure function: a seed gives plain values, and these become a YAML text for the real loader. Every
+part has a generator of its own (`part`), keyed by seed and name, so a weapon that is added to the program tomorrow
+reshuffles nothing else. Effects, doctrines, injects and agreements are found through the registry and the schema.
 """
 
 import copy
@@ -38,7 +38,8 @@ def part(seed, *names):
 
 def text(values):
     """A world as the text of a scenario file."""
-    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=110)
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return yaml.dump(values, Dumper=dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
 def shuffled(values, rng):
@@ -149,7 +150,7 @@ def _more_agreements(values, seed, nations):
             continue
         rng = part(seed, "agreement", kind)
         provider, *others = rng.sample(nations, len(nations))
-        names = {"members": nations, "provider": [provider], "recipients": others, "mission": ["sda"]}
+        names = {"members": nations, "provider": [provider], "recipients": others}
         _add(values["agreements"], f"more_{kind}", model, rng, names | {"shares": others}, {"kind": kind})
 
 
@@ -237,7 +238,7 @@ def _capabilities(values, seed):
         found = {}
         for name, effect in plugins(EFFECT).items():
             rng = part(seed, "capability", key, name)
-            if rng.random() < 0.25:
+            if rng.random() < 0.25 or not getattr(effect, "ordered", True):
                 continue
             names = {"site": own, "sites": own, "ceiling_km": 40_000.0, "max_ground_range_km": 6000.0}
             block = {"effect": name, "magazine": rng.randint(0, 4), "parameters": {}}
@@ -272,10 +273,11 @@ def _actions(values, seed):
 
 
 def _strikes(scene, attacker, rng):
-    """A few attacks, most of them on what the effect can touch; some at the same hour, some on what is hit already."""
+    """A few attacks, most of them on what the effect can touch; some at the same hour."""
     scenario = scene.scenario
-    assets = {**scenario.fleet, **scenario.sites}
-    others = sorted(key for key, item in assets.items() if item.owner != attacker)
+    things = {**scenario.fleet, **scenario.sites, **scenario.users, **scenario.regions}
+    owners = {key: getattr(item, "owner", getattr(item, "nation", None)) for key, item in things.items()}
+    others = sorted(key for key in things if owners[key] != attacker)
     found, hours = [], [rng.randint(0, DURATION_H - 1) for _ in range(2)]
     capabilities = scenario.actors[attacker].adversary.capabilities
     for _ in range(rng.randint(2, 5)):
@@ -283,7 +285,8 @@ def _strikes(scene, attacker, rng):
         effect = plugins(EFFECT)[capabilities[name].effect]
         parameters = effect.Parameters.model_validate(dict(capabilities[name].parameters))
         fit = [item for item in others if _touches(effect, parameters, item, scene)]
-        pool = fit if fit and rng.random() < 0.9 else others
+        assets = [key for key in others if key in scenario.fleet or key in scenario.sites]
+        pool = fit if fit and rng.random() < 0.9 else assets
         targets = sorted(rng.sample(pool, min(len(pool), rng.choice([1, 1, 2]))))
         found.append({"capability": name, "targets": targets, "at_h": rng.choice(hours)})
     return found

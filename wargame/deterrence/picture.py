@@ -295,7 +295,9 @@ class Picture:
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
         for n, target in enumerate(option.targets):
-            for government, reason in self._watch.standing(self._belief.coalition, target).items():
+            for government, reason in self._watch.standing(
+                self._belief.coalition, target, shown_only=True
+            ).items():
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
         return tuple(
