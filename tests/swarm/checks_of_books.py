@@ -147,7 +147,7 @@ def state_follows_events(played):
         yield "the degradations in force are not those that began and did not end"
     if set(world.lost) != {event.asset for event in played.of("asset.lost")}:
         yield "the lost are not those that an event says are lost"
-    changes = [e.id for e in played.of("asset.lost", "asset.degraded", "receivers.jammed", "receivers.freed")]
+    changes = [e.id for e in played.of("asset.lost", "asset.degraded", "receivers.jammed")]
     if [event.id for event in world.statuses] != changes:
         yield "the history of statuses is not that of the events"
     left = {}

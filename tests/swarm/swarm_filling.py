@@ -99,6 +99,9 @@ def _required(model, name, field, rng):
     annotation = field.annotation
     if get_origin(annotation) is Literal:
         return rng.choice(list(get_args(annotation)))
+    if get_origin(annotation) is tuple and get_origin(get_args(annotation)[0]) is Literal:
+        words = list(get_args(get_args(annotation)[0]))
+        return rng.sample(words, rng.randint(1, len(words)))
     if annotation is bool:
         return rng.random() < 0.5
     if annotation in (int, float):
