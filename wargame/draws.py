@@ -16,7 +16,7 @@ _SCALE = 2.0**-53
 
 STANDING = frozenset({"resolve", "government.acts", "consequence.happens"})
 """Draws that stand for something lasting and are looked at more than once on purpose: an adversary's resolve in a
-replicate, a government's commitment to answer an order, the fate of an asset of which several stages of recovery tell."""
+replicate, a government's commitment to answer an order, the fate of an asset that recovers in several stages."""
 
 
 class DuplicateKeyError(Exception):
