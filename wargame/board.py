@@ -51,6 +51,11 @@ class Board:
         return Scene(self.scenario, self.geometry)
 
     @cached_property
+    def shown_scene(self) -> Scene:
+        """What effects may ask when an adversary reckons with them: hidden sites and satellites are not in it."""
+        return Scene(self.scenario.as_shown, self.geometry)
+
+    @cached_property
     def watch(self) -> Watch:
         """Sensors and disclosure."""
         return Watch(self.scenario, self.geometry)
@@ -81,7 +86,8 @@ class Board:
             for key, item in block.capabilities.items():
                 effect: Effect = effects[item.effect]
                 parameters = effect.Parameters.model_validate(dict(item.parameters))
-                targets = strikeable(effect, parameters, self.scene, duration_s + effect.order_life_s)
+                horizon_s = duration_s + effect.order_life_s
+                targets = strikeable(effect, parameters, self.scene, self.shown_scene, horizon_s)
                 found[actor, key] = Weapon(key, effect, parameters, item.magazine, targets)
         return found
 

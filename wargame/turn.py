@@ -37,7 +37,7 @@ class SharedPicture:
         return Picture(
             self.belief,
             board.scenario,
-            board.scene,
+            board.shown_scene,
             board.watch,
             board.tables,
             board.region_index,

@@ -70,7 +70,7 @@ class LossTables:
         """Greedy target sets found so far, by what they depend on."""
         self.horizon_s = services.horizon_s
         scenario = services.scenario
-        self._hidden: Statuses = frozenset(
+        self._hidden: frozenset[tuple[str, str | None, float]] = frozenset(
             (asset, None, 0.0)
             for asset, item in (*scenario.fleet.items(), *scenario.sites.items())
             if not item.shown
@@ -101,12 +101,8 @@ class LossTables:
         """The services of what is shown; those of everything where nothing is hidden."""
         if not self._hidden:
             return self._services
-        scenario = self._services.scenario
-        blocks = {name: getattr(scenario, name) for name in Scenario.model_fields}
-        for name in ("satellites", "constellations", "sites"):
-            blocks[name] = {key: item for key, item in blocks[name].items() if item.shown}
-        public = Scenario(**blocks)
-        return ServiceModel(public, geometry_of(public))
+        scenario = self._services.scenario.as_shown
+        return ServiceModel(scenario, geometry_of(scenario))
 
     def _out_of_sight(self, mission: MissionKey) -> Statuses:
         """The hidden assets that the mission reads, as not there."""

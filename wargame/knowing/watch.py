@@ -88,9 +88,7 @@ class Watch:
         """The sensors that can see any of the traces, each once, in the order of the traces."""
         return tuple(dict.fromkeys(post for trace in traces for post in self.posts_in_view(trace)))
 
-    def standing(
-        self, coalition: Coalition, target: str, shown_only: bool = False
-    ) -> Mapping[str, str]:
+    def standing(self, coalition: Coalition, target: str, shown_only: bool = False) -> Mapping[str, str]:
         """The governments whose business an attack on the target is, worked out once for each coalition.
 
         With `shown_only` as far as an adversary can tell.
