@@ -35,13 +35,18 @@ def dead_sensors_are_silent(played):
             yield from _silent(played, event, lost, down.values())
 
 
+def _launched(played, event):
+    """The attack that an event is about; None where nobody attacked."""
+    return next((e for e in played.of("engagement.launched") if e.engagement == event.engagement), None)
+
+
 def _silent(played, event, lost, down):
     asset, function = event.sensor.split(".")
     before = [item for item in down if item.t_s < event.t_s < (item.until_s or math.inf)]
     hit = [item for item in before if item.asset == asset and item.function in (None, function)]
     killed = asset in lost and played.by_id[played.world.lost[asset]].t_s < event.t_s
     # An attack that takes a sensor's own site down, or a launch seen before its second, may still be reported.
-    launched = next(e for e in played.of("engagement.launched") if e.engagement == event.engagement)
+    launched = _launched(played, event) or event
     early = [item for item in hit if item.t_s < launched.t_s]
     if early or (killed and played.by_id[played.world.lost[asset]].t_s < launched.t_s):
         yield f"{event.id} comes from a sensor that is out of action"
@@ -106,7 +111,7 @@ def inquiries_know_their_phase(played):
     """An inquiry carries the phase in which the attack took effect, its government's delay and the attack's rung."""
     for event in played.of("inquiry.opened"):
         resolved = played.by_id.get(event.cause)
-        launched = next(e for e in played.of("engagement.launched") if e.engagement == event.engagement)
+        launched = _launched(played, event) or event
         delay_s = round(played.scenario.governments[event.government].decision_delay_h * 3600)
         if event.phase != played.phase_before(event):
             yield f"{event.id} says {event.phase}, and it was {played.phase_before(event)}"
@@ -130,7 +135,8 @@ def posteriors_come_from_own_evidence(played):
         ratios = [_log_ratio(played, sensor, report) for sensor, report in sorted(heard.items())]
         prior = government.prior_hostile.at(inquiry.phase)
         expected = _pooled(prior, ratios, overlap)
-        if abs(event.posterior - expected) > 1e-7:
+        alone = len(getattr(inquiry, "suspects", ("one",))) == 1
+        if alone and abs(event.posterior - expected) > 1e-7:
             yield f"{event.id} has {event.posterior}; its evidence gives {expected}"
         wrong = government.cost_if_wrong + government.cost_if_wrong_per_rung * (inquiry.rung - 1)
         if abs(event.cut_off - wrong / (wrong + government.benefit_if_right)) > CLOSE:
@@ -195,6 +201,8 @@ def answers_follow_judgement(played):
     answered = set()
     for event in played.of("response.decided"):
         formed = played.by_id[event.cause]
+        if formed.kind != "attribution.formed":
+            continue  # decided together with others
         inquiry = played.by_id[formed.cause]
         government = played.scenario.governments[event.government]
         if formed.posterior < formed.cut_off:
@@ -209,7 +217,7 @@ def answers_follow_judgement(played):
         answered.add((event.government, event.order))
         fading_d = played.scenario.actors[event.against].adversary.costs.response_fading_d
         expected = math.exp(-government.decision_delay_h / 24.0 / fading_d)
-        if event.against != inquiry.accused or abs(event.weight - expected) > CLOSE:
+        if event.against != formed.accused or abs(event.weight - expected) > CLOSE:
             yield f"{event.id} weighs {event.weight} against {event.against}"
 
 
