@@ -8,6 +8,7 @@ from planting import found_by, instead, rewritten
 import wargame.deterrence.picture as picture_module
 import wargame.inquiry as inquiry_module
 import wargame.knowing.watch as watch_module
+from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.deterrence.picture import Picture
 from wargame.deterrence.tables import LossTables
@@ -36,7 +37,12 @@ def leak_a_hidden_asset():
     def reads(self, mission, asset):
         return asset in self._services.service(mission).assets
 
-    with instead(Picture, "_known", known), instead(LossTables, "reads", reads):
+    everything = property(lambda board: board.scene)
+    with (
+        instead(Picture, "_known", known),
+        instead(LossTables, "reads", reads),
+        instead(Board, "shown_scene", everything),
+    ):
         yield
 
 
