@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wargame.deterrence.links import Links
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Weapon, strikeable
 from wargame.deterrence.reckonings import Reckonings
 from wargame.deterrence.shelf import Shelf
@@ -115,6 +116,11 @@ class Board:
     def weapon(self, actor: str, capability: str, left: int) -> Weapon:
         """A capability with its effect, its parameters, what it can strike, and the uses left."""
         return replace(self._weapons[actor, capability], left=left)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """Parts of Red's reckonings, by what they depend on."""
+        return Memory()
 
     @cached_property
     def reckonings(self) -> Reckonings:

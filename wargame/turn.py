@@ -49,6 +49,7 @@ class SharedPicture:
             board.tables.knowing(learned),
             board.region_index,
             board.links,
+            board.memory,
         )
 
     def prospects(self) -> tuple[Table, int]:

@@ -5,6 +5,7 @@ distribution of posteriors that the reports Red expects would leave.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wargame.availability import Outage
@@ -52,6 +53,11 @@ class ExpectedAnswers:
         self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
         self._strategic: dict[str, bool] = {}
         self._down = tuple(item for item in belief.outages if isinstance(item, Outage))
+
+    @cached_property
+    def silent(self) -> tuple[str, ...]:
+        """The sensors that, as far as Red can see, are down."""
+        return tuple(key for key, post in self._watch.by_id.items() if self._down and not self._is_up(post))
 
     def is_strategic(self, target: str) -> bool:
         """Whether a target stands behind the separate, higher threshold."""

@@ -8,10 +8,12 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from wargame.coalition import Coalition
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
@@ -89,6 +91,8 @@ class Aim:
             its work is shared by all moves.
         ties: draws keyed by target.
         leaked: what leaks add to the chance of striking what their givers own, by giver.
+        memory: parts of earlier reckonings.
+        secrets: what tells this picture from another of the same moment: who looks, what it has learned.
     """
 
     t_s: int
@@ -99,6 +103,8 @@ class Aim:
     horizon_s: float
     ties: Draws
     leaked: Mapping[str, Modifier] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+    secrets: Hashable = None
 
 
 def options(
@@ -110,15 +116,22 @@ def options(
     """
     found: dict[str, Option] = {}
     sets: dict[str, tuple[Weapon, tuple[str, ...]]] = {}
+    seen = (aim.known, aim.down, aim.coalition.key, aim.secrets)
     for weapon in weapons:
         for mission, place, region in aim.missions:
-            grown = greedy_sets(tables, mission, region, weapon, aim)
+            grown = aim.memory.recall(
+                ("sets", weapon.key, weapon.left, mission, region, seen),
+                partial(greedy_sets, tables, mission, region, weapon, aim),
+            )
             aimed = [(place,)] if place in weapon.targets else []
             sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
-    for key, (weapon, targets) in sorted(sets.items()):
-        option = option_of(weapon, targets, aim.t_s, scene, aim.leaked)
+    for name, (weapon, targets) in sorted(sets.items()):
+        option = aim.memory.recall(
+            ("option", name, aim.t_s, aim.secrets),
+            partial(option_of, weapon, targets, aim.t_s, scene, aim.leaked),
+        )
         if option is not None:
-            found[key] = option
+            found[name] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
     return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
 

@@ -16,6 +16,7 @@ from wargame.coalition import Coalition
 from wargame.deterrence.answers import ExpectedAnswers
 from wargame.deterrence.consensus import Body
 from wargame.deterrence.links import Links
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
@@ -96,6 +97,7 @@ class Picture:
         tables: the what-if, shared.
         region_index: place of each region in service arrays.
         links: the causal chain; transparent except in tests.
+        memory: parts of earlier reckonings; what passes links that are not transparent is never remembered.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class Picture:
         tables: LossTables,
         region_index: Mapping[str, int],
         links: Links,
+        memory: Memory,
     ) -> None:
         """See the class."""
         self._belief = belief
@@ -115,6 +118,8 @@ class Picture:
         self._tables = tables
         self._regions = region_index
         self._links = links
+        self._memory = memory if links.transparent else Memory()
+        self._secrets = (belief.actor, belief.learned, belief.leaks)
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
@@ -144,13 +149,17 @@ class Picture:
         aims = {(item.mission, item.region, self._regions[item.region]) for item in objectives}
         aim = Aim(
             t_s=belief.t_s,
-            known=self._known(),
+            known=self._memory.recall(
+                ("known", self._secrets, belief.coalition.key, self._lost), self._known
+            ),
             missions=tuple(sorted(aims)),
             down=frozenset(o.asset for o in self._down if o.covers(belief.t_s)),
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
             leaked=self._leaked,
+            memory=self._memory,
+            secrets=self._secrets,
         )
         weapons = [weapon for weapon in belief.weapons if weapon.left > 0]
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
@@ -163,15 +172,20 @@ class Picture:
             for target in (*scenario.fleet, *scenario.sites, *scenario.users)
             if (scenario.is_shown(target) or target in belief.learned)
             and scenario.owner_of(target) not in scenario.adversaries
-            and not self._is_lost(target)
+            and target not in self._lost
             and belief.coalition.exists(target)
         )
 
-    def _is_lost(self, asset: str) -> bool:
-        return any(
-            o.asset == asset and o.function is None and o.factor == 0.0 and o.end_s is None
-            for o in self._down
-        )
+    @cached_property
+    def _lost(self) -> frozenset[str]:
+        """What is gone for good, of what Red can see."""
+        gone = (o for o in self._down if o.function is None and o.factor == 0.0 and o.end_s is None)
+        return frozenset(o.asset for o in gone)
+
+    @cached_property
+    def _faces(self) -> tuple[object, ...]:
+        """Whom Red faces, and whom of them it expects to show up."""
+        return self._belief.coalition.key, tuple(sorted(self._belief.shows_up.items()))
 
     @cached_property
     def _down(self) -> tuple[Outage, ...]:
@@ -183,30 +197,49 @@ class Picture:
     def _benefits(self, found: Sequence[Option]) -> dict[str, dict[str, float]]:
         """Benefit by option and objective, averaged over outcomes and over who shows up."""
         totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
-        coalitions, weights = self._who_shows_up()
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
-            aims = {k: o for k, o in sorted(self._interests.objectives.items()) if o.mission == mission}
-            cases = [(option.id, *case) for option in found for case in self._cases(option, mission)]
-            felt = {
-                outages: n
-                for n, outages in enumerate(dict.fromkeys(outages for _, _, outages in cases), start=1)
-            }
-            services = self._services(mission, ((), *felt), coalitions)
-            for key, aim in aims.items():
-                gains = self._gains(aim, services, weights)
-                for option, p, outages in cases:
-                    totals[option][key] = totals[option].get(key, 0.0) + p * gains[felt[outages]]
+            # What an attack denies depends on what is down of the mission, on nothing else that is.
+            moment = ("gains", mission, self._belief.t_s, self._secrets, self._faces, self._standing(mission))
+            parts = self._memory.recall(moment, dict[str, dict[str, float]])
+            new = [option for option in found if option.id not in parts]
+            if new:
+                parts.update(self._denied(mission, new))
+            for option in found:
+                totals[option.id].update(parts[option.id])
+        return {option: dict(sorted(parts.items())) for option, parts in totals.items()}
+
+    def _denied(self, mission: MissionKey, found: Sequence[Option]) -> dict[str, dict[str, float]]:
+        """The benefit of denying one mission, by option and objective."""
+        totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
+        cases = [(option.id, *case) for option in found for case in self._cases(option, mission)]
+        if not cases:
+            return totals
+        coalitions, weights = self._memory.recall(("faces", self._secrets, self._faces), self._who_shows_up)
+        felt = {
+            outages: n for n, outages in enumerate(dict.fromkeys(outages for _, _, outages in cases), start=1)
+        }
+        services = self._services(mission, ((), *felt), coalitions)
+        for key, aim in sorted(self._interests.objectives.items()):
+            if aim.mission != mission:
+                continue
+            gains = self._gains(aim, services, weights)
+            for option, p, outages in cases:
+                totals[option][key] = totals[option].get(key, 0.0) + p * gains[felt[outages]]
         return {
-            option: {key: round(value, EXACT) for key, value in sorted(parts.items())}
+            option: {key: round(value, EXACT) for key, value in parts.items()}
             for option, parts in totals.items()
         }
+
+    def _standing(self, mission: MissionKey) -> tuple[Felt, ...]:
+        """What is down already of what the mission feels."""
+        return tuple(o for o in self._belief.outages if self._tables.feels(mission, o))
 
     def _services(
         self, mission: MissionKey, futures: Sequence[tuple[Felt, ...]], coalitions: Sequence[Coalition]
     ) -> FloatArray:
         """Mean service over the window under what is down already and each further set of outages."""
         window = (self._belief.t_s, self._belief.horizon_s)
-        standing = [o for o in self._belief.outages if self._tables.feels(mission, o)]
+        standing = self._standing(mission)
         histories = [stretches((*standing, *outages), *window) for outages in futures]
         return self._tables.means(mission, histories, coalitions)
 
@@ -275,11 +308,19 @@ class Picture:
 
     def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
         costs = self._interests.costs
-        bodies = self._answers.bodies(option)
-        answers = tuple(
-            sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
+        belief = self._belief
+        answers, response = self._memory.recall(
+            (
+                "answers",
+                option.id,
+                belief.t_s,
+                belief.phase,
+                self._secrets,
+                self._faces,
+                self._answers.silent,
+            ),
+            lambda: self._expected_answers(option),
         )
-        response = self._response(bodies, answers)
         weapon = self._interests.capabilities[option.capability]
         resource = weapon.cost_per_use * len(option.targets)
         rung = costs.per_rung * option.rung
@@ -303,6 +344,14 @@ class Picture:
             unrelieved=unrelieved(gain, pressure, self._interests.least_gain),
             strategic=strategic,
         )
+
+    def _expected_answers(self, option: Option) -> tuple[tuple[Answer, ...], float]:
+        """What Red expects of every government after an attack, and what that costs it."""
+        bodies = self._answers.bodies(option)
+        answers = tuple(
+            sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
+        )
+        return answers, self._response(bodies, answers)
 
     def _response(self, bodies: Sequence[Body], answers: Sequence[Answer]) -> float:
         """What the responses are expected to cost: by governments alone, or by votes that may fail."""
