@@ -1,12 +1,6 @@
 """Who gets how much of limited capacity: a maximum flow, tier by tier, class by class, max-min fair inside a class.
 
-The problem stands in `wargame.missions.flow_network`.
-
-**Exactness.** Amounts are integers in a small unit. The least cut next to the source is unique, and only cuts and the
-sums over them enter, so no order of leaves or groups decides anything. A share of a cut is rounded down to the unit.
-
-**A short way that is exact.** If all groups that have any leaf can be served in full with every tier open, they are in
-the end: what lies below something feasible is feasible, so each class in turn is raised to full service.
+The problem, and what makes its solution exact, stand in `wargame.missions.flow_network`.
 """
 
 from typing import cast
@@ -48,18 +42,19 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
     result, columns = np.zeros((nets.first.shape[0], n_groups), dtype=np.int64), 0
     for state in range(result.shape[0]):
         columns = max(columns, opening.tier.shape[0] + nets.first_part[state + 1] - nets.first_part[state])
-    words, width = (columns + 63) // 64, max(n_groups + columns, n_regions + 1)
-    table = np.zeros((2 * n_regions + n_groups - _FLOW - 1, width), dtype=np.int64)
-    bits = np.zeros(
-        (2 * n_regions + n_groups + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64
+    words, width, rows = (
+        (columns + 63) // 64,
+        max(n_groups + columns, n_regions + 1),
+        2 * n_regions + n_groups,
     )
+    table = np.zeros((rows - _FLOW - 1, width), dtype=np.int64)
+    bits = np.zeros((rows + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64)
     opened, uses = np.zeros((tiers, n_groups, words), np.uint64), np.zeros((tiers, n_groups), np.int64)
     there = np.zeros((opening.tier.shape[0], words), np.uint64)
     for state in range(result.shape[0]):
         table[:] = 0
         table[_REGION, :n_groups], table[_RANK, :n_groups] = groups.region, groups.rank
-        table[_DEMAND, :n_groups] = groups.demand
-        table[_FIRST, : n_regions + 1] = groups.first
+        table[_DEMAND, :n_groups], table[_FIRST, : n_regions + 1] = groups.demand, groups.first
         _lay_out(nets, state, opening.tier, table, bits, there, opened, uses)
         can = _capacity(opening.island, opened, table)
         left, short, table[_GOAL] = can[-1].copy(), False, table[_DEMAND]
@@ -85,8 +80,9 @@ def _lay_out(
     opened: BitArray,
     uses: IntArray,
 ) -> None:
-    """Write the network of a state with nothing in it, the leaves that groups may use by each tier, and how many tiers
-    up to it open any; `there` is room for the leaves of each signature in one region.
+    """Write the network of a state, empty, the leaves that groups may use by each tier, and how many tiers opened any.
+
+    `there` is room for the leaves of each signature in one region.
     """
     bits[:], opened[:] = np.uint64(0), np.uint64(0)
     table[_PART], bits[_ENDS] = _ENDLESS, ~np.uint64(0)
@@ -118,10 +114,7 @@ def _lay_out(
 
 @inlined_kernel
 def _lowest(bits: np.uint64) -> int:
-    """Return the place of the lowest set bit of a word that is not 0: how many bits are below it.
-
-    Source: Warren 2013, Hacker's Delight, figure 5-2.
-    """
+    """Return the place of the lowest set bit of a word that is not 0 (Warren 2013, Hacker's Delight, figure 5-2)."""
     below = (bits & (~bits + np.uint64(1))) - np.uint64(1)
     word = below - ((below >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -137,6 +130,7 @@ def _capacity(island: IntArray, opened: BitArray, table: IntArray) -> IntArray:
     for tier in range(1, island.shape[0]):
         for group in range(island.shape[1]):
             region = table[_REGION, group]
+            room = table[2 * region + _ROOM]
             for word in range(used.shape[1]):
                 rest = opened[tier, group, word] & ~used[region, word]
                 used[region, word] |= rest
@@ -144,9 +138,7 @@ def _capacity(island: IntArray, opened: BitArray, table: IntArray) -> IntArray:
                     column = word * 64 + _lowest(rest)
                     rest &= rest - np.uint64(1)
                     user[column] = group
-                    taken[column] += min(
-                        table[2 * region + _ROOM, column], table[_PART, column] - taken[column]
-                    )
+                    taken[column] += min(room[column], table[_PART, column] - taken[column])
         for column in range(taken.shape[0]):
             can[tier, island[tier, user[column]]] += taken[column]
     return can
@@ -216,8 +208,7 @@ def _set_goals(amount: np.int64, n_groups: int, table: IntArray) -> None:
         settled = True
         for group in range(n_groups):
             if table[_MOVING, group]:
-                demand = table[_DEMAND, group]
-                table[_GOAL, group] = demand if amount >= demanded else portion(amount, demand, demanded)
+                table[_GOAL, group] = portion(min(amount, demanded), table[_DEMAND, group], demanded)
         for group in range(n_groups):
             if table[_MOVING, group] and table[_GOAL, group] < table[_LEAST, group]:
                 table[_MOVING, group], settled = 0, False

@@ -12,6 +12,12 @@ cuts of the network), so there is one such allocation, and it is maximal (Megidd
 multiple sources and sinks", Mathematical Programming 7; Fujishige 1980, "Lexicographically optimal base of a
 polymatroid"). It is found by decomposition: everybody tries for the whole demand; those behind the least cut get the
 one share that fills the cut; where that is too much for some, these lie behind a smaller cut and come first.
+
+**Exactness.** Amounts are integers in a small unit. The least cut next to the source is unique, and only cuts and the
+sums over them enter, so no order of leaves or groups decides anything. A share of a cut is rounded down to the unit.
+
+**A short way that is exact.** If all groups that have any leaf can be served in full with every tier open, they are in
+the end: what lies below something feasible is feasible, so each class in turn is raised to full service.
 """
 
 from typing import NamedTuple
