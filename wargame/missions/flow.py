@@ -26,8 +26,7 @@ _PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
 # precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
 _GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
 _CHOSEN, _CURRENT = cast(int, np.int64(-12)), cast(int, np.int64(-13))
-_MOVING, _WANTING = -14, -15
-_FLOW = -16  # this - g: what group g sends through its leaves, by column
+_MOVING, _WANTING, _FLOW = -14, -15, -16  # the last - g: what group g sends through its leaves, by column
 # The table of bits has sets of columns: 2 r + these: leaves of a region that can carry more, and that are reached,
 _ROOMY, _REACHED = 0, 1
 _ENDS, _PARTS = cast(int, np.int64(-1)), -2  # parts that can carry more, and that are reached
