@@ -76,7 +76,8 @@ class AgeService(Remembering[Receipt]):
             return np.zeros((len(mixture.starts) - 1, count))
         samples, calm = Samples(grid.first, grid.stride, count), self._calm(allowed)
         before = self._calm_answer(allowed, calm, samples, mixture)
-        mixed = before.mixed.copy()
+        mixed, filled = np.zeros(before.mixed.shape), np.flatnonzero(np.diff(mixture.starts))
+        mixed[filled] = before.mixed[filled]  # memory for the rest is never touched
         if losses:
             looks = self._looks(losses, allowed, grid.steps(0, count)[-1] // WORD_STEPS + 1)
             known, dirty = calm.under(looks, allowed)
