@@ -4,6 +4,7 @@ One rule for images, signals and weather; a mission only says who asks for which
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -18,8 +19,9 @@ from wargame.missions.releases import Ask, Mixture, Receipt, Samples, receipt
 from wargame.missions.remembering import Remembering
 from wargame.missions.status import EVERY_STEP, Grid
 from wargame.scenario.base import MissionKey
-from wargame.space.arrays import FloatArray
-from wargame.space.visibility import WORD_STEPS
+from wargame.scenario.clock import SERVICE_STEP_S
+from wargame.space.arrays import BitArray, FloatArray
+from wargame.space.visibility import WORD_STEPS, words_for
 
 
 class AgeService(Remembering[Receipt]):
@@ -74,12 +76,13 @@ class AgeService(Remembering[Receipt]):
         allowed, losses = self.permissions(availability.coalition), self.losses(availability)
         if count == 0 or not self._asks:
             return np.zeros((len(mixture.starts) - 1, count))
-        samples, calm = Samples(grid.first, grid.stride, count), self._calm(allowed)
+        n_words = self._words(grid.steps(0, count)[-1] // WORD_STEPS + 1)
+        samples, calm = Samples(grid.first, grid.stride, count), self._calm(allowed, n_words)
         before = self._calm_answer(allowed, calm, samples, mixture)
         mixed, filled = np.zeros(before.mixed.shape), np.flatnonzero(np.diff(mixture.starts))
         mixed[filled] = before.mixed[filled]  # memory for the rest is never touched
         if losses:
-            looks = self._looks(losses, allowed, grid.steps(0, count)[-1] // WORD_STEPS + 1)
+            looks = self._looks(losses, allowed, n_words)
             known, dirty = calm.under(looks, allowed)
             if regions is not None:
                 dirty[
@@ -98,21 +101,19 @@ class AgeService(Remembering[Receipt]):
             )
         return mixed
 
-    def _calm(self, allowed: Receipt) -> Calm:
-        """What is known while everything works."""
+    def _calm(self, allowed: Receipt, n_words: int) -> Calm:
+        """What is known while everything works, over the first words of steps."""
 
         def work_out() -> Calm:
-            n_words = self._sources.access.shape[2]
             return Calm.of(self._looks((), allowed, n_words), allowed)
 
-        return self.setting.tables.get((self.key, "calm", allowed.digest), work_out)
+        return self.setting.tables.get((self.key, "calm", allowed.digest, n_words), work_out)
 
     def _calm_answer(self, allowed: Receipt, calm: Calm, samples: Samples, mixture: Mixture) -> CalmAnswer:
         """The answer while everything works."""
 
         def work_out() -> CalmAnswer:
-            n_words = (samples.first + (samples.number - 1) * samples.stride) // WORD_STEPS + 1
-            everything = np.ones((len(allowed.audiences.asked), n_words), dtype=np.bool_)
+            everything = np.ones((len(allowed.audiences.asked), calm.looks.contact.shape[1]), dtype=np.bool_)
             served = mean_freshness(calm.known, allowed.audiences, samples, everything)
             return CalmAnswer(served, blended(served, mixture.starts, mixture.audiences, mixture.shares))
 
@@ -132,4 +133,20 @@ class AgeService(Remembering[Receipt]):
         working = working_words(allowed.exists, *lost, n_words)
         contact = contact_words(self._sources.view, allowed.may_land, working)
         ready = ready_words(contact, working, self._sources.life_steps)
-        return Looks(self._sources.access, ready, contact, beginnings(contact))
+        access = self._run_access if n_words <= self._run_words else self._sources.access
+        return Looks(access, ready, contact, beginnings(contact))
+
+    def _words(self, least: int) -> int:
+        """How many words of steps are worked out where at least some are asked for: those of the run, or all."""
+        return self._run_words if least <= self._run_words else int(self._sources.access.shape[2])
+
+    @property
+    def _run_words(self) -> int:
+        """Words of steps in the run."""
+        steps = self.setting.scenario.clock.duration_s // SERVICE_STEP_S
+        return min(int(self._sources.access.shape[2]), max(1, words_for(steps)))
+
+    @cached_property
+    def _run_access(self) -> BitArray:
+        """When payloads may collect during the run: together in memory, as nothing is read more often."""
+        return np.ascontiguousarray(self._sources.access[:, :, : self._run_words])
