@@ -118,12 +118,16 @@ class RelayService(Networked[Sharing]):
 
     def _allocated(self, allowed: Sharing, states: States, known: Solutions) -> tuple[IntArray, Solutions]:
         """What groups get in some states, units, (states, groups), and all that is solved by now."""
-        groups, new = self._demand.groups, np.flatnonzero(known.find(states.name) < 0)
+        place, groups = known.find(states.name), self._demand.groups
+        got = np.empty((len(place), len(groups.demand)), dtype=np.int64)
+        old, new = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
+        got[old] = known.got[place[old]]
         if len(new):
             offers = states.kind[new], states.mask[new], states.factor[new]
             nets = networks(states.size[new], *offers, allowed.rights, groups)
-            known = known.with_more(states.name[new], allocations(nets, allowed.rights.opening, groups))
-        return known.got[known.find(states.name)], known
+            got[new] = allocations(nets, allowed.rights.opening, groups)
+            known = known.with_more(states.name[new], got[new])
+        return got, known
 
 
 def _sight(net: Network, kinds: list[int]) -> Sight:
