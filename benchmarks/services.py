@@ -5,14 +5,14 @@
     python benchmarks/services.py --scaling
 
 SCENARIO is `western_pacific` with a ninth nation (default, `nine_nations.yaml`), another name or path, or `synthetic`.
-A replicate has its own history of about
-twenty status changes (`histories.py`); its services are the timelines of all missions over the run, at steps of five
-minutes, sensors sampled at most 30 s apart. *Cold*: no answer is remembered, only what does not depend on status is
-there (geometry, kernels, rights, and what navigation loses with each single satellite; a line says what these tables
-take once). *Next*: the unattacked timelines are remembered, as they are in every replicate but
-the first. The peer (`boolean_services.py`) does the same with numpy boolean arrays on the same stored visibility,
-unpacked before; where it computes the same quantity the answers are compared first. Both take turns in one process on
-one thread; times are CPU time, medians over the histories.
+A replicate has its own history of about twenty status changes (`histories.py`); its services are the timelines of all
+missions over the run, at steps of five minutes, sensors sampled at most 30 s apart. *Cold*: no answer is remembered,
+only what does not depend on status is there (geometry, kernels, rights, what navigation loses with each single
+satellite, and what collectors and relays give while everything works; a line says what these tables take once). *Next*:
+the unattacked timelines are remembered, as they are in every replicate but the first. The peer (`boolean_services.py`)
+does the same with numpy boolean arrays on the same stored visibility, unpacked before; where it computes the same
+quantity the answers are compared first. Both take turns in one process on one thread; times are CPU time, medians over
+the histories.
 
 A what-if is Red's question: the mean over the benefit window after one loss. The table of growth (`scaling.py`) is
 taken on made-up worlds (`synthetic_world.py`), each in a process of its own.

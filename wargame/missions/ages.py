@@ -4,21 +4,24 @@ One rule for images, signals and weather; a mission only says who asks for which
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
-from wargame.availability import Availability
+from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
+from wargame.missions.calm import Calm, CalmAnswer
 from wargame.missions.collectors import collectors
 from wargame.missions.contacts import Looks, beginnings, blended, contact_words, ready_words, working_words
 from wargame.missions.contract import Regions, Setting
-from wargame.missions.freshness import mean_freshness
+from wargame.missions.freshness import mean_freshness, mixed_again
 from wargame.missions.releases import Ask, Mixture, Receipt, Samples, receipt
 from wargame.missions.remembering import Remembering
 from wargame.missions.status import EVERY_STEP, Grid
 from wargame.scenario.base import MissionKey
-from wargame.space.arrays import FloatArray
-from wargame.space.visibility import WORD_STEPS
+from wargame.scenario.clock import SERVICE_STEP_S
+from wargame.space.arrays import BitArray, FloatArray
+from wargame.space.visibility import WORD_STEPS, words_for
 
 
 class AgeService(Remembering[Receipt]):
@@ -51,32 +54,76 @@ class AgeService(Remembering[Receipt]):
     def history(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Service at the first samples of a grid, shape (regions, beneficiaries, count)."""
         mixture = self.permissions(availability.coalition).nations
-        return _blended(self._served(availability, grid, count), mixture).reshape(*self.setting.shape, count)
+        return self._mixed(availability, grid, count, mixture).reshape(*self.setting.shape, count)
 
     def history_means(
         self, availability: Availability, grid: Grid, count: int, regions: Regions = None
     ) -> FloatArray:
         """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
         mixture = self.permissions(availability.coalition).regions
-        return _blended(self._served(availability, grid, count, regions), mixture)
+        mixed = self._mixed(availability, grid, count, mixture, regions)
+        if regions is not None:
+            mixed[~np.isin(np.arange(len(mixed)), regions)] = 0.0
+        return mixed
 
-    def _served(
-        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
+    def _mixed(
+        self, availability: Availability, grid: Grid, count: int, mixture: Mixture, regions: Regions = None
     ) -> FloatArray:
-        """Mean freshness for every audience at the first samples of a grid, shape (audiences, count)."""
-        allowed = self.permissions(availability.coalition)
-        if count == 0 or not self._asks:
-            return np.zeros((len(allowed.audiences.asked), count))
-        looks = self._looks(availability, allowed, grid.steps(0, count)[-1] // WORD_STEPS + 1)
-        samples = Samples(grid.first, grid.stride, count)
-        places = self._sources.regions
-        wanted = np.array([regions is None or place in regions for place in places], dtype=np.bool_)
-        return mean_freshness(looks, allowed.streams, allowed.deliveries, allowed.audiences, samples, wanted)
+        """Mean freshness for mixtures of audiences at the first samples of a grid, rounded, shape (cells, count).
 
-    def _looks(self, availability: Availability, allowed: Receipt, n_words: int) -> Looks:
+        Worked out only where it differs from what it is while everything works, and for some regions only if given.
+        """
+        allowed, losses = self.permissions(availability.coalition), self.losses(availability)
+        if count == 0 or not self._asks:
+            return np.zeros((len(mixture.starts) - 1, count))
+        n_words = self._words(grid.steps(0, count)[-1] // WORD_STEPS + 1)
+        samples, calm = Samples(grid.first, grid.stride, count), self._calm(allowed, n_words)
+        before = self._calm_answer(allowed, calm, samples, mixture)
+        mixed, filled = np.zeros(before.mixed.shape), np.flatnonzero(np.diff(mixture.starts))
+        mixed[filled] = before.mixed[filled]  # memory for the rest is never touched
+        if losses:
+            looks = self._looks(losses, allowed, n_words)
+            known, dirty = calm.under(looks, allowed)
+            if regions is not None:
+                dirty[
+                    ~np.repeat(np.isin(self._sources.regions, regions), np.diff(allowed.audiences.starts))
+                ] = False
+            served = mean_freshness(known, allowed.audiences, samples, dirty)
+            mixed_again(
+                before.served,
+                served,
+                dirty,
+                samples,
+                mixture.starts,
+                mixture.audiences,
+                mixture.shares,
+                mixed,
+            )
+        return mixed
+
+    def _calm(self, allowed: Receipt, n_words: int) -> Calm:
+        """What is known while everything works, over the first words of steps."""
+
+        def work_out() -> Calm:
+            return Calm.of(self._looks((), allowed, n_words), allowed)
+
+        return self.setting.tables.get((self.key, "calm", allowed.digest, n_words), work_out)
+
+    def _calm_answer(self, allowed: Receipt, calm: Calm, samples: Samples, mixture: Mixture) -> CalmAnswer:
+        """The answer while everything works."""
+
+        def work_out() -> CalmAnswer:
+            everything = np.ones((len(allowed.audiences.asked), calm.looks.contact.shape[1]), dtype=np.bool_)
+            served = mean_freshness(calm.known, allowed.audiences, samples, everything)
+            return CalmAnswer(served, blended(served, mixture.starts, mixture.audiences, mixture.shares))
+
+        key = (self.key, "calm answer", allowed.digest, samples, len(mixture.starts))
+        return self.setting.tables.get(key, work_out)
+
+    def _looks(self, losses: Sequence[Outage], allowed: Receipt, n_words: int) -> Looks:
         """When payloads may collect and land in the first words of steps."""
         places, spans = list[int](), list[tuple[int, int]]()
-        for outage in self.losses(availability):
+        for outage in losses:
             low = EVERY_STEP.sample_from(outage.start_s)
             high = n_words * WORD_STEPS if outage.end_s is None else EVERY_STEP.sample_from(outage.end_s)
             for place in self._places[outage.asset, outage.function]:
@@ -86,8 +133,20 @@ class AgeService(Remembering[Receipt]):
         working = working_words(allowed.exists, *lost, n_words)
         contact = contact_words(self._sources.view, allowed.may_land, working)
         ready = ready_words(contact, working, self._sources.life_steps)
-        return Looks(self._sources.access, ready, contact, beginnings(contact))
+        access = self._run_access if n_words <= self._run_words else self._sources.access
+        return Looks(access, ready, contact, beginnings(contact))
 
+    def _words(self, least: int) -> int:
+        """How many words of steps are worked out where at least some are asked for: those of the run, or all."""
+        return self._run_words if least <= self._run_words else int(self._sources.access.shape[2])
 
-def _blended(served: FloatArray, mixture: Mixture) -> FloatArray:
-    return blended(served, mixture.starts, mixture.audiences, mixture.shares)
+    @property
+    def _run_words(self) -> int:
+        """Words of steps in the run."""
+        steps = self.setting.scenario.clock.duration_s // SERVICE_STEP_S
+        return min(int(self._sources.access.shape[2]), max(1, words_for(steps)))
+
+    @cached_property
+    def _run_access(self) -> BitArray:
+        """When payloads may collect during the run: together in memory, as nothing is read more often."""
+        return np.ascontiguousarray(self._sources.access[:, :, : self._run_words])

@@ -121,6 +121,57 @@ def beginnings(contact: BitArray) -> int:
 
 
 @kernel
+def other_fates(
+    access: BitArray, payloads: IntArray, starts: IntArray, before: Looks, now: Looks
+) -> BoolArray:
+    """Return which streams collect something else over each point, or land it at another time, (points, streams).
+
+    Args:
+        access: when each payload may collect over each point, bits, shape (points, payloads, words or more).
+        payloads: the payloads of all streams, one stream after the other.
+        starts: where each stream starts among them, and the end, shape (streams + 1,).
+        before: looks, over as many words or more.
+        now: other looks.
+    """
+    n_words, hit = now.contact.shape[1], np.zeros((access.shape[0], starts.shape[0] - 1), dtype=np.bool_)
+    fate = np.empty(n_words, dtype=np.uint64)
+    for stream in range(starts.shape[0] - 1):
+        for member in range(starts[stream], starts[stream + 1]):
+            payload = payloads[member]
+            first, last = _fates(payload, before, now, fate)
+            for point in range(access.shape[0]):
+                if not hit[point, stream]:
+                    some = np.uint64(0)
+                    for word in range(first, last):
+                        some |= access[point, payload, word] & fate[word]
+                    hit[point, stream] = some != 0
+    return hit
+
+
+@inner_kernel
+def _fates(payload: int, before: Looks, now: Looks, fate: BitArray) -> tuple[int, int]:
+    """Mark the steps in which what a payload collects has another fate; return the first such word and the end.
+
+    It may be collected in one case only, or land at another time: as long as no contact is made in both cases.
+    """
+    first, last, carried = fate.shape[0], 0, False
+    for word in range(fate.shape[0] - 1, -1, -1):
+        differs = before.contact[payload, word] ^ now.contact[payload, word]
+        both = before.contact[payload, word] & now.contact[payload, word]
+        fate[word] = before.ready[payload, word] ^ now.ready[payload, word]
+        if differs == 0 and both == 0 and carried:
+            fate[word] = ~np.uint64(0)
+        elif differs != 0 or carried:
+            for bit in range(63, -1, -1):
+                mark = np.uint64(1) << np.uint64(bit)
+                carried = differs & mark != 0 or (carried and both & mark == 0)
+                fate[word] |= mark if carried else np.uint64(0)
+        if fate[word] != 0:
+            first, last = word, max(last, word + 1)
+    return first, last
+
+
+@kernel
 def reordered(bits: BitArray, column: int, points: IntArray, open_sky: BitArray, into: BitArray) -> None:
     """Copy what one satellite may collect, step by step in place of point by point, where the sky is open.
 

@@ -1,23 +1,6 @@
 """Who gets how much of limited capacity: a maximum flow, tier by tier, class by class, max-min fair inside a class.
 
-**The network.** Arcs lead from groups of users to the leaves of their region that they may use, from a leaf (what a
-part of a relay can put into that region) to its part if the part binds as a whole, and out. Limits are nested.
-
-**The order.** Tiers open one after the other, and arcs once open stay open. Inside a tier priority class 1 goes before
-class 2 and so on. What a group has got is never taken back; which leaf carries it may change, to make way for others.
-
-**Inside one class of a tier** the total is maximal, and the served shares of demand are max-min fair: no group can get
-more except at the cost of one with a smaller share. What sets of groups can get together is a polymatroid (given by the
-cuts of the network), so there is one such allocation, and it is maximal (Megiddo 1974, "Optimal flows in networks with
-multiple sources and sinks", Mathematical Programming 7; Fujishige 1980, "Lexicographically optimal base of a
-polymatroid"). It is found by decomposition: everybody tries for the whole demand; those behind the least cut get the
-one share that fills the cut; where that is too much for some, these lie behind a smaller cut and come first.
-
-**Exactness.** Amounts are integers in a small unit. The least cut next to the source is unique, and only cuts and the
-sums over them enter, so no order of leaves or groups decides anything. A share of a cut is rounded down to the unit.
-
-**A short way that is exact.** If all groups that have any leaf can be served in full with every tier open, they are in
-the end: what lies below something feasible is feasible, so each class in turn is raised to full service.
+The problem, and what makes its solution exact, stand in `wargame.missions.flow_network`.
 """
 
 from typing import cast
@@ -43,12 +26,12 @@ _PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
 # precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
 _GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
 _CHOSEN, _CURRENT = cast(int, np.int64(-12)), cast(int, np.int64(-13))
-_MOVING, _WANTING = -14, -15
-_FLOW = -16  # this - g: what group g sends through its leaves, by column
+_MOVING, _WANTING, _FLOW = -14, -15, -16  # the last - g: what group g sends through its leaves, by column
 # The table of bits has sets of columns: 2 r + these: leaves of a region that can carry more, and that are reached,
 _ROOMY, _REACHED = 0, 1
 _ENDS, _PARTS = cast(int, np.int64(-1)), -2  # parts that can carry more, and that are reached
-_SENDS = -3  # this - g: leaves that carry something of group g
+_SENDERS = -3  # this - c: groups of which column c carries something
+_SENDS = -3  # this - width of the table - g: leaves that carry something of group g
 
 
 @kernel
@@ -58,16 +41,20 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
     result, columns = np.zeros((nets.first.shape[0], n_groups), dtype=np.int64), 0
     for state in range(result.shape[0]):
         columns = max(columns, opening.tier.shape[0] + nets.first_part[state + 1] - nets.first_part[state])
-    words, width = (columns + 63) // 64, max(n_groups + columns, n_regions + 1)
-    table = np.zeros((2 * n_regions + n_groups - _FLOW - 1, width), dtype=np.int64)
-    bits = np.zeros((2 * n_regions + n_groups - _SENDS - 1, words), dtype=np.uint64)
+    words, width, rows = (
+        (columns + 63) // 64,
+        max(n_groups + columns, n_regions + 1),
+        2 * n_regions + n_groups,
+    )
+    table = np.zeros((rows - _FLOW - 1, width), dtype=np.int64)
+    bits = np.zeros((rows + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64)
     opened, uses = np.zeros((tiers, n_groups, words), np.uint64), np.zeros((tiers, n_groups), np.int64)
+    there = np.zeros((opening.tier.shape[0], words), np.uint64)
     for state in range(result.shape[0]):
         table[:] = 0
         table[_REGION, :n_groups], table[_RANK, :n_groups] = groups.region, groups.rank
-        table[_DEMAND, :n_groups] = groups.demand
-        table[_FIRST, : n_regions + 1] = groups.first
-        _lay_out(nets, state, opening.tier, table, bits, opened, uses)
+        table[_DEMAND, :n_groups], table[_FIRST, : n_regions + 1] = groups.demand, groups.first
+        _lay_out(nets, state, opening.tier, table, bits, there, opened, uses)
         can = _capacity(opening.island, opened, table)
         left, short, table[_GOAL] = can[-1].copy(), False, table[_DEMAND]
         for group in range(n_groups):
@@ -88,36 +75,45 @@ def _lay_out(
     tier: IntArray,
     table: IntArray,
     bits: BitArray,
+    there: BitArray,
     opened: BitArray,
     uses: IntArray,
 ) -> None:
-    """Write the network of a state with nothing in it, and the leaves that groups may use by each tier."""
-    bits[:], opened[:], uses[:] = np.uint64(0), np.uint64(0), 0
+    """Write the network of a state, empty, the leaves that groups may use by each tier, and how many tiers opened any.
+
+    `there` is room for the leaves of each signature in one region.
+    """
+    bits[:], opened[:] = np.uint64(0), np.uint64(0)
     table[_PART], bits[_ENDS] = _ENDLESS, ~np.uint64(0)
     for part in range(nets.first_part[state], nets.first_part[state + 1]):
         column = tier.shape[0] + part - nets.first_part[state]
         table[_PART, column] = nets.part_size[part]
         _mark(_ENDS, column, nets.part_size[part] > 0, bits)
     for region in range(nets.first.shape[1] - 1):
+        there[:] = np.uint64(0)
         for leaf in range(nets.first[state, region], nets.first[state, region + 1]):
             sign, part = nets.signature[leaf], nets.part[leaf]
             column = sign if part == FREE else tier.shape[0] + part
             table[2 * region + _ROOM, column] = nets.size[leaf]
             _mark(2 * region + _ROOMY, column, nets.size[leaf] > 0, bits)
-            for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
+            _mark(sign, column, _YES, there)
+        for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
+            for sign in range(tier.shape[0]):
                 if tier[sign, group] > 0:
-                    for number in range(tier[sign, group], opened.shape[0]):
-                        _mark(group, column, _YES, opened[number])
-                        uses[number, group] += 1
-                        table[_CHOSEN, group] = 1
+                    for word in range(there.shape[1]):
+                        opened[tier[sign, group], group, word] |= there[sign, word]
+            for number in range(1, opened.shape[0]):
+                grows = False
+                for word in range(there.shape[1]):
+                    grows |= opened[number, group, word] & ~opened[number - 1, group, word] != 0
+                    opened[number, group, word] |= opened[number - 1, group, word]
+                uses[number, group] = uses[number - 1, group] + grows
+            table[_CHOSEN, group] = uses[-1, group] > 0
 
 
 @inlined_kernel
 def _lowest(bits: np.uint64) -> int:
-    """Return the place of the lowest set bit of a word that is not 0: how many bits are below it.
-
-    Source: Warren 2013, Hacker's Delight, figure 5-2.
-    """
+    """Return the place of the lowest set bit of a word that is not 0 (Warren 2013, Hacker's Delight, figure 5-2)."""
     below = (bits & (~bits + np.uint64(1))) - np.uint64(1)
     word = below - ((below >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -129,20 +125,21 @@ def _lowest(bits: np.uint64) -> int:
 def _capacity(island: IntArray, opened: BitArray, table: IntArray) -> IntArray:
     """Return the capacity that each island of each tier can use at most, while nothing flows, (tiers + 1, groups)."""
     can, taken = np.zeros(island.shape, dtype=np.int64), np.zeros(table.shape[1], dtype=np.int64)
-    used = np.zeros((table.shape[0], opened.shape[2]), dtype=np.uint64)
+    used, user = np.zeros((table.shape[0], opened.shape[2]), dtype=np.uint64), np.zeros_like(taken)
     for tier in range(1, island.shape[0]):
-        used[:], taken[:] = np.uint64(0), 0
         for group in range(island.shape[1]):
             region = table[_REGION, group]
+            room = table[2 * region + _ROOM]
             for word in range(used.shape[1]):
                 rest = opened[tier, group, word] & ~used[region, word]
                 used[region, word] |= rest
                 while rest != 0:
                     column = word * 64 + _lowest(rest)
                     rest &= rest - np.uint64(1)
-                    more = min(table[2 * region + _ROOM, column], table[_PART, column] - taken[column])
-                    taken[column] += more
-                    can[tier, island[tier, group]] += more
+                    user[column] = group
+                    taken[column] += min(room[column], table[_PART, column] - taken[column])
+        for column in range(taken.shape[0]):
+            can[tier, island[tier, user[column]]] += taken[column]
     return can
 
 
@@ -210,8 +207,7 @@ def _set_goals(amount: np.int64, n_groups: int, table: IntArray) -> None:
         settled = True
         for group in range(n_groups):
             if table[_MOVING, group]:
-                demand = table[_DEMAND, group]
-                table[_GOAL, group] = demand if amount >= demanded else portion(amount, demand, demanded)
+                table[_GOAL, group] = portion(min(amount, demanded), table[_DEMAND, group], demanded)
         for group in range(n_groups):
             if table[_MOVING, group] and table[_GOAL, group] < table[_LEAST, group]:
                 table[_MOVING, group], settled = 0, False
@@ -256,7 +252,9 @@ def _mark(row: int, column: int, on: bool, bits: BitArray) -> None:
 def _send(group: int, column: int, amount: np.int64, table: IntArray, bits: BitArray) -> None:
     """Send so much more from a group into a leaf; the leaf itself stays as it is."""
     table[_FLOW - group, column] += amount
-    _mark(_SENDS - group, column, table[_FLOW - group, column] > 0, bits)
+    on = table[_FLOW - group, column] > 0
+    _mark(_SENDS - table.shape[1] - group, column, on, bits)
+    _mark(_SENDERS - column, group, on, bits)
 
 
 @inlined_kernel
@@ -321,7 +319,7 @@ def _straight(group: int, wanted: np.int64, opened: BitArray, table: IntArray, b
 def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
     """Search from those who want more for the nearest part that can carry more; return its column, or `_NOBODY`."""
     n_groups, head, tail = opened.shape[0], 0, _ZERO
-    for row in range(_REACHED, bits.shape[0] - n_groups + _SENDS + 1, 2):
+    for row in range(_REACHED, bits.shape[0] - n_groups - table.shape[1] + _SENDS + 1, 2):
         bits[row] = np.uint64(0)
     bits[_PARTS] = np.uint64(0)
     for group in range(n_groups):
@@ -352,7 +350,7 @@ def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
                 table[_QUEUE, tail] = n_groups + column
                 tail += 1
             for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
-                shared = bits[_SENDS - group, word] & reached
+                shared = bits[_SENDS - table.shape[1] - group, word] & reached
                 if shared != 0 and table[_GROUP_FROM, group] == _NOBODY:
                     column = word * 64 + _lowest(shared)
                     table[2 * region + _FROM, column], table[_GROUP_FROM, group] = item, column
@@ -365,13 +363,17 @@ def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
 def _against(column: int, n_groups: int, table: IntArray, bits: BitArray, tail: int) -> int:
     """Reach, against the flow of a part, all whose flow it carries; return the end of the queue."""
     word, bit = column // 64, np.uint64(1) << np.uint64(column % 64)
-    for group in range(n_groups):
-        if bits[_SENDS - group, word] & bit != 0 and table[_GROUP_FROM, group] == _NOBODY:
-            region = table[_REGION, group]
-            bits[2 * region + _REACHED, word] |= bit
-            table[2 * region + _FROM, column] = _NOBODY
-            table[_GROUP_FROM, group], table[_QUEUE, tail] = column, group
-            tail += 1
+    for part in range((n_groups + 63) // 64):
+        rest = bits[_SENDERS - column, part]
+        while rest != 0:
+            group = part * 64 + _lowest(rest)
+            rest &= rest - np.uint64(1)
+            if table[_GROUP_FROM, group] == _NOBODY:
+                region = table[_REGION, group]
+                bits[2 * region + _REACHED, word] |= bit
+                table[2 * region + _FROM, column] = _NOBODY
+                table[_GROUP_FROM, group], table[_QUEUE, tail] = column, group
+                tail += 1
     return tail
 
 

@@ -1,4 +1,24 @@
-"""What is given to the flow of relay capacity: groups of users, networks, and who may use what from when on."""
+"""What is given to the flow of relay capacity: groups of users, networks, and who may use what from when on.
+
+**The network.** Arcs lead from groups of users to the leaves of their region that they may use, from a leaf (what a
+part of a relay can put into that region) to its part if the part binds as a whole, and out. Limits are nested.
+
+**The order.** Tiers open one after the other, and arcs once open stay open. Inside a tier priority class 1 goes before
+class 2 and so on. What a group has got is never taken back; which leaf carries it may change, to make way for others.
+
+**Inside one class of a tier** the total is maximal, and the served shares of demand are max-min fair: no group can get
+more except at the cost of one with a smaller share. What sets of groups can get together is a polymatroid (given by the
+cuts of the network), so there is one such allocation, and it is maximal (Megiddo 1974, "Optimal flows in networks with
+multiple sources and sinks", Mathematical Programming 7; Fujishige 1980, "Lexicographically optimal base of a
+polymatroid"). It is found by decomposition: everybody tries for the whole demand; those behind the least cut get the
+one share that fills the cut; where that is too much for some, these lie behind a smaller cut and come first.
+
+**Exactness.** Amounts are integers in a small unit. The least cut next to the source is unique, and only cuts and the
+sums over them enter, so no order of leaves or groups decides anything. A share of a cut is rounded down to the unit.
+
+**A short way that is exact.** If all groups that have any leaf can be served in full with every tier open, they are in
+the end: what lies below something feasible is feasible, so each class in turn is raised to full service.
+"""
 
 from typing import NamedTuple
 

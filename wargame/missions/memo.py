@@ -51,9 +51,12 @@ class Memo:
         return found
 
     def keep(self, key: Hashable, made: Kept) -> Kept:
-        """Keep an answer that is not there yet."""
+        """Keep an answer, in place of the one under the same key if there is one."""
         if isinstance(made, np.ndarray):
             made.setflags(write=False)
+        replaced = self._entries.pop(key, None)
+        if replaced is not None:
+            self.size_bytes -= replaced.nbytes + ENTRY_BYTES
         self._entries[key] = made
         self.size_bytes += made.nbytes + ENTRY_BYTES
         while self.size_bytes > self.limit_bytes and len(self._entries) > 1:

@@ -99,10 +99,12 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         if n_steps == 0:
             return quantised(np.zeros((*self.setting.shape, 0)))
         solved = self._solved(availability, EVERY_STEP, 0, n_steps)
-        by_cell = np.ascontiguousarray(quantised(solved.table).reshape(len(solved.table), -1).T)
-        values = np.take(by_cell, solved.row, axis=1).reshape(*self.setting.shape, n_steps)
+        needed = np.flatnonzero(self.weights)  # few: memory for the rest is never touched
+        by_cell = quantised(solved.table.reshape(len(solved.table), -1)[:, needed].T)
+        values = np.zeros((self.weights.size, n_steps))
+        values[needed] = np.take(by_cell, solved.row, axis=1, mode="clip")
         values.setflags(write=False)
-        return values
+        return values.reshape(*self.setting.shape, n_steps)
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""

@@ -21,8 +21,10 @@ from wargame.missions.networked import Networked, Solved, split
 from wargame.missions.relay_network import networks, reached
 from wargame.missions.relay_rights import Sharing, demand_of, kind_of, kinds_of, rights_of
 from wargame.missions.relay_states import Sight, States, relay_states
-from wargame.missions.status import Segment
+from wargame.missions.solutions import Solutions
+from wargame.missions.status import EVERY_STEP, Segment
 from wargame.scenario.base import MissionKey
+from wargame.scenario.clock import SERVICE_STEP_S
 from wargame.scenario.missions import LinkSettings
 from wargame.scenario.payloads import RelayPayload
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray
@@ -57,30 +59,52 @@ class RelayService(Networked[Sharing]):
     def solve_segments(self, allowed: Sharing, segments: Sequence[Segment], patterns: IntArray) -> Solved:
         """Service in segments that follow each other."""
         factors = np.array([segment.factors for segment in segments]) * allowed.exists
-        settled, got = self._settled(allowed, factors)
-        row, tables, count = np.empty(segments[-1].stop - segments[0].start, dtype=np.int64), [got], len(got)
-        for place, segment in enumerate(segments):
-            row[segment.start - segments[0].start : segment.stop - segments[0].start] = place
+        cuts = np.array([segments[0].start, *(segment.stop for segment in segments)], dtype=np.int64)
+        key = (self.key, "solved", allowed.digest, allowed.exists.tobytes())
+        solved = self.setting.memo.find(key)
+        known = self.setting.tables.get(key, lambda: self._calm(allowed)) if solved is None else solved
+        row, got, known_now = self._solve(
+            allowed, factors, patterns[cuts[0] : cuts[-1]], cuts - cuts[0], known
+        )
+        if known_now is not solved:
+            self.setting.memo.keep(key, known_now)
+        return Solved(row, self._demand.service(got))
+
+    def _calm(self, allowed: Sharing) -> Solutions:
+        """The states of the run while everything works, solved."""
+        inside = self.patterns(EVERY_STEP)[: self.setting.scenario.clock.duration_s // SERVICE_STEP_S]
+        cuts, none = np.array([0, len(inside)]), Solutions.none(len(self._demand.groups.demand))
+        return self._solve(allowed, allowed.exists[None], inside, cuts, none)[2]
+
+    def _solve(
+        self, allowed: Sharing, factors: FloatArray, patterns: IntArray, cuts: IntArray, known: Solutions
+    ) -> tuple[IntArray, IntArray, Solutions]:
+        """Which row holds at each sample, what groups get in each row, and all that is solved by now."""
+        settled, got, known = self._settled(allowed, factors, known)
+        row, tables = np.repeat(np.arange(len(factors)), np.diff(cuts)), [got]
         rest = np.flatnonzero(~settled)
         if len(rest):
-            chosen = ~settled[row]
-            lengths = [segments[place].stop - segments[place].start for place in rest.tolist()]
-            cuts = np.cumsum([0, *lengths])
-            inside = patterns[segments[0].start : segments[-1].stop][chosen]
-            state, states = self._states(allowed, factors[rest], inside, cuts)
-            row[chosen] = state + count
-            tables.append(self._allocated(allowed, states))
-        return Solved(row, self._demand.service(np.concatenate(tables)))
+            chosen, lengths = ~settled[row], np.diff(cuts)[rest]
+            state, states = self._states(
+                allowed, factors[rest], patterns[chosen], np.concatenate([[0], np.cumsum(lengths)])
+            )
+            row[chosen] = state + len(got)
+            more, known = self._allocated(allowed, states, known)
+            tables.append(more)
+        return row, np.concatenate(tables), known
 
-    def _settled(self, allowed: Sharing, factors: FloatArray) -> tuple[BoolArray, IntArray]:
+    def _settled(
+        self, allowed: Sharing, factors: FloatArray, known: Solutions
+    ) -> tuple[BoolArray, IntArray, Solutions]:
         """Which segments are settled by what is always in view, and what groups get from that (segments, groups)."""
         count = len(factors)
         cuts = np.arange(count + 1)
         always, states = self._states(allowed, factors, np.full(count, self._always), cuts)
-        got = self._allocated(allowed, states)[always]
+        got, known = self._allocated(allowed, states, known)
+        got = got[always]
         ever, states = self._states(allowed, factors, np.full(count, self._ever), cuts)
         hoped = reached(states.size, states.kind, states.mask, allowed.rights, self._demand.groups)[ever]
-        return (got == np.where(hoped, self._demand.groups.demand, 0)).all(axis=1), got
+        return (got == np.where(hoped, self._demand.groups.demand, 0)).all(axis=1), got, known
 
     def _states(
         self, allowed: Sharing, factors: FloatArray, patterns: IntArray, cuts: IntArray
@@ -92,23 +116,18 @@ class RelayService(Networked[Sharing]):
             patterns, cuts, self._sight, allowed.open_words, useful, left.payloads, left.gateways
         )
 
-    def _allocated(self, allowed: Sharing, states: States) -> IntArray:
-        """What groups get in some states, from memory or solved now, in units, shape (states, groups)."""
-        memo, groups = self.setting.memo, self._demand.groups
-        keys = [(self.key, "state", allowed.rights_digest, name.tobytes()) for name in states.name]
-        known = [memo.find(key) for key in keys]
-        new = np.array([row for row, each in enumerate(known) if each is None], dtype=np.int64)
-        got = np.empty((len(keys), len(groups.demand)), dtype=np.int64)
+    def _allocated(self, allowed: Sharing, states: States, known: Solutions) -> tuple[IntArray, Solutions]:
+        """What groups get in some states, units, (states, groups), and all that is solved by now."""
+        place, groups = known.find(states.name), self._demand.groups
+        got = np.empty((len(place), len(groups.demand)), dtype=np.int64)
+        old, new = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
+        got[old] = known.got[place[old]]
         if len(new):
             offers = states.kind[new], states.mask[new], states.factor[new]
             nets = networks(states.size[new], *offers, allowed.rights, groups)
             got[new] = allocations(nets, allowed.rights.opening, groups)
-        for row, (key, each) in enumerate(zip(keys, known, strict=True)):
-            if each is None:
-                memo.keep(key, got[row].copy())
-            else:
-                got[row] = each
-        return got
+            known = known.with_more(states.name[new], got[new])
+        return got, known
 
 
 def _sight(net: Network, kinds: list[int]) -> Sight:

@@ -1,10 +1,13 @@
 """The word operations against a readable twin: step by step, one collection after the other."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wargame.missions.calm import Calm
 from wargame.missions.clouds import clear_words
 from wargame.missions.contacts import (
     Looks,
@@ -47,6 +50,12 @@ def passes(rng, shape, share):
     return table
 
 
+def looks(access, ready, contact):
+    """As the kernels take them."""
+    linked = packed(contact)
+    return Looks(packed(access), packed(ready), linked, beginnings(linked))
+
+
 class Case:
     """A random situation for the kernel and for its twin."""
 
@@ -61,6 +70,10 @@ class Case:
         self.access = passes(rng, (self.n_points, n_payloads), 0.9)
         self.ready = passes(rng, (n_payloads,), 0.9) | (rng.random((n_payloads, 1)) < 0.5)
         self.contact = passes(rng, (n_payloads,), 0.9)
+        self.before = self.ready, self.contact
+        if seed % 4:  # most cases are worked out as a change of another
+            worse = passes(rng, (n_payloads,), 0.3) & (rng.random((n_payloads, 1)) < 0.5)
+            self.before = self.ready | worse, self.contact ^ (worse & (rng.random((n_payloads, 1)) < 0.7))
         self.stream_of = rng.integers(0, n_streams, n_payloads)
         split = int(rng.integers(1, self.n_points))
         self.spans = np.array([0, split, self.n_points])
@@ -108,9 +121,16 @@ class Case:
                 [[self.ever(point, *each[2:]) for each in self.audiences] for point in range(self.n_points)]
             ),
         )
-        contact = packed(self.contact)
-        looks = Looks(packed(self.access), packed(self.ready), contact, beginnings(contact))
-        return mean_freshness(looks, streams, deliveries, audiences, samples, np.ones(2, dtype=np.bool_))
+        allowed = SimpleNamespace(streams=streams, deliveries=deliveries, audiences=audiences)
+        calm = Calm.of(looks(self.access, *self.before), allowed)
+        n_words = (samples.first + (samples.number - 1) * samples.stride) // 64 + 1
+        everything = np.ones((len(asked), n_words), dtype=np.bool_)
+        served = mean_freshness(calm.known, audiences, samples, everything)
+        ready, contact = self.ready[:, : 64 * n_words], self.contact[:, : 64 * n_words]
+        known, dirty = calm.under(looks(self.access, ready, contact), allowed)
+        again = mean_freshness(known, audiences, samples, dirty)
+        word_of = (samples.first + np.arange(samples.number) * samples.stride) // 64
+        return np.where(dirty[:, word_of], again, served)
 
     def ever(self, point, delays):
         """Whether anything an audience may receive is ever in reach."""
