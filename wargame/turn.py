@@ -12,6 +12,7 @@ from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.course import Course
 from wargame.deterrence.declared import Expectation, PackagePicture
+from wargame.deterrence.expected import Posture
 from wargame.deterrence.picture import Belief
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.weighing import p_chosen
@@ -148,6 +149,7 @@ class Turn:
             relief=relief,
             learned=tuple(sorted(world.learned)),
             leaks=givers_in_force(world),
+            posture=self._posture(actor),
         )
         return Observation(
             actor=actor,
@@ -162,6 +164,18 @@ class Turn:
             estimator=SharedPicture(self._board, belief),
             learned=belief.learned,
             leaks=belief.leaks,
+        )
+
+    def _posture(self, actor: str) -> Posture:
+        """What an adversary has seen of defences in use; those of satellites that it does not know it has not."""
+        scenario, world = self._board.scenario, self._journal.world
+        spent, used = world.reserves.delta_v_spent, world.reserves.copies_used
+        hidden = {key for key, body in scenario.fleet.items() if not (body.shown or key in world.learned)}
+        stocks = {scenario.stock_of(key) for key in hidden}
+        return Posture(
+            inspected=tuple(sorted(asset for who, asset in world.reserves.inspected if who == actor)),
+            delta_v_spent=tuple(sorted(item for item in spent.items() if item[0] not in hidden)),
+            copies_used=tuple(sorted(item for item in used.items() if item[0] not in stocks)),
         )
 
     def _visible_outages(self, actor: str, interests: Adversary, t_s: int) -> tuple[Outage | Jammer, ...]:

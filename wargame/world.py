@@ -13,6 +13,7 @@ from wargame.events import (
     FAILURE,
     AssetDegraded,
     AssetLost,
+    AssetReplaced,
     AssetRestored,
     BeliefMoved,
     CrisisEnded,
@@ -41,6 +42,7 @@ from wargame.events import (
     SignalObserved,
     SignalReleased,
 )
+from wargame.reserves import Reserves
 from wargame.scenario import Phase, Scenario, as_phase
 
 
@@ -78,7 +80,9 @@ class World:
     loud: dict[str, ReceiversJammed] = field(default_factory=dict)
     """Transmitters that drown or deceive receivers now, by the id of their event."""
     lost: dict[str, str] = field(default_factory=dict)
-    """Assets lost for good, with the event that did it."""
+    """Assets that are lost, with the event that did it."""
+    reserves: Reserves = field(default_factory=Reserves)
+    """What defences and replacements have used up."""
     resources: dict[tuple[str, str], int] = field(default_factory=dict)
     """Uses left, by actor and capability."""
     shifts: dict[tuple[str, str], tuple[float, int]] = field(default_factory=dict)
@@ -202,6 +206,28 @@ def _move(world: World, event: MoveBegan) -> None:
 def _lost(world: World, event: AssetLost) -> None:
     world.statuses.append(event)
     world.lost.setdefault(event.asset, event.id)
+
+
+def _reserves(world: World, event: Event) -> None:
+    """What defences and replacements have used up; a replacement that waits is due at a second of its own."""
+    world.reserves.apply(event)
+    if event.kind.startswith("replacement.") and event.cause is not None:
+        world.pending.pop(event.cause, None)
+    order = world.reserves.replacements.get(event.id)
+    if order is not None:
+        world.pending[event.id] = Pending(order.due_s, "replace", order.asset, event.id)
+
+
+def _replaced(world: World, event: AssetReplaced) -> None:
+    """The new satellite is whole: nothing that ailed the old one is left."""
+    world.reserves.apply(event)
+    world.statuses.append(event)
+    world.lost.pop(event.asset, None)
+    if event.cause is not None:
+        world.pending.pop(event.cause, None)
+    for key in [key for key, item in world.down.items() if item.asset == event.asset]:
+        del world.down[key]
+        world.pending.pop(key, None)
 
 
 def _degraded(world: World, event: AssetDegraded) -> None:
@@ -359,6 +385,12 @@ _CHANGES: dict[str, Callable[[World, Any], None]] = {
     "phase.changed": _phase,
     "move.began": _move,
     "asset.lost": _lost,
+    "delta_v.spent": _reserves,
+    "asset.inspected": _reserves,
+    "replacement.ordered": _reserves,
+    "replacement.delayed": _reserves,
+    "replacement.failed": _reserves,
+    "asset.replaced": _replaced,
     "asset.degraded": _degraded,
     "asset.restored": _restored,
     "receivers.jammed": _jammed,

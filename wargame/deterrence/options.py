@@ -8,8 +8,8 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from wargame.coalition import Coalition
 from wargame.deterrence.tables import LossTables, Statuses, Stretch
@@ -48,6 +48,11 @@ class Weapon:
     left: int
     targets: tuple[str, ...]
 
+    @property
+    def carrier(self) -> str | None:
+        """The satellite of the adversary's own that carries it out, if one does."""
+        return getattr(self.parameters, "inspector", None)
+
     def odds(self, target: str, scene: Scene, effect_s: int, leaked: Mapping[str, Modifier]) -> Odds:
         """What can come of a strike, with what leaks add where the target's owner is the giver of one."""
         plain = self.effect.odds(self.parameters, target, scene, effect_s)
@@ -82,7 +87,8 @@ class Aim:
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
             its work is shared by all moves.
         ties: draws keyed by target.
-        leaked: what leaks add to the chance of striking what their givers own, by giver.
+        odds: the chances of a strike (weapon, target, second of its effect) as Red expects them: with what leaks add,
+            and with what defences leave.
     """
 
     t_s: int
@@ -92,7 +98,7 @@ class Aim:
     coalition: Coalition
     horizon_s: float
     ties: Draws
-    leaked: Mapping[str, Modifier] = field(default_factory=dict)
+    odds: Callable[[Weapon, str, int], Odds]
 
 
 def options(
@@ -110,7 +116,7 @@ def options(
             aimed = [(place,)] if place in weapon.targets else []
             sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
     for key, (weapon, targets) in sorted(sets.items()):
-        option = option_of(weapon, targets, aim.t_s, scene, aim.leaked)
+        option = option_of(weapon, targets, aim, scene)
         if option is not None:
             found[key] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
@@ -179,11 +185,9 @@ def option_id(weapon: Weapon, targets: tuple[str, ...]) -> str:
     return f"{weapon.key}:{'+'.join(targets)}"
 
 
-def option_of(
-    weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene, leaked: Mapping[str, Modifier]
-) -> Option | None:
+def option_of(weapon: Weapon, targets: tuple[str, ...], aim: Aim, scene: Scene) -> Option | None:
     """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
-    effect, parameters = weapon.effect, weapon.parameters
+    effect, parameters, t_s = weapon.effect, weapon.parameters, aim.t_s
     timings = []
     for target in targets:
         timing = effect.timing(parameters, target, scene, t_s, t_s + effect.order_life_s)
@@ -191,7 +195,7 @@ def option_of(
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    odds = [weapon.odds(target, scene, timing.effect_s, leaked) for target, timing in strikes]
+    odds = [aim.odds(weapon, target, timing.effect_s) for target, timing in strikes]
     fragments = math.fsum(
         outcome.p * item.fragments
         for each in odds

@@ -9,29 +9,26 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
-from wargame.availability import Jammer, Outage
+from wargame.availability import Outage
 from wargame.coalition import Coalition
+from wargame.deterrence.expected import NOTHING_SEEN, Expected, Posture
+from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
 from wargame.draws import Draws
-from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene, Trace
 from wargame.game.prospect import Answer, Option, Prospect
 from wargame.knowing.delays import decision_delay
 from wargame.knowing.leaks import modifiers
 from wargame.knowing.posterior import Source, posterior_distribution
-from wargame.knowing.training import error_rate, restored_after_s
+from wargame.knowing.training import error_rate
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
-
-Felt: TypeAlias = Outage | Jammer
-"""What an attack takes away: a function that stops, or receivers that hear a jammer."""
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
@@ -54,6 +51,7 @@ class Belief:
         relief: the share of its pressure that off-ramps take away.
         learned: hidden assets that it has learned of, in alphabetical order.
         leaks: whose leaks it can use still, in alphabetical order.
+        posture: what it has seen of the coalition's defences in use.
     """
 
     actor: str
@@ -67,6 +65,7 @@ class Belief:
     relief: float = 0.0
     learned: tuple[str, ...] = ()
     leaks: tuple[str, ...] = ()
+    posture: Posture = NOTHING_SEEN
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -82,6 +81,7 @@ class Belief:
             self.relief,
             self.learned,
             self.leaks,
+            self.posture,
         )
 
 
@@ -152,9 +152,11 @@ class Picture:
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
-            leaked=self._leaked,
+            odds=self._expected.odds,
         )
-        weapons = [weapon for weapon in belief.weapons if weapon.left > 0]
+        weapons = [
+            weapon for weapon in belief.weapons if weapon.left > 0 and not self._is_lost(weapon.carrier)
+        ]
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
 
     def _known(self) -> frozenset[str]:
@@ -169,11 +171,17 @@ class Picture:
             and belief.coalition.exists(target)
         )
 
-    def _is_lost(self, asset: str) -> bool:
+    def _is_lost(self, asset: str | None) -> bool:
         return any(
             o.asset == asset and o.function is None and o.factor == 0.0 and o.end_s is None
             for o in self._down
         )
+
+    @cached_property
+    def _expected(self) -> Expected:
+        """What defences are expected to leave of an attack."""
+        belief = self._belief
+        return Expected(belief.posture, self._down, belief.coalition, belief.phase, self._scene, self._watch)
 
     @cached_property
     def _down(self) -> tuple[Outage, ...]:
@@ -237,14 +245,13 @@ class Picture:
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
     ) -> list[tuple[float, tuple[Felt, ...]]]:
         """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
-        odds = weapon.odds(target, self._scene, effect_s, self._leaked)
-        ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
+        odds = self._expected.odds(weapon, target, effect_s)
+        ends = self._expected.missed(weapon, target, effect_s, 1.0 - odds.p)
         for outcome in odds.outcomes:
-            felt = [_felt(self._belief.coalition, item, effect_s) for item in outcome.consequences]
-            ends.append(
-                (outcome.p, tuple(o for o in felt if o is not None and self._tables.feels(mission, o)))
-            )
-        return ends
+            consequences = (felt_of(self._belief.coalition, item, effect_s) for item in outcome.consequences)
+            felt = tuple(item for item in consequences if item is not None)
+            ends += self._expected.lasting(outcome, felt, effect_s)
+        return [(p, tuple(o for o in felt if self._tables.feels(mission, o))) for p, felt in ends]
 
     def _who_shows_up(self) -> tuple[list[Coalition], list[float]]:
         """The coalitions that Red reckons with and their weights: stratified common draws per government.
@@ -373,33 +380,3 @@ class Picture:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
         t_s = self._belief.t_s
         return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._down)
-
-
-def _expected(factor: float, p: float) -> float:
-    """What is left on the average of something that is hit with a chance of its own, among many that are.
-
-    Exact where service is linear in what is left; where a service needs the whole of an asset, it says too little.
-    """
-    return round(1.0 - p * (1.0 - factor), EXACT)
-
-
-def _felt(coalition: Coalition, item: Consequence, effect_s: int) -> Felt | None:
-    """What a consequence takes away and for how long; None for what takes away no service."""
-    if isinstance(item, Lost):
-        return Outage(item.asset, None, _expected(0.0, item.p), effect_s, None)
-    if isinstance(item, Degraded):
-        start_s = effect_s + item.delay_s
-        lasts_s = restored_after_s(coalition, item.asset, item.duration_s, effect_s)
-        end_s = None if lasts_s is None else start_s + lasts_s
-        return Outage(item.asset, item.function, _expected(item.factor, item.p), start_s, end_s)
-    if isinstance(item, Jammed):
-        return Jammer(
-            effect_s,
-            item.latitude_deg,
-            item.longitude_deg,
-            item.antenna_height_m,
-            item.eirp_dbw,
-            effect_s + item.duration_s,
-            item.spoofs,
-        )
-    return None

@@ -34,8 +34,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "Government": ("caveats", "consensus_rule", "response_ladder"),
     "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
-    "SatelliteBody": ("decoy",),
-    "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
+    "Constellation": ("launch_at_h", "manoeuvres"),
     "Actor": ("exposure", "intelligence"),
     "Contract": ("for_nations",),
 }
@@ -46,7 +45,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "commercial_contract",
         "hosted_payload",
         "launch_sharing",
-        "reconstitution_launch",
         "ssa_data",
     ),
     "functions": ("c2_centre", "launch"),
@@ -58,13 +56,7 @@ DATA_CLASSES = ("ephemeris", "imagery", "plans", "ssa")
 
 EFFECTS = (
     "co_orbital",
-    "co_orbital_grapple",
-    "co_orbital_kinetic",
-    "ground_attack",
     "high_power_microwave",
-    "inspection",
-    "nuclear_burst",
-    "sabotage",
     "shadowing",
 )
 

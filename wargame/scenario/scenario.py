@@ -12,6 +12,7 @@ from wargame.scenario.agreements import Agreement
 from wargame.scenario.assets import Constellation, Satellite, SlotPattern
 from wargame.scenario.base import MISSION_KEYS, Id, MissionKey, Model, Phase, Text, plain
 from wargame.scenario.clock import Clock, Inject, PhaseChange
+from wargame.scenario.defences import Evasion, Replacement
 from wargame.scenario.evidence import Leaks
 from wargame.scenario.missions import Missions, Weather
 from wargame.scenario.orbits import CircularOrbit
@@ -137,6 +138,11 @@ class Scenario(Model):
             return thing.owner
         return self.users[target].nation if target in self.users else None
 
+    def stock_of(self, satellite: str) -> str:
+        """Where the replacements of a satellite are counted: its constellation, whose members share them, or itself."""
+        body = self.fleet[satellite]
+        return body.constellation if isinstance(body, Member) else satellite
+
     def phase_at(self, t_s: float) -> Phase:
         """The phase that holds `t_s` seconds after the epoch according to the timeline."""
         phase: Phase = "day_to_day"
@@ -215,6 +221,31 @@ class Member(Model):
     def hardening(self) -> float:
         """Share of directed-energy, microwave and nuclear damage that it withstands."""
         return self.body.hardening
+
+    @property
+    def decoys(self) -> int:
+        """Objects beside it that look like it."""
+        return self.body.decoys
+
+    @property
+    def guardian(self) -> float:
+        """Share of approaches from orbit that are stopped."""
+        return self.body.guardian
+
+    @property
+    def evasion(self) -> Evasion | None:
+        """How it gets out of the way when warned."""
+        return self.body.evasion
+
+    @property
+    def replacement(self) -> Replacement | None:
+        """What takes its place when it is lost."""
+        return self.body.replacement
+
+    @property
+    def delta_v_m_s(self) -> float | None:
+        """Velocity change that its propellant allows."""
+        return self.body.delta_v_m_s
 
 
 def expand(key: str, block: Constellation) -> list[Member]:
