@@ -51,7 +51,7 @@ def _low(name, owner, altitude_km, raan_deg, along_deg, **more):
 def test_case_of_co_orbital_kinetic(crises):
     """Five degrees at two a day: 60 hours, after 12 of preparation and before 24 of closing in.
 
-    It takes both satellites and leaves three tenths of 0.1 M^0.75 L^-1.71 with M = 1500 kg and L = 0.1 m: 371 fragments.
+    It takes both satellites and leaves three tenths of 0.1 M^0.75 L^-1.71, M = 1500 kg and L = 0.1 m: 371 fragments.
     """
     scenario = _ground(crises, "ram", ["arc_warning_east"], {f"{RED}.ram.parameters.p_kill": 1.0})
     record = _played(scenario)
@@ -108,7 +108,6 @@ def test_in_low_orbit_another_plane_is_refused_with_the_numbers(crises):
     scenario = _ground(crises, "ram", ["ahead"], changes)
     refused = _timing(scenario, "ram", "aslant")
     assert isinstance(refused, Refusal)
-    assert "8.7 degrees" not in refused.reason
     half = math.degrees(math.asin(math.sin(math.radians(60.0)) * math.sin(math.radians(5.0))))
     assert f"'aslant' flies {2 * half:.1f} degrees out of the plane of 'red_inspector'" in refused.reason
     taken_m_s = float(refused.reason.split("takes ")[1].split()[0])
@@ -137,7 +136,7 @@ def test_circles_that_drift_past_each_other_meet_by_themselves(crises):
 
 
 def test_case_of_co_orbital_grapple(crises):
-    """One draw: below 0.3 towed away for good, below 0.5 pushed aside for five days at 0.3 of the service, else nothing."""
+    """One draw: below 0.3 towed away for good, below 0.5 pushed aside for five days at 0.3 of the service."""
     seen = set()
     for replicate in range(12):
         record = _played(_ground(crises, "arm", ["arc_relay_east"]), replicate)
@@ -187,7 +186,7 @@ def test_case_of_ground_attack(crises):
     lat1, lat2, beside = math.radians(15), math.radians(45), math.radians(13)
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(beside / 2) ** 2
     range_km = 2 * 6371.0088 * math.asin(math.sqrt(h))
-    assert range_km == pytest.approx(3527, abs=15)
+    assert range_km == pytest.approx(3553, abs=1)
     outcomes = set()
     for replicate in range(12):
         record = _played(_ground(crises, "missile", ["bor_gateway"]), replicate)
@@ -284,7 +283,7 @@ def test_case_of_nuclear_burst(crises):
 
 
 def test_a_burst_kills_at_once_what_sees_it_from_close_by_unless_it_is_hardened(crises):
-    """A satellite over the middle of the strait at 600 km is 200 km from the burst; one below the horizon is not hit."""
+    """However far the radius, what stands behind the Earth is not hit; half of the rest's chance is withstood."""
     board = board_of(_burst(crises))
     weapon = board.weapon("RED", "burst", 1)
     t_s = AT_H * HOUR_S + 3600

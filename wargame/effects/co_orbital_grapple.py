@@ -13,8 +13,9 @@ What decides success
     told apart, less what a warned satellite evades.
 
 Source and confidence
-    Way: Vallado 2013, chapter 6, and Soop 1994 (case O14). That it can be done was shown in 2022, when a satellite towed
-    a dead one of the same nation out of the belt; nobody has shown it against resistance. Probability 0.2-0.7: judgement.
+    Way: Vallado 2013, chapter 6, and Soop 1994 (case O14). That it can be done was shown in 2022, when a satellite
+    towed a dead one of the same nation out of the belt; nobody has shown it against resistance. Probability 0.2-0.7:
+    judgement.
 
 Leaves out
     Debris (none is made), what becomes of the propellant left, a second target after the first, and giving it back.
