@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from wargame.analysis import sentences_of_defences as defences
 from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
 from wargame.events import (
     FAILURE,
     AssetDegraded,
-    AssetInspected,
     AssetLost,
-    AssetReplaced,
     AssetRestored,
     AttackDecided,
     AttributionFormed,
     BeliefMoved,
     DebrisCreated,
-    DeltaVSpent,
     DemonstrationShown,
     EngagementLaunched,
     EngagementResolved,
@@ -31,9 +29,6 @@ from wargame.events import (
     PhaseChanged,
     ReceiversFreed,
     ReceiversJammed,
-    ReplacementDelayed,
-    ReplacementFailed,
-    ReplacementOrdered,
     ResourceReturned,
     ResourceSpent,
     ResponseDecided,
@@ -273,31 +268,6 @@ def _lost(e: AssetLost, n: Names) -> str:
     return f"{n(e.asset)} is lost for good."
 
 
-def _evaded(e: DeltaVSpent, n: Names) -> str:
-    return f"{n(e.asset)} is warned and gets out of the way ({e.spent:g} m/s, {e.left:g} left)."
-
-
-def _inspected(e: AssetInspected, n: Names) -> str:
-    return f"{n(e.adversary)} has looked at {n(e.asset)} from close by and would know it among decoys."
-
-
-def _replacement(e: ReplacementOrdered, n: Names) -> str:
-    return f"{n(e.provider)} makes a replacement for {n(e.asset)} ready for {clock(e.due_s)} ({e.left} more in stock)."
-
-
-def _delayed(e: ReplacementDelayed, n: Names) -> str:
-    return f"The replacement for {n(e.asset)} waits for {n(e.provider)}'s launcher until {clock(e.due_s)}."
-
-
-def _failed(e: ReplacementFailed, n: Names) -> str:
-    down = f"; {n(e.provider)}'s launcher stands down until {clock(e.until_s)}" if e.until_s else ""
-    return f"The replacement for {n(e.asset)} fails{down}."
-
-
-def _replaced(e: AssetReplaced, n: Names) -> str:
-    return f"A new satellite of {n(e.provider)} serves in the place of {n(e.asset)}."
-
-
 def _degraded(e: AssetDegraded, n: Names) -> str:
     what = f"{n(e.asset)}" if e.function is None else f"{n(e.asset)} ({e.function})"
     when = f" from {clock(e.from_s)}" if e.from_s is not None else ""
@@ -417,12 +387,7 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "receivers.jammed": _receivers_jammed,
     "receivers.freed": _receivers_freed,
     "debris.created": _debris,
-    "delta_v.spent": _evaded,
-    "asset.inspected": _inspected,
-    "replacement.ordered": _replacement,
-    "replacement.delayed": _delayed,
-    "replacement.failed": _failed,
-    "asset.replaced": _replaced,
+    **defences.sentences(clock),
     "rung.reached": _rung,
     "signal.observed": _observed,
     "signal.released": _released,

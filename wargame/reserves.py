@@ -1,4 +1,4 @@
-"""What defences and replacements have used up, and what adversaries have found out from close by: a fold over events."""
+"""What defences and replacements have used up, and what adversaries have seen from close by: a fold over events."""
 
 from dataclasses import dataclass, field
 
@@ -11,6 +11,12 @@ from wargame.events import (
     ReplacementFailed,
     ReplacementOrdered,
 )
+
+RESERVES = tuple(
+    cls.kind
+    for cls in (DeltaVSpent, AssetInspected, ReplacementOrdered, ReplacementDelayed, ReplacementFailed)
+)
+"""Kinds of events that change nothing but the ledgers."""
 
 
 @dataclass(slots=True)

@@ -42,26 +42,9 @@ from wargame.events import (
     SignalObserved,
     SignalReleased,
 )
-from wargame.reserves import Reserves
+from wargame.reserves import RESERVES, Reserves
 from wargame.scenario import Phase, Scenario, as_phase
-
-
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """An attack that was launched, and how it ended once it has."""
-
-    launched: EngagementLaunched
-    resolved: EngagementResolved | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Something that will happen at `due_s` unless the world changes: what, and the event that set it going."""
-
-    due_s: int
-    what: str
-    about: str
-    cause: str
+from wargame.underway import Engagement, Pending
 
 
 @dataclass(slots=True)
@@ -211,8 +194,8 @@ def _lost(world: World, event: AssetLost) -> None:
 def _reserves(world: World, event: Event) -> None:
     """What defences and replacements have used up; a replacement that waits is due at a second of its own."""
     world.reserves.apply(event)
-    if event.kind.startswith("replacement.") and event.cause is not None:
-        world.pending.pop(event.cause, None)
+    if event.cause in world.pending and world.pending[event.cause].what == "replace":
+        del world.pending[event.cause]
     order = world.reserves.replacements.get(event.id)
     if order is not None:
         world.pending[event.id] = Pending(order.due_s, "replace", order.asset, event.id)
@@ -220,11 +203,9 @@ def _reserves(world: World, event: Event) -> None:
 
 def _replaced(world: World, event: AssetReplaced) -> None:
     """The new satellite is whole: nothing that ailed the old one is left."""
-    world.reserves.apply(event)
+    _reserves(world, event)
     world.statuses.append(event)
     world.lost.pop(event.asset, None)
-    if event.cause is not None:
-        world.pending.pop(event.cause, None)
     for key in [key for key, item in world.down.items() if item.asset == event.asset]:
         del world.down[key]
         world.pending.pop(key, None)
@@ -385,11 +366,7 @@ _CHANGES: dict[str, Callable[[World, Any], None]] = {
     "phase.changed": _phase,
     "move.began": _move,
     "asset.lost": _lost,
-    "delta_v.spent": _reserves,
-    "asset.inspected": _reserves,
-    "replacement.ordered": _reserves,
-    "replacement.delayed": _reserves,
-    "replacement.failed": _reserves,
+    **dict.fromkeys(RESERVES, _reserves),
     "asset.replaced": _replaced,
     "asset.degraded": _degraded,
     "asset.restored": _restored,

@@ -142,7 +142,7 @@ def test_replaying_the_record_gives_the_ledger_and_what_was_inspected(crises):
     scenario = _shot(crises, _evading(), times=2)
     game = Game(scenario, setup=Setup(arm="forced", package="one")).play()
     assert fold(scenario, game.events) == game.world
-    assert game.world.delta_v_spent["arc_warning_east"] in (10.0, 20.0)
+    assert game.world.reserves.delta_v_spent["arc_warning_east"] in (10.0, 20.0)
     game.close()
 
 
