@@ -22,6 +22,7 @@ from wargame.events import (
     DebrisCreated,
     EngagementLaunched,
     EngagementResolved,
+    InjectFired,
     OrderGiven,
     OrderRefused,
     ReceiversFreed,
@@ -91,7 +92,9 @@ class Referee:
         for target in order.targets:
             left = world.resources.get((order.actor, order.capability), 0)
             weapon = self._board.weapon(order.actor, order.capability, left)
-            refusal = self._launch(order, target, weapon, given.id)
+            refusal = f"only the white cell lets '{order.capability}' happen"
+            if weapon.effect.ordered or cause.startswith(f"{InjectFired.kind}/"):
+                refusal = self._launch(order, target, weapon, given.id)
             if refusal is not None:
                 self._journal.emit(
                     OrderRefused(

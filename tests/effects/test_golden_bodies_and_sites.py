@@ -323,3 +323,32 @@ def test_no_adversary_orders_a_burst_and_no_arm_without_attacks_plays_one(crises
     (fired,) = crises.kinds(record, "inject.fired")
     (given,) = [e for e in crises.kinds(record, "order.given") if e.effect == "nuclear_burst"]
     assert given.cause == fired.id
+
+
+def test_whoever_orders_a_burst_without_the_white_cell_is_refused(crises):
+    """A package, a script or a player's order that no loader has seen: the referee refuses and nothing is spent."""
+    record = _played(_ground(crises, "burst", ["strait"]))
+    (refused,) = crises.kinds(record, "order.refused")
+    assert refused.reason == "only the white cell lets 'burst' happen"
+    assert not crises.kinds(record, "resource.spent", "engagement.launched")
+
+
+def test_what_the_inspector_would_strike_is_safe_when_the_inspector_is_lost(crises):
+    """Its own kill takes it: a grapple under way with it comes to nothing, and a later order is refused."""
+    actions = [
+        {"capability": "ram", "targets": ["arc_warning_east"], "at_h": 0},
+        {"capability": "arm", "targets": ["arc_relay_east"], "at_h": 1},
+        {"capability": "camera", "targets": ["arc_relay_east"], "at_h": 59},
+    ]
+    packages = {"one": {"title": "one", "adversary": "RED", "actions": actions}}
+    changes = {
+        "threat_packages": packages,
+        f"{RED}.ram.parameters": {"inspector": "red_inspector", "p_kill": 1.0, "closing_h": 2.0, "preparation_h": 0.0,
+                                  "drift_deg_per_day": 5.0},
+    }  # fmt: skip
+    record = _played(crises.changed(changes, load(GROUND)))
+    kill, grapple = crises.kinds(record, "engagement.resolved")
+    assert (kill.outcome, grapple.outcome) == ("success", "failure")
+    assert grapple.card["note"] == "what would have struck it was already lost"
+    (refused,) = crises.kinds(record, "order.refused")
+    assert refused.reason == "'red_inspector', which would carry it out, is lost"
