@@ -92,7 +92,7 @@ class Referee:
         for target in order.targets:
             left = world.resources.get((order.actor, order.capability), 0)
             weapon = self._board.weapon(order.actor, order.capability, left)
-            refusal = f"only the white cell lets '{order.capability}' happen"
+            refusal: str | None = f"only the white cell lets '{order.capability}' happen"
             if weapon.effect.ordered or cause.startswith(f"{InjectFired.kind}/"):
                 refusal = self._launch(order, target, weapon, given.id)
             if refusal is not None:
