@@ -120,17 +120,6 @@ class World:
                 world.resources[key, capability] = item.magazine
         return world
 
-    @property
-    def refusal_rungs(self) -> frozenset[int]:
-        """The rungs from which on some provider of the scenario may refuse."""
-        contracts = (actor.contract for actor in self.scenario.actors.values())
-        return frozenset(contract.refuses_from_rung for contract in contracts if contract is not None)
-
-    def owner_may_refuse(self, asset: str) -> bool:
-        """Whether the owner of an asset is a provider with a contract that lets it refuse."""
-        body = self.scenario.fleet.get(asset) or self.scenario.sites.get(asset)
-        return body is not None and self.scenario.actors[body.owner].contract is not None
-
     def apply(self, event: Event) -> None:
         """Changes the state as `event` says; events that only tell something change nothing but the clock."""
         self.t_s = max(self.t_s, event.t_s)
@@ -273,7 +262,7 @@ def _resolved(world: World, event: EngagementResolved) -> None:
         world.pending[event.id] = Pending(launched.free_s, "free", event.engagement, event.id)
     if event.ruling is not None:
         world.rulings[event.target].pop(0)
-    if world.owner_may_refuse(event.target):
+    if world.scenario.owner_may_refuse(event.target):
         world.prompts[event.id] = Pending(event.t_s, "provide", f"strike:{event.engagement}", event.id)
 
 
@@ -315,7 +304,7 @@ def _responded(world: World, event: ResponseDecided) -> None:
 def _rung(world: World, event: RungReached) -> None:
     before = world.rungs.get(event.actor, 0)
     world.rungs[event.actor] = event.rung
-    if any(before < rung <= event.rung for rung in world.refusal_rungs):
+    if any(before < rung <= event.rung for rung in world.scenario.refusal_rungs):
         about = f"rung:{event.actor}:{before}:{event.rung}"
         world.prompts[event.id] = Pending(event.t_s, "provide", about, event.id)
 

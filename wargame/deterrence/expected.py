@@ -14,7 +14,7 @@ from wargame.coalition import Coalition
 from wargame.deterrence.options import Weapon
 from wargame.game.consequences import Lost
 from wargame.game.defences import budget_m_s, counters, shielded
-from wargame.game.effect import Odds, Outcome, Scene
+from wargame.game.effect import Modifier, Odds, Outcome, Scene
 from wargame.knowing.warning import p_warned, warners
 from wargame.knowing.watch import Post, Watch
 from wargame.scenario import Phase, Scenario
@@ -53,6 +53,8 @@ class Expected:
         phase: the phase.
         scene: what effects may ask.
         watch: which sensors see what.
+        leaked: what leaks add to the chance of striking what their givers own, by giver.
+        learned: hidden assets that it has learned of.
     """
 
     def __init__(
@@ -63,8 +65,12 @@ class Expected:
         phase: Phase,
         scene: Scene,
         watch: Watch,
+        leaked: Mapping[str, Modifier],
+        learned: Sequence[str],
     ) -> None:
         """See the class."""
+        self._leaked = leaked
+        self._learned = frozenset(learned)
         self._inspected = frozenset(posture.inspected)
         self._spent: Mapping[str, float] = dict(posture.delta_v_spent)
         self._used: Mapping[str, int] = dict(posture.copies_used)
@@ -78,7 +84,7 @@ class Expected:
 
     def odds(self, weapon: Weapon, target: str, effect_s: int) -> Odds:
         """The chances of a strike with what its target's defences are expected to leave of them."""
-        bare = weapon.effect.odds(weapon.parameters, target, self._scene, effect_s)
+        bare = weapon.odds(target, self._scene, effect_s, self._leaked)
         body = self._scenario.fleet.get(target)
         p_away = 0.0
         if body is not None and body.evasion is not None:
@@ -117,7 +123,7 @@ class Expected:
         p_flies = self.p_manoeuvre(weapon, target, effect_s)
         if body is None or body.evasion is None or p_flies == 0.0:
             return [(p_fails, ())]
-        bare = weapon.effect.odds(weapon.parameters, target, self._scene, effect_s)
+        bare = weapon.odds(target, self._scene, effect_s, self._leaked)
         inspected = target in self._inspected
         flown = shielded(bare, weapon.effect, body, inspected, body.evasion.p_evades)
         stayed = shielded(bare, weapon.effect, body, inspected, 0.0)
@@ -160,7 +166,7 @@ class Expected:
 
     def _works(self, post: Post, t_s: int) -> bool:
         """Whether, as far as Red can see, a sensor is there and works; what is not shown does not warn."""
-        if not post.shown or post.owner in self._scenario.adversaries:
+        if not (post.shown or post.asset in self._learned) or post.owner in self._scenario.adversaries:
             return False
         return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._outages)
 

@@ -59,6 +59,10 @@ class Weapon:
         return informed(plain, leaked.get(scene.scenario.owner_of(target) or ""))
 
 
+OddsOf = Callable[[Weapon, str, int], Odds]
+"""The chances of a strike: weapon, target, second of its effect."""
+
+
 def strikeable(effect: Effect, parameters: Model, scene: Scene, horizon_s: int) -> tuple[str, ...]:
     """Everything that a weapon could strike at some time until the horizon, in alphabetical order.
 
@@ -87,8 +91,7 @@ class Aim:
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
             its work is shared by all moves.
         ties: draws keyed by target.
-        odds: the chances of a strike (weapon, target, second of its effect) as Red expects them: with what leaks add,
-            and with what defences leave.
+        odds: the chances of a strike as Red expects them: with what leaks add and what defences leave.
     """
 
     t_s: int
@@ -98,7 +101,7 @@ class Aim:
     coalition: Coalition
     horizon_s: float
     ties: Draws
-    odds: Callable[[Weapon, str, int], Odds]
+    odds: OddsOf
 
 
 def options(
@@ -116,7 +119,7 @@ def options(
             aimed = [(place,)] if place in weapon.targets else []
             sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
     for key, (weapon, targets) in sorted(sets.items()):
-        option = option_of(weapon, targets, aim, scene)
+        option = option_of(weapon, targets, aim.t_s, scene, aim.odds)
         if option is not None:
             found[key] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
@@ -185,9 +188,11 @@ def option_id(weapon: Weapon, targets: tuple[str, ...]) -> str:
     return f"{weapon.key}:{'+'.join(targets)}"
 
 
-def option_of(weapon: Weapon, targets: tuple[str, ...], aim: Aim, scene: Scene) -> Option | None:
+def option_of(
+    weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene, odds_of: OddsOf
+) -> Option | None:
     """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
-    effect, parameters, t_s = weapon.effect, weapon.parameters, aim.t_s
+    effect, parameters = weapon.effect, weapon.parameters
     timings = []
     for target in targets:
         timing = effect.timing(parameters, target, scene, t_s, t_s + effect.order_life_s)
@@ -195,7 +200,7 @@ def option_of(weapon: Weapon, targets: tuple[str, ...], aim: Aim, scene: Scene) 
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    odds = [aim.odds(weapon, target, timing.effect_s) for target, timing in strikes]
+    odds = [odds_of(weapon, target, timing.effect_s) for target, timing in strikes]
     fragments = math.fsum(
         outcome.p * item.fragments
         for each in odds

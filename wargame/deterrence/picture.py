@@ -120,7 +120,6 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._leaked = modifiers(scenario, belief.leaks)
         self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
         self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
 
@@ -180,8 +179,17 @@ class Picture:
     @cached_property
     def _expected(self) -> Expected:
         """What defences are expected to leave of an attack."""
-        belief = self._belief
-        return Expected(belief.posture, self._down, belief.coalition, belief.phase, self._scene, self._watch)
+        belief, leaked = self._belief, modifiers(self._scenario, self._belief.leaks)
+        return Expected(
+            belief.posture,
+            self._down,
+            belief.coalition,
+            belief.phase,
+            self._scene,
+            self._watch,
+            leaked,
+            belief.learned,
+        )
 
     @cached_property
     def _down(self) -> tuple[Outage, ...]:

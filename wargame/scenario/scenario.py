@@ -138,6 +138,17 @@ class Scenario(Model):
             return thing.owner
         return self.users[target].nation if target in self.users else None
 
+    @cached_property
+    def refusal_rungs(self) -> frozenset[int]:
+        """The rungs from which on some provider of the scenario may refuse."""
+        contracts = (actor.contract for actor in self.actors.values())
+        return frozenset(contract.refuses_from_rung for contract in contracts if contract is not None)
+
+    def owner_may_refuse(self, asset: str) -> bool:
+        """Whether the owner of an asset is a provider with a contract that lets it refuse."""
+        body = self.fleet.get(asset) or self.sites.get(asset)
+        return body is not None and self.actors[body.owner].contract is not None
+
     def stock_of(self, satellite: str) -> str:
         """Where the replacements of a satellite are counted: its constellation, whose members share them, or itself."""
         body = self.fleet[satellite]
