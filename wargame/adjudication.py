@@ -118,6 +118,8 @@ class Referee:
             return f"'{order.capability}' has no uses left"
         if weapon.carrier in world.lost:
             return f"'{weapon.carrier}', which would carry it out, is lost"
+        if weapon.carrier in self._board.carriers(world.engagements.values()):
+            return f"'{weapon.carrier}' is on its way to a target already"
         if not weapon.effect.can_target(weapon.parameters, target, scene):
             return f"{weapon.effect.title} cannot be used on '{target}'"
         earliest_s = max(order.at_s, world.t_s)

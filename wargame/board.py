@@ -3,7 +3,7 @@
 Built once per scenario and never changed by a game, apart from memories keyed by content.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from wargame.registry import EFFECT, plugins
 from wargame.scenario import Scenario
 from wargame.space.architecture import geometry_of
 from wargame.space.geometry import Geometry
+from wargame.underway import Engagement
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,12 @@ class Board:
     def weapon(self, actor: str, capability: str, left: int) -> Weapon:
         """A capability with its effect, its parameters, what it can strike, and the uses left."""
         return replace(self._weapons[actor, capability], left=left)
+
+    def carriers(self, engagements: Iterable[Engagement]) -> frozenset[str]:
+        """The satellites of adversaries that are on their way to a target in attacks that have not ended."""
+        under_way = (item.launched for item in engagements if item.resolved is None)
+        weapons = (self._weapons[item.attacker, item.capability] for item in under_way)
+        return frozenset(weapon.carrier for weapon in weapons if weapon.carrier is not None)
 
     @cached_property
     def reckonings(self) -> Reckonings:

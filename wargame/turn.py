@@ -13,6 +13,7 @@ from wargame.coalition import Coalition
 from wargame.course import Course
 from wargame.deterrence.declared import Expectation, PackagePicture
 from wargame.deterrence.expected import Posture
+from wargame.deterrence.options import Weapon
 from wargame.deterrence.picture import Belief
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.weighing import p_chosen
@@ -145,7 +146,7 @@ class Turn:
             coalition=self._coalition,
             shows_up=shows_up,
             outages=self._visible_outages(actor, interests, began.t_s),
-            weapons=tuple(self._board.weapon(actor, key, left) for key, left in resources.items()),
+            weapons=self._weapons(actor, resources),
             relief=relief,
             learned=tuple(sorted(world.learned)),
             leaks=givers_in_force(world),
@@ -165,6 +166,12 @@ class Turn:
             learned=belief.learned,
             leaks=belief.leaks,
         )
+
+    def _weapons(self, actor: str, resources: Mapping[str, int]) -> tuple[Weapon, ...]:
+        """What an adversary has left; a satellite on its way to a target can be sent to no other."""
+        busy = self._board.carriers(self._journal.world.engagements.values())
+        found = (self._board.weapon(actor, key, left) for key, left in resources.items())
+        return tuple(replace(item, left=0) if item.carrier in busy else item for item in found)
 
     def _posture(self, actor: str) -> Posture:
         """What an adversary has seen of defences in use; those of satellites that it does not know it has not."""

@@ -200,3 +200,34 @@ def test_a_satellite_without_defences_costs_red_nothing_to_think_about(tutorial,
     weapon = board.weapon("RED", "interceptor", 1)
     bare = weapon.effect.odds(weapon.parameters, "arc_warning_east", board.scene, 20_000)
     assert shielded(bare, weapon.effect, tutorial.satellites["arc_warning_east"], False, 0.0) is bare
+
+
+def test_an_inspector_on_its_way_is_no_option_in_red_s_table(crises):
+    """The grapple stands in the table until the ram, which the same satellite carries out, is under way."""
+    inspector = {
+        "name": "Red",
+        "owner": "RED",
+        "orbit": {"type": "geo", "longitude_deg": -36.0},
+        "delta_v_m_s": 50.0,
+    }
+    ways = {"ram": "co_orbital_kinetic", "arm": "co_orbital_grapple"}
+    given = {"magazine": 1, "parameters": {"inspector": "red_one"}}
+    inject = {
+        "kind": "attack",
+        "at_h": 1,
+        "adversary": "RED",
+        "capability": "ram",
+        "targets": ["arc_warning_east"],
+    }
+    changes = {
+        "satellites.red_one": inspector,
+        "injects.strike": inject,
+        "actors.RED.adversary.resolve_rate": 1e6,
+        "actors.RED.adversary.pressure": 0.0,
+        **{f"{RED}.{key}": {"effect": effect, **given} for key, effect in ways.items()},
+    }
+    record = run(crises.changed(changes), arm="free")
+    before, after = crises.kinds(record, "options.weighed")[:2]
+    assert [o["option"] for o in before.options if o["option"].startswith("arm:")]
+    assert not [o["option"] for o in after.options if o["option"].startswith("arm:")]
+    assert not crises.kinds(record, "attack.decided"), "the inject alone sent it"

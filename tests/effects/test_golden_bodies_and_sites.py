@@ -333,22 +333,28 @@ def test_whoever_orders_a_burst_without_the_white_cell_is_refused(crises):
     assert not crises.kinds(record, "resource.spent", "engagement.launched")
 
 
-def test_what_the_inspector_would_strike_is_safe_when_the_inspector_is_lost(crises):
-    """Its own kill takes it: a grapple under way with it comes to nothing, and a later order is refused."""
+def test_an_approach_comes_to_nothing_when_the_inspector_is_lost_and_no_order_sends_it_again(crises):
+    """Shot down on its way by Red's own interceptor (no loader has seen this file)."""
     actions = [
-        {"capability": "ram", "targets": ["arc_warning_east"], "at_h": 0},
-        {"capability": "arm", "targets": ["arc_relay_east"], "at_h": 1},
-        {"capability": "camera", "targets": ["arc_relay_east"], "at_h": 59},
+        {"capability": "ram", "targets": ["arc_relay_east"], "at_h": 0},
+        {"capability": "interceptor", "targets": ["red_inspector"], "at_h": 1},
+        {"capability": "again", "targets": ["arc_warning_east"], "at_h": 2},
+        {"capability": "again", "targets": ["arc_warning_east"], "at_h": 59},
     ]
-    packages = {"one": {"title": "one", "adversary": "RED", "actions": actions}}
     changes = {
-        "threat_packages": packages,
-        f"{RED}.ram.parameters": {"inspector": "red_inspector", "p_kill": 1.0, "closing_h": 2.0, "preparation_h": 0.0,
-                                  "drift_deg_per_day": 5.0},
-    }  # fmt: skip
+        "threat_packages": {"one": {"title": "one", "adversary": "RED", "actions": actions}},
+        f"{RED}.interceptor.parameters.p_kill_above_2000_km": 1.0,
+        f"{RED}.again": {
+            "effect": "co_orbital_grapple",
+            "magazine": 1,
+            "parameters": {"inspector": "red_inspector"},
+        },
+    }
     record = _played(crises.changed(changes, load(GROUND)))
-    kill, grapple = crises.kinds(record, "engagement.resolved")
-    assert (kill.outcome, grapple.outcome) == ("success", "failure")
-    assert grapple.card["note"] == "what would have struck it was already lost"
-    (refused,) = crises.kinds(record, "order.refused")
-    assert refused.reason == "'red_inspector', which would carry it out, is lost"
+    shot, strike = crises.kinds(record, "engagement.resolved")
+    assert (shot.outcome, strike.outcome) == ("success", "failure")
+    assert strike.card["note"] == "what would have struck it was already lost"
+    assert [event.reason for event in crises.kinds(record, "order.refused")] == [
+        "'red_inspector' is on its way to a target already",
+        "'red_inspector', which would carry it out, is lost",
+    ]

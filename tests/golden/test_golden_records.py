@@ -23,15 +23,19 @@ SHOWN = 8
 GROUND = Path(__file__).parents[1] / "effects" / "proving_ground.yaml"
 """The tutorial with a capability for every effect, and threat packages that use them all."""
 
-CASES = {
-    f"tutorial_seed{seed}_{package or arm}": {"seed": seed, "arm": arm, "package": package}
-    for seed in (0, 1)
-    for arm, package in (("free", None), ("forced", "blind"), ("forced", "cut_the_strait"))
-} | {
-    f"ground_seed0_{package}": {"seed": 0, "arm": "forced", "package": package}
-    for package in sorted(load(GROUND).threat_packages)
-    if package.startswith("try_")
-}
+CASES = (
+    {
+        f"tutorial_seed{seed}_{package or arm}": {"seed": seed, "arm": arm, "package": package}
+        for seed in (0, 1)
+        for arm, package in (("free", None), ("forced", "blind"), ("forced", "cut_the_strait"))
+    }
+    | {
+        f"ground_seed0_{package}": {"seed": 0, "arm": "forced", "package": package}
+        for package in sorted(load(GROUND).threat_packages)
+        if package.startswith("try_")
+    }
+    | {"burst_seed0": {"seed": 0, "arm": "forced", "package": "blind"}}
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,8 @@ def records():
 
 def scenario_of(name):
     """What a case plays."""
+    if name.startswith("burst"):
+        return load(GROUND.with_name("burst_ground.yaml"))
     return load("tutorial" if name.startswith("tutorial") else GROUND)
 
 
