@@ -13,7 +13,6 @@ from wargame.events import (
     AttackDecided,
     AttributionFormed,
     BeliefMoved,
-    DebrisCreated,
     DemonstrationShown,
     EngagementLaunched,
     EngagementResolved,
@@ -293,13 +292,6 @@ def _receivers_freed(e: ReceiversFreed, n: Names) -> str:
     return f"The transmitter aimed at receivers in {n(e.place)} falls silent."
 
 
-def _debris(e: DebrisCreated, n: Names) -> str:
-    return (
-        f"The break-up of {n(e.asset)} leaves about {e.fragments} fragments above 10 cm at {e.altitude_km:.0f} km "
-        "(the model is good to a factor of 2 to 4)."
-    )
-
-
 def _rung(e: RungReached, n: Names) -> str:
     return f"{n(e.actor)} climbs to rung {e.rung}."
 
@@ -386,7 +378,6 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "asset.restored": _restored,
     "receivers.jammed": _receivers_jammed,
     "receivers.freed": _receivers_freed,
-    "debris.created": _debris,
     **defences.sentences(clock),
     "rung.reached": _rung,
     "signal.observed": _observed,

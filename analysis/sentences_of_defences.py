@@ -1,4 +1,4 @@
-"""Sentences about evasion, inspection and replacement."""
+"""Sentences about what follows an attack from the ground or from orbit: evasion, inspection, debris, replacement."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from wargame.events import (
     AssetInspected,
     AssetReplaced,
+    DebrisCreated,
     DeltaVSpent,
     ReplacementDelayed,
     ReplacementFailed,
@@ -25,6 +26,12 @@ def sentences(clock: Callable[[int], str]) -> Mapping[str, Callable[[Any, Any], 
     def _inspected(e: AssetInspected, n: Called) -> str:
         return f"{n(e.adversary)} has looked at {n(e.asset)} from close by and would know it among decoys."
 
+    def _debris(e: DebrisCreated, n: Called) -> str:
+        return (
+            f"The break-up of {n(e.asset)} leaves about {e.fragments} fragments above 10 cm at {e.altitude_km:.0f} km "
+            "(the model is good to a factor of 2 to 4)."
+        )
+
     def _replacement(e: ReplacementOrdered, n: Called) -> str:
         return f"{n(e.provider)} makes a replacement for {n(e.asset)} ready for {clock(e.due_s)} ({e.left} left)."
 
@@ -41,6 +48,7 @@ def sentences(clock: Callable[[int], str]) -> Mapping[str, Callable[[Any, Any], 
         return f"A new satellite of {n(e.provider)} serves in the place of {n(e.asset)}."
 
     return {
+        "debris.created": _debris,
         "delta_v.spent": _evaded,
         "asset.inspected": _inspected,
         "replacement.ordered": _replacement,

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM, EARTH_MU_KM3_S2, SECONDS_PER_DAY
 from wargame.space.delta_v import hohmann_transfer, plane_change_km_s, way_deg
-from wargame.space.elements import Arcs, KeplerOrbit, Orbit
+from wargame.space.elements import KeplerOrbit
 from wargame.space.j2 import period_s
-from wargame.space.time import EpochLike, as_epoch
 
 SAME_HEIGHT_KM = 1.0
 """Circles closer than this need no transfer of half a turn: starting and stopping the drift reaches them."""
@@ -34,26 +33,6 @@ class Approach:
     along_deg: float
     cost_m_s: float
     duration_s: float
-
-
-def mean_orbit(orbit: Orbit, epoch: EpochLike, time_s: float) -> tuple[KeplerOrbit, float] | None:
-    """Return the mean elements of what a satellite flies at a time, and until when it flies that, s since the epoch.
-
-    None when it is not in orbit then. The elements are those of the time itself.
-    """
-    end_s = math.inf
-    if isinstance(orbit, Arcs):
-        held = next((piece for piece in orbit.spans() if piece[0] <= time_s < piece[1]), None)
-        if held is None:
-            return None
-        _, end_s, orbit = held
-    if isinstance(orbit, KeplerOrbit):
-        return orbit.at(time_s), end_s
-    axis_km = orbit.mean_axis_km(as_epoch(epoch).shifted(time_s))
-    record = orbit.record  # SGP4 leaves the mean elements of the time it was last asked for
-    angles = (record.im, record.Om, record.om, record.mm)
-    inclination_deg, raan_deg, perigee_deg, anomaly_deg = (math.degrees(float(x)) % 360.0 for x in angles)
-    return KeplerOrbit(axis_km, float(record.em), inclination_deg, raan_deg, perigee_deg, anomaly_deg), end_s
 
 
 def approach(comes: KeplerOrbit, target: KeplerOrbit, drift_deg_day: float) -> Approach:

@@ -17,7 +17,6 @@ from wargame.space.access import (
     access_windows,
     quantise_windows,
 )
-from wargame.space.approach import mean_orbit
 from wargame.space.arrays import BitArray, FloatArray
 from wargame.space.blocks import (
     GeometryBlocks,
@@ -30,6 +29,7 @@ from wargame.space.blocks import (
 from wargame.space.cache import BlockCache
 from wargame.space.elements import KeplerOrbit, NotInOrbitError, spans_of
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km, range_km
+from wargame.space.mean_orbits import mean_orbit
 from wargame.space.places import GridPoint, SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
 from wargame.space.request import GeometryRequest
