@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wargame.analysis.sentences import Names, mission_name
+from wargame.analysis.names import Names, mission_name
 from wargame.events import Event
 
 _RULES = {
@@ -19,6 +19,7 @@ _WORDS = {
     "c2_action_factor": "left of the time to act by combined C2",
     "c2_consensus_factor": "left of the consensus by combined C2",
     "chosen": "option picked",
+    "consensus": "rule of consensus",
     "cost": "cost in all",
     "cut_off": "cut-off, from which it acts",
     "consensus_h": "hours of consensus with the other holders",
@@ -36,6 +37,7 @@ _WORDS = {
     "national_action_h": "hours from its decision to its action",
     "national_delay_h": "hours of its own to a decision",
     "national_error_rate": "chance that nothing comes of a decision",
+    "k_strategic": "cost of crossing the strategic threshold",
     "out_of_action": "out of action at the time",
     "p": "chance",
     "p_detect": "chance of detecting it",
@@ -44,14 +46,19 @@ _WORDS = {
     "p_success": "chance before defences",
     "posterior": "posterior (how sure it is)",
     "prior": "suspicion before any report",
+    "needed": "in favour needed",
+    "reached": "step that its posterior reaches",
     "resolve": "resolve (how bold Red is in this run, drawn once per run)",
     "ruling": "the umpire's reason",
+    "strategic": "why higher",
+    "taken": "step that it takes",
     "rho": "what the sources have in common (0 nothing, 1 all)",
     "training_error_factor": "left of its errors by training",
     "terms": "what it weighed of the option picked, in stakes",
     "unrelieved": "crisis pressure that stays",
     "utility": "worth (benefit less cost and pressure that stays)",
     "window_h": "averaged over, in hours",
+    "worth": "worth as it is felt",
 }
 _OPTIONS = frozenset({"best", "chosen"})
 _REPORTS = {
@@ -83,6 +90,15 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
         return [f"{_word(m['name'])} = {m['value']:g}  ({m['source']})" for m in value]
     if key == "reports":
         return [_report(row, names) for row in value] or ["no report reached it"]
+    if key == "ladder":
+        return [
+            f"step '{row['step']}': from a posterior of {row['cut_off']:.3f} on, severity {row['severity']:g}"
+            for row in value
+        ]
+    if key == "votes":
+        return [
+            f"{names(row['government'])} (posterior {row['posterior']:.3f}) is {row['vote']}" for row in value
+        ]
     if key == "out_of_action":
         things = dict.fromkeys(_thing(item, names) for item in value)
         return [f"{_word(key)}: {', '.join(things)}"] if things else []

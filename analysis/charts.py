@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wargame.analysis.sentences import clock
+from wargame.analysis.names import clock
 from wargame.analysis.svg import (
     NOTHING,
     Frame,
@@ -30,6 +30,7 @@ COST_TERMS = (
     ("k_rung", "rung"),
     ("k_debris", "debris"),
     ("k_norm", "norm"),
+    ("k_strategic", "strategic"),
     ("k_response", "responses"),
 )
 """The parts of an attack's cost, in the order in which they are stacked."""
@@ -66,8 +67,8 @@ class Offer:
 
     @property
     def balance(self) -> float:
-        """The attack less restraint."""
-        return self.terms["utility"] + self.pressure
+        """The attack less restraint, as Red's doctrine counts it."""
+        return self.terms.get("worth", self.terms["utility"]) + self.pressure
 
 
 ROW = 74.0
@@ -308,4 +309,7 @@ def _strike(frame: Frame, strike: Strike, y: float) -> Markup:
 def offer_of(row: Mapping[str, Any], pressure: float, words: str) -> Offer:
     """An offer from a row of a recorded table (`Any`: plain JSON values)."""
     keys = ("benefit", "cost", "unrelieved", "utility", *(key for key, _ in COST_TERMS))
-    return Offer(words, {key: row[key] for key in keys}, pressure)
+    terms = {key: row[key] for key in keys}
+    if "worth" in row:
+        terms["worth"] = row["worth"]
+    return Offer(words, terms, pressure)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from wargame.analysis.charts import Track, service_chart
 from wargame.analysis.coverage import Coverage, Line
 from wargame.analysis.maps import kinds_shown, legend_mark, region_map
-from wargame.analysis.sentences import MISSION_NAMES, Names
+from wargame.analysis.names import MISSION_NAMES, Names
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
 from wargame.analysis.timelines import thinned, window_words

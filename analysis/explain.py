@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wargame.analysis.cards import card_lines
-from wargame.analysis.sentences import Names, clock, sentence
+from wargame.analysis.names import Names, clock
+from wargame.analysis.sentences import sentence
 from wargame.events import DebrisCreated, Event
 from wargame.record import Record
 

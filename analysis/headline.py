@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from wargame.analysis.sentences import Names, clock
+from wargame.analysis.names import Names, clock
 from wargame.events import AttackDecided, RestraintChosen
 from wargame.record import Record
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from wargame.analysis.sentences import Names, below, clock, mission_name
+from wargame.analysis.names import Names, clock, mission_name
+from wargame.analysis.sentences import below
 from wargame.events import ServiceCrossed
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record

@@ -25,8 +25,8 @@ from wargame.analysis.charts import (
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
 from wargame.analysis.imposition import Split
 from wargame.analysis.maps import kinds_shown, legend_mark, scenario_map
+from wargame.analysis.names import MISSION_NAMES, Names, clock
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
-from wargame.analysis.sentences import MISSION_NAMES, Names, clock
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
 from wargame.analysis.study import survival
 from wargame.analysis.study_rows import MissionRow, mission_rows
@@ -200,7 +200,9 @@ class _Page:
         closest = arms.closest
         if closest is None or not closest.options:
             return None
-        rows = sorted(closest.options, key=lambda row: (-row["utility"], row["option"]))[:MOST_OFFERS]
+        rows = sorted(closest.options, key=lambda row: (-row.get("worth", row["utility"]), row["option"]))[
+            :MOST_OFFERS
+        ]
         offers = [offer_of(row, closest.pressure, self._words(row["option"])) for row in rows]
         return {
             "style": style,
@@ -211,6 +213,7 @@ class _Page:
             "dropped": closest.dropped,
             "offers": offers,
             "least": self._least_gain(closest.actor),
+            "felt": "worth" in rows[0],
             "little": offers[0].terms["benefit"] < LITTLE,
             "best": offers[0].words,
             "answers": expected_answers(rows[0], self.names),

@@ -1,9 +1,11 @@
 """Every event as a sentence: what a reader follows from effect to cause."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wargame.analysis import sentences_of_defences as defences
+from wargame.analysis.answer_sentences import ANSWER_SENTENCES
+from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
 from wargame.events import (
     FAILURE,
@@ -11,16 +13,12 @@ from wargame.events import (
     AssetLost,
     AssetRestored,
     AttackDecided,
-    AttributionFormed,
     BeliefMoved,
     DemonstrationShown,
     EngagementLaunched,
     EngagementResolved,
     Event,
     InjectFired,
-    InquiryOpened,
-    LeakCountered,
-    LeakOccurred,
     MoveBegan,
     OptionsWeighed,
     OrderGiven,
@@ -30,110 +28,13 @@ from wargame.events import (
     ReceiversJammed,
     ResourceReturned,
     ResourceSpent,
-    ResponseDecided,
-    ResponseDeclined,
     RestraintChosen,
     RungReached,
     ServiceCrossed,
-    SignalObserved,
-    SignalReleased,
 )
-from wargame.scenario import Scenario
-
-MISSION_NAMES = {
-    "pnt": "navigation",
-    "satcom_wideband": "wideband communication",
-    "satcom_protected": "protected communication",
-    "satcom_narrowband": "narrowband communication",
-    "isr_imaging": "imaging",
-    "isr_signals": "signals intelligence",
-    "sda": "space domain awareness",
-    "environment": "environmental monitoring",
-    "missile_warning": "missile warning",
-}
-_REPORTS = {
-    "none": "reports nothing",
-    "detected": "detects the attack but cannot name its author",
-    "identified": "detects the attack and names its author",
-}
-_FALSE_REPORTS = {
-    "none": "reports no attack, and there was none",
-    "detected": "reports an attack where there was none and names nobody",
-    "identified": "reports an attack where there was none and names {named}",
-}
-_FAILURE = "outage:"
-"""How the names of orders and engagements begin that were none: failures of which governments asked who did it."""
-
 
 NO_OPTION = -99.0
 """The gap that a record gives where there was nothing to attack with."""
-
-
-class Names:
-    """What people call the ids of a scenario."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        """Collects the display names."""
-        self._names = {key: actor.name for key, actor in scenario.actors.items()}
-        self._names |= {key: item.name for key, item in scenario.fleet.items()}
-        self._names |= {key: item.name for key, item in scenario.sites.items()}
-        self._names |= {key: item.name for key, item in scenario.regions.items()}
-        self._names |= {
-            key: f"terminals of {self(item.nation)} in {self(item.region)}"
-            for key, item in scenario.users.items()
-        }
-        self._satellites = frozenset(scenario.fleet)
-        self._groups = frozenset(scenario.users)
-        self.adversaries = scenario.adversaries
-        for actor in scenario.actors.values():
-            if actor.adversary is not None:
-                self._names |= {k: c.name or k for k, c in actor.adversary.capabilities.items()}
-
-    def __call__(self, key: str) -> str:
-        """The display name of an id; the id itself where there is none."""
-        return self._names.get(key, key)
-
-    def called(self, fits: Callable[[str], bool]) -> set[str]:
-        """The ids, in small letters, of missions and of everything in the scenario whose display name fits."""
-        known = {**self._names, **MISSION_NAMES}
-        return {key.casefold() for key, name in known.items() if fits(name.casefold())}
-
-    def is_many(self, key: str) -> bool:
-        """Whether an id means several things (the terminals of a group of users), for the verb."""
-        return key in self._groups
-
-    def whereabouts(self, asset: str) -> str:
-        """`at` a site, `on` a satellite."""
-        return f"{'on' if asset in self._satellites else 'at'} {self(asset)}"
-
-    def several(self, keys: tuple[str, ...]) -> str:
-        """Names in a list."""
-        return ", ".join(self(key) for key in keys)
-
-    def in_order(self, keys: Iterable[str]) -> list[str]:
-        """Ids in the alphabetical order of what people call them: nobody is ranked, and nobody's id shows."""
-        return sorted(keys, key=lambda key: (self(key).casefold(), key))
-
-    def option(self, option: str) -> str:
-        """An option `<capability>:<target>+<target>` in words."""
-        capability, _, targets = option.partition(":")
-        return f"{self(capability)} on {self.several(tuple(targets.split('+')))}"
-
-    def place(self, place: str) -> str:
-        """`<region>.<beneficiary>` in words."""
-        region, _, nation = place.partition(".")
-        return f"users of {self(nation)} in {self(region)}"
-
-
-def clock(t_s: int) -> str:
-    """A time of the scenario as day and hour, `D+2 14:30`."""
-    days, rest = divmod(t_s, 86400)
-    return f"D+{days} {rest // 3600:02d}:{rest % 3600 // 60:02d}"
-
-
-def mission_name(key: str) -> str:
-    """What people call a mission."""
-    return MISSION_NAMES.get(key, key)
 
 
 def below(value: float, threshold: float) -> str:
@@ -175,9 +76,11 @@ def _weighed(e: OptionsWeighed, n: Names) -> str:
     if e.best is None:
         return f"{n(e.actor)} has nothing to attack with."
     t = e.best_terms
+    felt = f" (felt as {t['worth'] + e.pressure:+.3f} against restraint)" if "worth" in t else ""
     return (
         f"{n(e.actor)} weighs {_options(e.weighed)}. Best: {n.option(e.best)}, benefit {t['benefit']:.3f} less "
-        f"cost {t['cost']:.3f}; restraint would cost it {e.pressure:.2f}. Gap {e.gap:+.3f}, P(attack) {e.p_attack:.2f}."
+        f"cost {t['cost']:.3f}{felt}; restraint would cost it {e.pressure:.2f}. Gap {e.gap:+.3f}, P(attack) "
+        f"{e.p_attack:.2f}."
     )
 
 
@@ -296,60 +199,6 @@ def _rung(e: RungReached, n: Names) -> str:
     return f"{n(e.actor)} climbs to rung {e.rung}."
 
 
-def _observed(e: SignalObserved, n: Names) -> str:
-    where = f"{n(e.owner)}'s sensor {n.whereabouts(e.sensor.partition('.')[0])}"
-    if e.engagement.startswith(_FAILURE):
-        return f"{where} {_FALSE_REPORTS[e.report].format(named=n(e.named or ''))}."
-    if e.report == "identified" and len(n.adversaries) > 1:
-        return f"{where} detects the attack and names {n(e.named or '')} as its author."
-    return f"{where} {_REPORTS[e.report]}."
-
-
-def _released(e: SignalReleased, n: Names) -> str:
-    site = n(e.sensor.partition(".")[0])
-    return f"The report from {site} is released to {n(e.recipient)}; it arrives at {clock(e.arrives_s)}."
-
-
-def _leaked(e: LeakOccurred, n: Names) -> str:
-    learned = f"its adversaries learn of {n.several(e.learned)} and" if e.learned else "its adversaries"
-    return (
-        f"What {n(e.giver)} released to {n(e.recipient)} leaks: {learned} strike what it owns with "
-        f"{e.success_factor:g} times the chance until {clock(e.countered_s)}."
-    )
-
-
-def _countered(e: LeakCountered, n: Names) -> str:
-    return f"{n(e.giver)} has countered a leak."
-
-
-def _inquiry(e: InquiryOpened, n: Names) -> str:
-    return f"{n(e.government)} asks who did it ({e.standing}); it will decide at {clock(e.due_s)}."
-
-
-def _attribution(e: AttributionFormed, n: Names) -> str:
-    against = "reaches" if e.posterior >= e.cut_off else "stays below"
-    return (
-        f"{n(e.government)}'s posterior that {n(e.accused)} did it is {e.posterior:.3f}, which {against} its cut-off "
-        f"of {e.cut_off:.3f}."
-    )
-
-
-def _response(e: ResponseDecided, n: Names) -> str:
-    if e.order.startswith(_FAILURE):
-        what = f"a failure that was nobody's doing ({e.order.removeprefix(_FAILURE)})"
-    else:
-        what = "the attack on " + n.several(tuple(e.order.rpartition(":")[2].split("+")))
-        what += ", which was not its doing" if e.wrong else ""
-    return (
-        f"{n(e.government)} answers {n(e.against)} for {what} (severity {e.severity:g}, weight after "
-        f"the delay {e.weight:.2f})."
-    )
-
-
-def _declined(e: ResponseDeclined, n: Names) -> str:
-    return f"{n(e.government)} does not answer: {e.reason}."
-
-
 def _crossed(e: ServiceCrossed, n: Names) -> str:
     mission = mission_name(e.mission)
     if e.direction == "lost":
@@ -359,6 +208,7 @@ def _crossed(e: ServiceCrossed, n: Names) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
+    **ANSWER_SENTENCES,
     "phase.changed": _phase,
     "move.began": _move,
     "inject.fired": _inject,
@@ -380,14 +230,6 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "receivers.freed": _receivers_freed,
     **defences.sentences(clock),
     "rung.reached": _rung,
-    "signal.observed": _observed,
-    "signal.released": _released,
-    "leak.occurred": _leaked,
-    "leak.countered": _countered,
-    "inquiry.opened": _inquiry,
-    "attribution.formed": _attribution,
-    "response.decided": _response,
-    "response.declined": _declined,
     "service.crossed": _crossed,
     **COURSE,
 }

@@ -6,7 +6,8 @@ from typing import Any
 
 from wargame.analysis.cards import card_lines
 from wargame.analysis.losses import Loss, longest, loss_sentence, losses, stretch_lines, whereabouts
-from wargame.analysis.sentences import Names, clock, sentence
+from wargame.analysis.names import Names, clock
+from wargame.analysis.sentences import sentence
 from wargame.events import (
     FAILURE,
     AttributionFormed,
@@ -17,6 +18,7 @@ from wargame.events import (
     ResponseDecided,
     ResponseDeclined,
     ServiceCrossed,
+    VoteTaken,
 )
 from wargame.record import Record
 
@@ -44,6 +46,7 @@ VOICES = {
     "ruling.made": "white cell",
     "service.refused": "provider",
     "leak.occurred": "Red",
+    "vote.taken": "answer",
     "service.crossed": "service",
 }
 """Whose doing a kind of event is, for the eye."""
@@ -202,16 +205,20 @@ def _verdicts(record: Record) -> dict[str, dict[str, Verdict]]:
         for event in record.events
         if isinstance(event, InquiryOpened)
     }
-    outcomes: dict[str, tuple[str, bool]] = {}
+    voted = {event.id: event.engagement for event in record.events if isinstance(event, VoteTaken)}
+    formed = {event.id: event.engagement for event in record.events if isinstance(event, AttributionFormed)}
+    about = {**formed, **voted}
+    outcomes: dict[tuple[str, str], tuple[str, bool]] = {}
     for event in record.events:
         if isinstance(event, ResponseDecided):
-            outcomes[event.cause or ""] = ("acts", True)
+            words = f"acts: {event.step}" if event.step else "acts"
+            outcomes[about[event.cause or ""], event.government] = (words, True)
         elif isinstance(event, ResponseDeclined):
-            outcomes[event.cause or ""] = (_SHORT.get(event.reason, event.reason), False)
+            outcomes[event.engagement, event.government] = (_SHORT.get(event.reason, event.reason), False)
     found: dict[str, dict[str, Verdict]] = {}
     for event in record.events:
         if isinstance(event, AttributionFormed):
-            words, acts = outcomes.get(event.id, ("undecided", False))
+            words, acts = outcomes.get((event.engagement, event.government), ("undecided", False))
             why = standing.get((event.engagement, event.government), "")
             found.setdefault(event.engagement, {})[event.government] = Verdict(
                 event.posterior, event.cut_off, why, words, acts

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wargame.analysis.sentences import MISSION_NAMES
+from wargame.analysis.names import MISSION_NAMES
 from wargame.analysis.study import Study, exceedance, study_measures, survival
 from wargame.analysis.tipping import Tipping
 from wargame.events import OptionsWeighed

@@ -12,8 +12,9 @@ from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.continuation import Outlook
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
 from wargame.analysis.losses import Loss, loss_sentence, whereabouts
+from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.restraint import little_left
-from wargame.analysis.sentences import Names, clock, mission_name, sentence
+from wargame.analysis.sentences import sentence
 from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.story import Told, told
 from wargame.analysis.study import Played, Study
@@ -32,6 +33,7 @@ _COSTS = (
     ("rung", "k_rung"),
     ("debris", "k_debris"),
     ("norm", "k_norm"),
+    ("strategic", "k_strategic"),
     ("responses", "k_response"),
 )
 
@@ -65,6 +67,7 @@ TOLD = frozenset(
         "message.given",
         "ruling.made",
         "service.refused",
+        "vote.taken",
     }
 )
 """Kinds of events that the story of a run tells."""
@@ -262,7 +265,7 @@ class Summary:
             relief = closest.pressure - row["unrelieved"]
             parts = ", ".join(f"{label} {row[key]:.3f}" for label, key in _COSTS)
             lines += [
-                f"  {row['utility'] + closest.pressure:+.3f}  {names.option(row['option'])}",
+                f"  {row.get('worth', row['utility']) + closest.pressure:+.3f}  {names.option(row['option'])}",
                 f"          relief of pressure {relief:.3f} + benefit {row['benefit']:.3f} - cost {row['cost']:.3f} "
                 f"({parts})",
             ]

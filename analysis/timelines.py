@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wargame.analysis.sentences import clock
+from wargame.analysis.names import clock
 from wargame.events import OptionsWeighed, PhaseChanged
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record

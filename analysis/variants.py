@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from wargame.analysis.sentences import Names
+from wargame.analysis.names import Names
 from wargame.scenario.variant import Variant
 
 MOST_SETTINGS = 3

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from wargame.changes import Engagement
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Weapon, strikeable
 from wargame.deterrence.reckonings import Reckonings
 from wargame.deterrence.shelf import Shelf
+from wargame.deterrence.strategic import is_strategic
 from wargame.deterrence.tables import LossTables
 from wargame.game.effect import Effect, Scene
 from wargame.knowing.suspects import Suspects
@@ -20,7 +22,6 @@ from wargame.registry import EFFECT, plugins
 from wargame.scenario import Scenario
 from wargame.space.architecture import geometry_of
 from wargame.space.geometry import Geometry
-from wargame.underway import Engagement
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ class Board:
     def scene(self) -> Scene:
         """What effects may ask."""
         return Scene(self.scenario, self.geometry)
+
+    @cached_property
+    def strategic(self) -> frozenset[str]:
+        """The satellites and sites that stand behind the separate, higher threshold."""
+        assets = (*self.scenario.fleet, *self.scenario.sites)
+        return frozenset(asset for asset in assets if is_strategic(asset, self.scene))
 
     @cached_property
     def watch(self) -> Watch:

@@ -14,10 +14,12 @@ _SEPARATOR = "\x1f"
 _SCALE = 2.0**-53
 
 
-STANDING = frozenset({"resolve", "government.acts", "government.errs", "assessment.sees"})
+STANDING = frozenset(
+    {"resolve", "logit.option", "logit.restraint", "government.acts", "government.errs", "assessment.sees"}
+)
 """Draws that stand for something lasting and are looked at more than once on purpose: an adversary's resolve in a
-replicate, a government's commitment to answer an order and whether anything comes of it, what a look at an asset has
-shown."""
+replicate and its taste for an option, a government's commitment to answer an order and whether anything comes of it,
+what a look at an asset has shown."""
 
 
 class DuplicateKeyError(Exception):

@@ -1,4 +1,6 @@
-"""The governments' side of an attack or a failure: who saw it, who is told, what each concludes, and whether it acts.
+"""The governments' side of an attack or a failure: who saw it, who is told, and what each concludes.
+
+What a government then does is in `wargame.response`.
 
 A failure is nature's or a fault's: sensors then report by their false alarms, and a government may accuse an adversary
 that did nothing. A government makes up its mind once per attack or failure, when its decision delay has passed, from
@@ -6,9 +8,7 @@ its own sensors and from what was released to it in time. It answers an order at
 order had.
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from wargame.availability import availability
@@ -18,41 +18,22 @@ from wargame.draws import Draws
 from wargame.events import (
     AssetDegraded,
     AttributionFormed,
-    Card,
     EngagementLaunched,
     EngagementResolved,
     Event,
     InquiryOpened,
-    ResponseDecided,
-    ResponseDeclined,
     SignalObserved,
     SignalReleased,
 )
 from wargame.game.effect import Trace
 from wargame.game.journal import Journal
-from wargame.knowing.delays import decision_delay, release_latency_h, rows
+from wargame.knowing.delays import decision_delay, release_latency_h
 from wargame.knowing.leaks import maybe_leak
 from wargame.knowing.posterior import REPORTS, Heard, Report, posteriors
-from wargame.knowing.training import error_rate
 from wargame.knowing.watch import Post
-from wargame.scenario import Phase, as_phase
-from wargame.scenario.clock import Outage
+from wargame.response import FAILURE_OF, Matter, Responses
+from wargame.scenario import as_phase
 from wargame.scenario.orders import Orders
-
-FAILURE_OF = "outage:"
-"""How the matter of a failure is called: this and the inject."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Matter:
-    """What governments ask about: an attack on a target, or a failure that looks like one (without an author)."""
-
-    engagement: str
-    order: str
-    target: str
-    author: str | None
-    suspects: tuple[str, ...]
-    rung: int
 
 
 class Inquiries:
@@ -75,18 +56,18 @@ class Inquiries:
         orders: Orders | None = None,
     ) -> None:
         """See the class."""
-        self._orders = orders
         self._board = board
         self._coalition = coalition
         self._journal = journal
         self._draws = draws
+        self._responses = Responses(board, coalition, journal, draws, orders)
 
     def attack(
         self, launched: EngagementLaunched, resolved: EngagementResolved, traces: Sequence[Trace]
     ) -> None:
         """An attack has taken effect: sensors report, and every government whose business it is begins to ask."""
         suspects = self._board.watch.suspects.of_attack(launched.attacker, launched.target, traces)
-        matter = _Matter(
+        matter = Matter(
             launched.engagement, launched.order, launched.target, launched.attacker, suspects, launched.rung
         )
         self._investigate(matter, traces, resolved)
@@ -99,10 +80,10 @@ class Inquiries:
             return
         name = f"{FAILURE_OF}{inject}"
         rung = suspects.rung_of_failure(failed.asset)
-        matter = _Matter(name, name, failed.asset, None, suspected, rung)
+        matter = Matter(name, name, failed.asset, None, suspected, rung)
         self._investigate(matter, suspects.traces_of_failure(failed.asset, failed.t_s), failed)
 
-    def _investigate(self, matter: _Matter, traces: Sequence[Trace], because: Event) -> None:
+    def _investigate(self, matter: Matter, traces: Sequence[Trace], because: Event) -> None:
         world = self._journal.world
         for post in self._witnesses(traces):
             self._observe(post, matter, because)
@@ -123,6 +104,7 @@ class Inquiries:
                     standing=reason,
                 )
             )
+        self._responses.call_votes(matter, because)
 
     def _witnesses(self, traces: Sequence[Trace]) -> tuple[Post, ...]:
         """The sensors that could see a trace and worked at its second, each once.
@@ -142,7 +124,7 @@ class Inquiries:
             )
         )
 
-    def _observe(self, post: Post, matter: _Matter, because: Event) -> None:
+    def _observe(self, post: Post, matter: Matter, because: Event) -> None:
         """One sensor reports, rightly or falsely, and its owner releases the report or does not."""
         world, source = self._journal.world, post.source
         attacked = matter.author is not None
@@ -180,7 +162,7 @@ class Inquiries:
         for recipient in self._board.scenario.governments:
             self._release(post, recipient, observed)
 
-    def _named(self, post: Post, matter: _Matter) -> str:
+    def _named(self, post: Post, matter: Matter) -> str:
         """Whom a sensor names that names somebody: the author, or by mistake another suspect."""
         if matter.author is None:
             return self._draws.first(
@@ -220,8 +202,11 @@ class Inquiries:
             maybe_leak(self._journal, self._draws, post.owner, released, row)
 
     def decide(self, inquiry_id: str, t_s: int) -> None:
-        """A government's decision is due: posteriors of the suspects against the cut-off, then commitment."""
+        """A government's decision is due, or a vote: posteriors of the suspects against its cut-offs."""
         world = self._journal.world
+        if inquiry_id in world.votes:
+            self._responses.vote(inquiry_id, t_s)
+            return
         inquiry = world.inquiries[inquiry_id]
         government = self._board.scenario.governments[inquiry.government]
         phase = as_phase(inquiry.phase)
@@ -230,7 +215,7 @@ class Inquiries:
         prior = government.prior_hostile.at(phase)
         found = posteriors(prior, heard, suspects, overlap)
         accused = self._most_suspect(inquiry, found)
-        cut_off = round(government.cut_off(inquiry.rung), 9)
+        cut_offs = government.cut_offs(inquiry.rung)
         several = len(suspects) > 1
         card = {
             "rule": "log-odds = prior log-odds + sum of log LR / (1 + (n-1) rho); it acts from the cut-off on",
@@ -238,7 +223,7 @@ class Inquiries:
             "rho": overlap,
             "reports": [_weighed(item, accused, len(suspects)) for item in heard],
             "posterior": found[accused],
-            "cut_off": cut_off,
+            "cut_off": cut_offs[0],
             "rung": inquiry.rung,
             "standing": inquiry.standing,
             "modifiers": decision_delay(self._coalition, inquiry.government, phase).as_rows(),
@@ -253,12 +238,12 @@ class Inquiries:
                 engagement=inquiry.engagement,
                 accused=accused,
                 posterior=found[accused],
-                cut_off=cut_off,
+                cut_off=cut_offs[0],
                 posteriors=found if several else None,
                 card=card if self._journal.keep_cards else None,
             )
         )
-        self._answer(inquiry, formed, phase)
+        self._responses.concluded(inquiry, formed)
 
     def _most_suspect(self, inquiry: InquiryOpened, found: Mapping[str, float]) -> str:
         """The suspect with the highest posterior; among equals a draw of the government's decides."""
@@ -279,92 +264,6 @@ class Inquiries:
                 report = next(item for item in REPORTS if item == signal.report)
                 heard.append(Heard(posts[signal.sensor].source, report, signal.named))
         return heard
-
-    def _target(self, inquiry: InquiryOpened) -> str:
-        """What was struck, or what failed."""
-        engagement = self._journal.world.engagements.get(inquiry.engagement)
-        if engagement is not None:
-            return engagement.launched.target
-        inject = self._board.scenario.injects[inquiry.engagement.removeprefix(FAILURE_OF)]
-        assert isinstance(inject, Outage)  # only an outage opens an inquiry without an attack
-        return inject.asset
-
-    def _answer(self, inquiry: InquiryOpened, formed: AttributionFormed, phase: Phase) -> None:
-        world, scenario = self._journal.world, self._board.scenario
-        government = scenario.governments[inquiry.government]
-        if (inquiry.government, inquiry.order) in world.responded:
-            self._decline(inquiry, formed, "it has answered this order already")
-            return
-        ordered = self._orders and self._orders.answer(inquiry.government, self._target(inquiry), formed.t_s)
-        if ordered and ordered.kind == "respond":
-            self._act(inquiry, formed, phase, {"rule": f"a cell of people decided: {ordered.reason}"})
-            return
-        if ordered:
-            self._decline(inquiry, formed, f"a cell of people refused: {ordered.reason}")
-            return
-        if formed.posterior < formed.cut_off:
-            self._decline(inquiry, formed, "its posterior stays below its cut-off")
-            return
-        commitment = government.commitment.at(phase)
-        draw = self._draws.uniform("government.acts", inquiry.government, inquiry.order)
-        if draw >= commitment:
-            self._decline(inquiry, formed, "it is sure enough but not committed")
-            return
-        error, used = error_rate(self._coalition, inquiry.government, formed.t_s)
-        if self._draws.chance(error, "government.errs", inquiry.government, inquiry.order):
-            self._decline(
-                inquiry, formed, f"it decides to act and nothing comes of it (error rate {error:g})"
-            )
-            return
-        card = {
-            "rule": "a government that is sure enough acts with the probability of its commitment",
-            "commitment": commitment,
-            "draw": round(draw, 9),
-            "modifiers": rows(used),
-        }
-        self._act(inquiry, formed, phase, card)
-
-    def _act(self, inquiry: InquiryOpened, formed: AttributionFormed, phase: Phase, card: Card) -> None:
-        """The government acts; its answer weighs less for Red the later it is felt."""
-        world, scenario = self._journal.world, self._board.scenario
-        block = scenario.actors[formed.accused].adversary
-        assert block is not None  # the loader has checked
-        engagement = world.engagements.get(inquiry.engagement)
-        right = engagement is not None and engagement.launched.attacker == formed.accused
-        delay = decision_delay(self._coalition, inquiry.government, phase)
-        why = {
-            **card,
-            "posterior": formed.posterior,
-            "cut_off": formed.cut_off,
-            "modifiers": [*delay.as_rows(), *card.get("modifiers", [])],
-        }
-        self._journal.emit(
-            ResponseDecided(
-                t_s=formed.t_s,
-                move=formed.move,
-                cause=formed.id,
-                government=inquiry.government,
-                order=inquiry.order,
-                against=formed.accused,
-                rung=inquiry.rung,
-                severity=scenario.governments[inquiry.government].severity,
-                weight=round(math.exp(-delay.total_d / block.costs.response_fading_d), 9),
-                wrong=None if right else True,
-                card=why if self._journal.keep_cards else None,
-            )
-        )
-
-    def _decline(self, inquiry: InquiryOpened, formed: AttributionFormed, reason: str) -> None:
-        self._journal.emit(
-            ResponseDeclined(
-                t_s=formed.t_s,
-                move=formed.move,
-                cause=formed.id,
-                government=inquiry.government,
-                engagement=inquiry.engagement,
-                reason=reason,
-            )
-        )
 
 
 def _weighed(item: Heard, accused: str, suspects: int) -> dict[str, Any]:

@@ -220,7 +220,7 @@ class Game(mesa.Model):
 
     def inquire(self, due: Due) -> None:
         """A government makes up its mind about an attack, unless the crisis is over."""
-        if due.cause in self.world.inquiries:
+        if due.cause in self.world.inquiries or due.cause in self.world.votes:
             self._inquiries.decide(due.cause, due.t_s)
 
     def provide(self, due: Due) -> None:

@@ -13,16 +13,16 @@ from wargame.coalition import Coalition
 from wargame.course import Course
 from wargame.deterrence.declared import Expectation, PackagePicture
 from wargame.deterrence.expected import Posture
+from wargame.deterrence.instability import instability
 from wargame.deterrence.options import Weapon
 from wargame.deterrence.picture import Belief
 from wargame.deterrence.relief import relieved
-from wargame.deterrence.weighing import p_chosen
 from wargame.draws import Draws
 from wargame.events import AttackDecided, Card, MoveBegan, OptionsWeighed, OrderRefused, RestraintChosen
 from wargame.game.effect import Order
 from wargame.game.journal import Journal
 from wargame.game.observation import Decision, Observation, Weighing
-from wargame.game.prospect import Prospect
+from wargame.game.prospect import Prospect, Table
 from wargame.knowing.leaks import givers_in_force
 from wargame.knowing.perception import Perception
 from wargame.scenario.politics import Action, Adversary
@@ -53,13 +53,13 @@ class SharedPicture:
             board.links,
         )
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """What Red expects of each attack, computed once for each belief."""
         if not self.board.links.transparent:
             return self._picture.prospects()
         return self.board.reckonings.of(self.belief.key, self._reckon)
 
-    def _reckon(self) -> tuple[tuple[Prospect, ...], int]:
+    def _reckon(self) -> tuple[Table, int]:
         return self._picture.prospects()
 
     def balance(
@@ -233,9 +233,9 @@ class Turn:
                 gap=gap,
                 resolve=decision.resolve,
                 best=weighed.best or chosen.option.id,
-                own_gap=round(chosen.utility + weighed.pressure, 9),
-                p_chosen=p_chosen(chosen, decision.weighing.prospects, seen.interests.choice_rate),
-                card=_why(weighed, decision.resolve, chosen) if self._journal.keep_cards else None,
+                own_gap=round(decision.weighing.worth_of(chosen) + weighed.pressure, 9),
+                p_chosen=decision.p_chosen,
+                card=_why(weighed, decision, chosen) if self._journal.keep_cards else None,
             )
         )
         return [(order, decided.id) for order in decision.orders]
@@ -269,9 +269,10 @@ class Turn:
             gap=weighing.gap if weighing.prospects else NO_OPTION,
             p_attack=weighing.p_attack,
             best=weighing.best.option.id if weighing.best else None,
-            best_terms=weighing.best.terms if weighing.best else {},
+            best_terms=weighing.terms_of(weighing.best) if weighing.best else {},
             weighed=len(weighing.prospects),
             dropped=weighing.dropped,
+            instability=_instability(weighing, seen.interests),
             options=_table(weighing) if full else None,
             observation=seen.as_dict() if full else None,
         )
@@ -282,22 +283,30 @@ def _from(item: F, t_s: int) -> F:
     return replace(item, start_s=max(float(t_s), item.start_s))
 
 
+def _instability(weighing: Weighing, interests: Adversary) -> float | None:
+    """What waiting to be struck first would cost the adversary."""
+    survives = {key: item.survives_strike for key, item in interests.capabilities.items()}
+    return instability(weighing.offers, survives, weighing.pressure)
+
+
 def _table(weighing: Weighing) -> list[dict[str, Any]]:
     """Every option with all its terms, the best first."""
-    ranked = sorted(weighing.prospects, key=lambda item: (-item.utility, item.option.id))
-    return [item.as_dict() for item in ranked]
+    ranked = sorted(weighing.prospects, key=lambda item: (-weighing.worth_of(item), item.option.id))
+    if weighing.worth is None:
+        return [item.as_dict() for item in ranked]
+    return [{**item.as_dict(), "worth": weighing.worth_of(item)} for item in ranked]
 
 
-def _why(weighed: OptionsWeighed, resolve: float, chosen: Prospect) -> Card:
+def _why(weighed: OptionsWeighed, decision: Decision, chosen: Prospect) -> Card:
     """Why Red attacked, and with what."""
+    assert decision.weighing is not None  # an attack is weighed
     return {
-        "rule": "Red attacks when the gap of its best option plus its resolve is above zero; then a draw that favours "
-        "better options (logit) chooses which attack",
+        "rule": decision.weighing.rule,
         "best": weighed.best,
         "gap": weighed.gap,
-        "resolve": resolve,
+        "resolve": decision.resolve,
         "chosen": chosen.option.id,
-        "terms": chosen.terms,
+        "terms": decision.weighing.terms_of(chosen),
         "benefits": dict(chosen.benefits),
         "outcome": "attack",
     }

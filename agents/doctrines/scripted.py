@@ -1,6 +1,18 @@
 """Scripted: carry out a list of attacks at their hours, whatever happens.
 
-The forced arm uses it to execute a threat package against every coalition.
+What happens
+    Every attack of the script is ordered at its hour, each capability against its targets. The forced arm uses it to
+    execute a threat package against every coalition.
+
+What decides
+    Nothing but the script. It weighs nothing, so there is no gap, no P(attack) and no margin; an order that cannot be
+    carried out is refused by the adjudication.
+
+Source and confidence
+    An input of the user's own.
+
+Leaves out
+    Everything that would make an adversary change its mind.
 """
 
 from typing import ClassVar

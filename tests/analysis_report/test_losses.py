@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from wargame.analysis.losses import longest, loss_sentence, losses, stretch_lines
-from wargame.analysis.sentences import Names, below, sentence
+from wargame.analysis.names import Names
+from wargame.analysis.sentences import below, sentence
 from wargame.analysis.story import story, told
 from wargame.analysis.summary import MOST_LOSSES, TOLD
 from wargame.events import PhaseChanged, ServiceCrossed

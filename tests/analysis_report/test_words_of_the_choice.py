@@ -3,8 +3,9 @@
 import pytest
 
 from wargame.analysis.headline import luck_sentence, service_sentence
+from wargame.analysis.names import Names
 from wargame.analysis.report import report_html
-from wargame.analysis.sentences import NO_OPTION, Names, sentence
+from wargame.analysis.sentences import NO_OPTION, sentence
 from wargame.analysis.summary import Summary
 from wargame.events import AttackDecided, RestraintChosen
 from wargame.loader import load

@@ -7,6 +7,7 @@ import pytest
 
 from wargame.analysis.statistics import statistics
 from wargame.run import run
+from wargame.world import World
 
 
 def _first_table(scenario, crises, **given):
@@ -213,3 +214,75 @@ def test_more_room_for_traffic_never_raises_red_s_gap(crises):
         record = run(crises.changed({**crises.only("jammer", "intruder"), **changes}), arm="restraint")
         gaps.append(max(event.gap for event in crises.kinds(record, "options.weighed")))
     assert all(later <= earlier + 1e-6 for earlier, later in itertools.pairwise(gaps)), gaps
+
+
+def _fourfold(crises):
+    """A crisis with attacks, outages, reports, votes and two exercises: everything that could move a belief."""
+    return crises.changed(
+        {
+            "agreements.alliance": {"kind": "collective_response", "members": ["ARC", "BOR", "COR"]},
+            "politics.consensus_rule": "majority",
+            "injects.fault": {
+                "kind": "outage",
+                "at_h": 3,
+                "asset": "bor_relay",
+                "function": None,
+                "duration_h": 5,
+            },
+            "injects.again": {"kind": "demonstration", "at_h": 36, "actor": "BOR"},
+            "injects.secret": {"kind": "demonstration", "at_h": 30, "actor": "COR", "visibility": 0.0},
+        }
+    )
+
+
+def test_nothing_but_what_is_shown_moves_a_belief(crises):
+    """Folded event by event, Red's belief in anybody changes at `belief.moved` alone, and each comes from a showing."""
+    scenario = _fourfold(crises)
+    seen = set()
+    for record in crises.every_arm(scenario):
+        world = World.at_start(scenario)
+        by_id = {event.id: event for event in record.events}
+        for event in record.events:
+            before = dict(world.shifts)
+            world.apply(event)
+            seen.add(event.kind)
+            if event.kind == "belief.moved":
+                assert by_id[event.cause].kind == "demonstration.shown"
+                assert by_id[event.cause].actor == event.government
+            else:
+                assert world.shifts == before, event.id
+    assert {
+        "asset.degraded",
+        "signal.observed",
+        "signal.released",
+        "attribution.formed",
+        "vote.taken",
+    } <= seen
+
+
+def test_what_red_cannot_see_leaves_its_belief_and_its_table_as_they_are(crises):
+    """An exercise that nobody sees (visibility 0) moves nothing."""
+    shown = _fourfold(crises)
+    without = crises.changed({"injects.secret": None}, shown)
+    record = run(shown, arm="restraint")
+    (secret,) = [e for e in crises.kinds(record, "belief.moved") if e.government == "COR"]
+    assert secret.shift == 0.0
+    assert secret.shows_up == 0.6
+    assert _tables(shown, crises) == _tables(without, crises)
+
+
+def test_a_second_exercise_adds_to_what_is_left_of_the_first(crises):
+    """A half-life of one day: 0.49 at hour 12 has faded to 0.245 at hour 36, and the second brings it to 0.735."""
+    scenario = crises.changed({f"{crises.RED}.belief.half_life_d": 1.0}, _fourfold(crises))
+    moved = [e for e in crises.kinds(run(scenario, arm="restraint"), "belief.moved") if e.government == "BOR"]
+    assert [event.shift for event in moved] == pytest.approx([0.49, 0.735], abs=1e-9)
+
+
+def test_a_belief_returns_to_its_prior(crises):
+    """After twenty half-lives a millionth of the shift is left: 0.49 / 2^20."""
+    world = World.at_start(crises.changed({f"{crises.RED}.belief.half_life_d": 1.0}))
+    for event in run(crises.tutorial(), arm="restraint").events:
+        world.apply(event)
+    late_s = 12 * 3600 + 20 * 86400
+    assert world.shows_up("RED", "BOR", late_s) == pytest.approx(0.6, abs=2e-7)
+    assert world.shows_up("RED", "COR", late_s) == 0.6

@@ -11,7 +11,7 @@ from wargame.agents.doctrines.rational import Rational
 from wargame.deterrence.weighing import attacks, choose, gap, p_attack, psi, response_cost, unrelieved
 from wargame.draws import Draws
 from wargame.game.observation import Observation
-from wargame.game.prospect import Option, Prospect
+from wargame.game.prospect import Option, Prospect, Table
 from wargame.run import run
 from wargame.scenario.politics import Adversary, Objective
 
@@ -35,7 +35,7 @@ def prospect(name, utility):
 class FrozenTable:
     """An estimator whose table never changes."""
 
-    table: tuple[Prospect, ...]
+    table: Table
 
     def prospects(self):
         return self.table, 0
@@ -49,7 +49,7 @@ def observation(table, move, move_s=21_600, interests=None):
     """What Red sees at a move when its table is frozen."""
     return Observation(
         actor="RED", t_s=move * move_s, move=move, move_s=move_s, phase="crisis", members=(), resources={},
-        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(tuple(table)),
+        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(Table(table)),
     )  # fmt: skip
 
 

@@ -14,12 +14,13 @@ BELIEF = ("RED", 0, "crisis", (0.1, 0.2))
 @pytest.fixture
 def reckoning():
     """Two prospects; third parts and tenths say whether a number survives to the last bit."""
-    answer = Answer("AUS", "owner", 1 / 3, 0.7, 0.1 + 0.2, 0.8, 2 / 3, 0.3, 3.0)
+    steps = (("a statement", 1 / 3), ("lasting measures", 0.1 + 0.2))
+    answer = Answer("AUS", "owner", 1 / 3, 0.7, 0.1 + 0.2, 0.8, 2 / 3, 0.3, 3.0, 1 / 7, steps, "its caveat")
     timings = (Timing(60, 660), Timing(90, 690))
     option = Option("gun:a+b", "gun", "direct_ascent", ("a", "b"), timings, (0.9, 1 / 7), 9, 1e3 / 7, True)
     alone = Option("jam:a", "jam", "uplink_jamming", ("a",), (), (), 3, 0.0, False)
     benefits = (("first", 1 / 9), ("second", 0.0))
-    both = Prospect(option, 0.1, benefits, 0.01, 0.09, 0.3, 0.2, 1 / 11, (answer,), 0.7, 0.6)
+    both = Prospect(option, 0.1, benefits, 0.01, 0.09, 0.3, 0.2, 1 / 11, (answer,), 0.7, 0.6, 0.1 + 0.2)
     return (both, Prospect(alone, 0.0, (), 0.0, 0.03, 0.0, 0.0, 0.0, (answer, answer), 0.03)), 4
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from wargame.analysis.cards import card_lines
-from wargame.analysis.sentences import Names, sentence
+from wargame.analysis.names import Names
+from wargame.analysis.sentences import sentence
 from wargame.analysis.statistics import statistics
 from wargame.events import EVENTS
 from wargame.model import Game, Setup
@@ -294,6 +295,7 @@ def test_a_rational_red_is_held_back_while_it_has_stepped_down(crises):
     """Pressure 1 and a firm will: it would attack at every move, and does not between hour 6 and 30."""
     changes = {
         "actors.RED.adversary.pressure": 1.0,
+        "actors.RED.adversary.costs.strategic": 0.0,
         "phases": [{"at_h": 0, "phase": "crisis"}],
         "injects": {"stop": {"kind": "step_down", "at_h": 6, "actor": "RED", "holds_h": 24}},
     }

@@ -6,7 +6,8 @@ import pytest
 
 from wargame.analysis.cards import card_lines
 from wargame.analysis.explain import UnknownEventError, as_text, explain, find
-from wargame.analysis.sentences import Names, sentence
+from wargame.analysis.names import Names
+from wargame.analysis.sentences import sentence
 from wargame.events import EVENTS, AssetDegraded, AssetLost
 from wargame.run import run
 

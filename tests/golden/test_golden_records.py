@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from wargame.analysis.sentences import Names, clock, sentence
+from wargame.analysis.names import Names, clock
+from wargame.analysis.sentences import sentence
 from wargame.loader import load
 from wargame.registry import DOCTRINE, EFFECT, plugins
 from wargame.run import run
@@ -22,6 +23,9 @@ SHOWN = 8
 
 GROUND = Path(__file__).parents[1] / "effects" / "proving_ground.yaml"
 """The tutorial with a capability for every effect, and threat packages that use them all."""
+
+OTHER_DOCTRINES = ("logit", "prospect")
+"""Doctrines that no shipped file uses: the free arm of the tutorial once for each."""
 
 CASES = (
     {
@@ -35,6 +39,7 @@ CASES = (
         if package.startswith("try_")
     }
     | {"burst_seed0": {"seed": 0, "arm": "forced", "package": "blind"}}
+    | {f"tutorial_{key}": {"seed": 0, "arm": "free"} for key in OTHER_DOCTRINES}
 )
 
 
@@ -45,9 +50,12 @@ def records():
 
 
 def scenario_of(name):
-    """What a case plays."""
+    """What a case plays: the tutorial, for a doctrine that no shipped file uses with that doctrine, or the ground."""
     if name.startswith("burst"):
         return load(GROUND.with_name("burst_ground.yaml"))
+    doctrine = name.removeprefix("tutorial_")
+    if doctrine in OTHER_DOCTRINES:
+        return load("tutorial", set={"actors.RED.adversary.doctrine": doctrine})
     return load("tutorial" if name.startswith("tutorial") else GROUND)
 
 
@@ -108,7 +116,7 @@ def test_every_effect_has_a_golden_record_in_which_it_succeeds_or_fails(records)
 
 def test_every_doctrine_has_a_golden_record(records, tutorial):
     """The free arm plays the adversary's own doctrine, the forced arm the scripted one."""
-    own = {tutorial.actors[key].adversary.doctrine for key in tutorial.adversaries}
+    own = {tutorial.actors[key].adversary.doctrine for key in tutorial.adversaries} | set(OTHER_DOCTRINES)
     arms = {record.manifest.arm for record in records.values()}
     played = (own if "free" in arms else set()) | ({"scripted"} if "forced" in arms else set())
     missing = sorted(set(plugins(DOCTRINE)) - played)

@@ -25,6 +25,18 @@ def coalition_2025() -> Scenario:
 
 
 @pytest.fixture(scope="session")
+def europe() -> Scenario:
+    """The order of battle seen from Europe, as it runs by itself."""
+    return validate("coalition_2025_europe").scenario
+
+
+@pytest.fixture(scope="session")
+def european_crises() -> dict[str, Scenario]:
+    """The two crises over it, by name."""
+    return {name: validate(name).scenario for name in ("baltic_high_north", "gulf")}
+
+
+@pytest.fixture(scope="session")
 def tutorial_file() -> Loaded:
     """The tutorial with its warnings and excursions."""
     return validate("tutorial")

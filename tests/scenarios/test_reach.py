@@ -9,7 +9,7 @@ import math
 import pytest
 
 from wargame.loader import validate
-from wargame.scenario.orbits import CircularOrbit, GeoOrbit
+from wargame.scenario.orbits import CircularOrbit, GeoOrbit, KeplerOrbit
 from wargame.scenario.payloads import WidebandPayload
 
 EARTH_RADIUS_KM = 6378.137
@@ -17,7 +17,8 @@ MU_KM3_S2 = 398600.4418
 J2 = 1.08262668e-3
 SIDEREAL_RATE_DEG_S = 360.98564737 / 86400
 SAMPLES_APART_S = 120
-NAMES = ("tutorial", "western_pacific")
+NAMES = ("baltic_high_north", "classroom", "gulf", "tutorial", "western_pacific")
+"""The crises with all three of these kinds of attack in their packages."""
 
 
 def _gmst_deg(start_utc, time_s):
@@ -31,6 +32,18 @@ def _ground_point(orbit, start_utc, time_s):
         along = math.radians(orbit.argument_of_latitude_deg + SIDEREAL_RATE_DEG_S * time_s)
         tilt, height_km = math.radians(orbit.inclination_deg), 35786.0
         node_deg = orbit.longitude_deg - math.degrees(along)
+    elif isinstance(orbit, KeplerOrbit):  # close to the critical inclination, so the perigee stays
+        tilt = math.radians(orbit.inclination_deg)
+        axis_km = EARTH_RADIUS_KM + (orbit.perigee_km + orbit.apogee_km) / 2
+        eccentricity = (orbit.apogee_km - orbit.perigee_km) / (2 * axis_km)
+        mean = math.radians(orbit.mean_anomaly_deg) + math.sqrt(MU_KM3_S2 / axis_km**3) * time_s
+        anomaly = mean
+        for _ in range(50):
+            anomaly = mean + eccentricity * math.sin(anomaly)
+        true = 2 * math.atan(math.sqrt((1 + eccentricity) / (1 - eccentricity)) * math.tan(anomaly / 2))
+        along = math.radians(orbit.argument_of_perigee_deg) + true
+        height_km = axis_km * (1 - eccentricity * math.cos(anomaly)) - EARTH_RADIUS_KM
+        node_deg = orbit.raan_deg - _gmst_deg(start_utc, time_s)
     else:
         assert isinstance(orbit, CircularOrbit)
         height_km, tilt = orbit.altitude_km, math.radians(orbit.inclination_deg)
@@ -107,7 +120,9 @@ def test_a_jammed_relay_stands_above_the_jammer_s_mask(name):
     for parameters, at_h, target in attacks:
         satellite, site = scenario.fleet[target], scenario.sites[parameters["site"]]
         assert any(isinstance(payload, WidebandPayload) for payload in satellite.payloads.values()), target
-        for hour in range(int(at_h), scenario.clock.duration_h, 6):
+        stands_still = isinstance(satellite.orbit, GeoOrbit)
+        last_h = scenario.clock.duration_h if stands_still else int(at_h) + 2
+        for hour in range(int(at_h), last_h, 6 if stands_still else 1):
             elevation_deg = _elevation_deg(site, satellite.orbit, scenario.clock.start, hour * 3600)
             assert elevation_deg > site.mask_deg + 1, target
 

@@ -103,7 +103,7 @@ def coverage(
 
 def _mission(scenario: "Scenario", name: str) -> "MissionKey":
     """The mission of that name."""
-    from wargame.analysis.sentences import mission_name
+    from wargame.analysis.names import mission_name
     from wargame.loader.suggest import meant
     from wargame.scenario.base import MISSION_KEYS
 
@@ -147,7 +147,7 @@ def _overview_text(
     loaded: "Loaded", table: "Mapping[MissionKey, Mapping[str, Mapping[str, float]]]", leaving: str
 ) -> str:
     """Missions by regions: the coalition's mean service and the lead's alone."""
-    from wargame.analysis.sentences import MISSION_NAMES
+    from wargame.analysis.names import MISSION_NAMES
     from wargame.analysis.summary import COURTESY
 
     scenario = loaded.scenario
@@ -178,7 +178,7 @@ def _overview_text(
 
 def _provenance(scenario: "Scenario", variant: "Variant") -> list[str]:
     """Which variant of the file this is, and that the mixes are of all players."""
-    from wargame.analysis.sentences import Names
+    from wargame.analysis.names import Names
     from wargame.analysis.variants import mixes_line, variant_lines
 
     return [*variant_lines(variant), *mixes_line(variant, Names(scenario))]
@@ -187,7 +187,7 @@ def _provenance(scenario: "Scenario", variant: "Variant") -> list[str]:
 def _as_text(found: "Coverage") -> str:
     """Every mix with its numbers, and the two ends over time."""
     from wargame.analysis.coverage_page import heading
-    from wargame.analysis.sentences import Names
+    from wargame.analysis.names import Names
     from wargame.analysis.summary import COURTESY
 
     scenario, names = found.scenario, Names(found.scenario)

@@ -146,7 +146,7 @@ _TITLES = {
 
 def _as_text(loaded: "Loaded", found: "Contribution", document: Mapping[str, Any]) -> str:
     """The two answers, resilience and deterrence apart, partners in alphabetical order."""
-    from wargame.analysis.sentences import Names
+    from wargame.analysis.names import Names
     from wargame.analysis.summary import COURTESY
     from wargame.analysis.variants import mixes_line, variant_lines
 

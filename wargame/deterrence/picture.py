@@ -12,21 +12,20 @@ from functools import cached_property
 
 from wargame.availability import Outage
 from wargame.coalition import Coalition
+from wargame.deterrence.answers import ExpectedAnswers
+from wargame.deterrence.consensus import Body
 from wargame.deterrence.expected import NOTHING_SEEN, Expected, Posture
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.links import Links
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
-from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved
+from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved, voted_cost
 from wargame.draws import Draws
-from wargame.game.effect import Scene, Trace
-from wargame.game.prospect import Answer, Option, Prospect
-from wargame.knowing.delays import decision_delay
+from wargame.game.effect import Scene
+from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.knowing.leaks import modifiers
-from wargame.knowing.posterior import Source, posterior_distribution
-from wargame.knowing.training import error_rate
-from wargame.knowing.watch import Post, Watch
+from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
 
@@ -120,14 +119,13 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
-        self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
+        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links)
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """What Red expects of each option, by id, and how many options it left out."""
         found, dropped = self._options()
         benefits = self._benefits(found)
-        return tuple(self._prospect(option, benefits[option.id]) for option in found), dropped
+        return Table(self._prospect(option, benefits[option.id]) for option in found), dropped
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float
@@ -292,20 +290,20 @@ class Picture:
 
     def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
         costs = self._interests.costs
-        answers = self._answers(option)
-        response = response_cost(
-            costs.response_cap,
-            [(a.severity, a.p_response, a.delay_d) for a in answers],
-            costs.response_fading_d,
+        bodies = self._answers.bodies(option)
+        answers = tuple(
+            sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
         )
+        response = self._response(bodies, answers)
         weapon = self._interests.capabilities[option.capability]
         resource = weapon.cost_per_use * len(option.targets)
         rung = costs.per_rung * option.rung
         debris = costs.per_1000_fragments * option.fragments / 1000.0
         norm = costs.norm if option.breaks_norm else 0.0
+        strategic = costs.strategic if any(map(self._answers.is_strategic, option.targets)) else 0.0
         gain = round(math.fsum(benefits.values()), EXACT)
         pressure = self._interests.pressure.at(self._belief.phase)
-        total = round(resource + rung + debris + norm + response, EXACT)
+        total = round(resource + rung + debris + norm + response + strategic, EXACT)
         return Prospect(
             option=option,
             benefit=gain,
@@ -318,73 +316,16 @@ class Picture:
             answers=answers,
             cost=self._links.hold("cost", (self._belief.t_s, option.id), total),
             unrelieved=unrelieved(gain, pressure, self._interests.least_gain),
+            strategic=strategic,
         )
 
-    def _answers(self, option: Option) -> tuple[Answer, ...]:
-        """What Red expects of each government whose business any of the targets is."""
-        business: dict[str, list[int]] = {}
-        reasons: dict[str, str] = {}
-        for n, target in enumerate(option.targets):
-            for government, reason in self._watch.standing(self._belief.coalition, target).items():
-                business.setdefault(government, []).append(n)
-                reasons.setdefault(government, reason)
-        return tuple(
-            self._answer(option, government, business[government], reasons[government])
-            for government in sorted(business)
-        )
-
-    def _answer(self, option: Option, government: str, concerned: Sequence[int], reason: str) -> Answer:
-        belief, links = self._belief, self._links
-        block = self._scenario.governments[government]
-        cut_off = round(block.cut_off(option.rung), EXACT)
-        missed, highest = 1.0, 0.0
-        for n in concerned:
-            target = option.targets[n]
-            key = (belief.t_s, option.id, target, government)
-            sources = links.hold("sources", key, self._sources(option, n, government))
-            prior = block.prior_hostile.at(belief.phase)
-            doubt = self._watch.suspects.doubt(belief.actor, target, self._traces(option, n))
-            distribution = links.hold("posterior", key, posterior_distribution(sources, prior, *doubt))
-            missed *= 1.0 - distribution.p_at_least(cut_off)
-            highest = max(highest, distribution.mean)
-        answer = Answer(
-            government=government,
-            standing=reason,
-            posterior=highest,
-            cut_off=cut_off,
-            p_attributes=round(1.0 - missed, EXACT),
-            commitment=block.commitment.at(belief.phase)
-            * (1.0 - error_rate(belief.coalition, government, belief.t_s)[0]),
-            belief=belief.shows_up.get(government, 1.0),
-            severity=block.severity,
-            delay_d=decision_delay(belief.coalition, government, belief.phase).total_d,
-        )
-        return links.hold("response", (belief.t_s, option.id, government), answer)
-
-    def _sources(self, option: Option, n: int, government: str) -> tuple[Source, ...]:
-        """What a government would get to hear of the strike on the option's n-th target."""
-        traces = self._traces(option, n)
-        key = (traces, government)
-        if key not in self._heard:
-            posts = self._watch.posts_that_see(traces)
-            self._heard[key] = self._watch.sources_of(
-                government,
-                tuple(post for post in posts if post.shown or post.asset in self._belief.learned),
-                self._belief.coalition,
-                self._belief.phase,
-                self._is_up,
-            )
-        return self._heard[key]
-
-    def _traces(self, option: Option, n: int) -> tuple[Trace, ...]:
-        """What there would be to see of the strike on the option's n-th target."""
-        key = (option.capability, option.targets[n], option.timings[n].effect_s)
-        if key not in self._seen:
-            weapon = self._weapons[option.capability]
-            self._seen[key] = weapon.effect.traces(weapon.parameters, key[1], self._scene, key[2])
-        return self._seen[key]
-
-    def _is_up(self, post: Post) -> bool:
-        """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
-        t_s = self._belief.t_s
-        return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._down)
+    def _response(self, bodies: Sequence[Body], answers: Sequence[Answer]) -> float:
+        """What the responses are expected to cost: by governments alone, or by votes that may fail."""
+        costs = self._interests.costs
+        if all(body.least == 1 for body in bodies):
+            alone = [(a.severity, a.p_response, a.delay_d) for a in answers]
+            return response_cost(costs.response_cap, alone, costs.response_fading_d)
+        voting = [
+            ([(a.severity, a.p_willing, a.delay_d) for a in body.answers], body.least) for body in bodies
+        ]
+        return voted_cost(costs.response_cap, voting, costs.response_fading_d)

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from wargame.deterrence.shelf import Shelf
 from wargame.game.effect import Timing
-from wargame.game.prospect import Answer, Option, Prospect
+from wargame.game.prospect import Answer, Option, Prospect, Table
 
-Reckoning: TypeAlias = tuple[tuple[Prospect, ...], int]
+Reckoning: TypeAlias = tuple[Table, int]
 """Every prospect by id, and how many options were left out."""
 
 _BLOCKS = (Prospect, Option, Answer, Timing)
@@ -62,11 +62,24 @@ def _listed(block: object) -> Any:
 
 def _unpacked(values: list[Any]) -> Reckoning:
     """A reckoning from plain JSON values."""
-    return tuple(_prospect(item) for item in values[0]), int(values[1])
+    return Table(_prospect(item) for item in values[0]), int(values[1])
 
 
 def _prospect(values: list[Any]) -> Prospect:
-    option, benefit, benefits, resource, rung, debris, norm, response, answers, cost, unrelieved = values
+    (
+        option,
+        benefit,
+        benefits,
+        resource,
+        rung,
+        debris,
+        norm,
+        response,
+        answers,
+        cost,
+        unrelieved,
+        strategic,
+    ) = values
     return Prospect(
         _option(option),
         benefit,
@@ -76,10 +89,15 @@ def _prospect(values: list[Any]) -> Prospect:
         debris,
         norm,
         response,
-        tuple(_answer(*answer) for answer in answers),
+        tuple(_answer(*answer[:-2], _pairs(answer[-2]), answer[-1]) for answer in answers),
         cost,
         unrelieved,
+        strategic,
     )
+
+
+def _pairs(steps: list[list[Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, p) for name, p in steps)
 
 
 def _option(values: list[Any]) -> Option:

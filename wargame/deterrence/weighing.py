@@ -1,10 +1,11 @@
 """Red's arithmetic: chance of success under a given service, cost of responses, and attack against restraint."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from wargame.deterrence.consensus import spared
 from wargame.draws import Draws
 from wargame.game.prospect import Prospect
 from wargame.scenario.politics import Objective
@@ -55,6 +56,23 @@ def response_cost(cap: float, answers: Iterable[tuple[float, float, float]], fad
     return round(cap * (1.0 - spared), EXACT)
 
 
+def voted_cost(
+    cap: float, bodies: Iterable[tuple[Sequence[tuple[float, float, float]], int]], fading_d: float
+) -> float:
+    """The same where governments decide together: c_max [1 - prod_bodies E(share spared)], exact over all votes.
+
+    Args:
+        cap: c_max in stakes.
+        bodies: (severity, P(in favour), delay in days) of each voter, and how many must be in favour.
+        fading_d: tau in days.
+    """
+    left = 1.0
+    for voters, least in bodies:
+        bites = [(p, severity * math.exp(-delay_d / fading_d)) for severity, p, delay_d in voters]
+        left *= spared(bites, least)
+    return round(cap * (1.0 - left), EXACT)
+
+
 def gap(utilities: Sequence[float], pressure: float) -> float:
     """The best attack minus restraint, EU(restraint) being minus the crisis pressure; -inf without an option.
 
@@ -92,23 +110,57 @@ def unrelieved(benefit: float, pressure: float, least_gain: float) -> float:
     return round(pressure * (1.0 - max(0.0, benefit) / least_gain), EXACT)
 
 
-def p_chosen(chosen: Prospect, prospects: Sequence[Prospect], choice_rate: float) -> float:
-    """The chance with which the logit among attacks chooses `chosen`, rounded to 1e-9."""
-    top = max(item.utility for item in prospects)
-    weights = [math.exp(choice_rate * (item.utility - top)) for item in prospects]
-    return round(math.exp(choice_rate * (chosen.utility - top)) / math.fsum(weights), EXACT)
+def inclusive(utilities: Sequence[float], rate: float) -> float:
+    """What a set of options is worth together: log(sum of exp(lambda EU)) / lambda, in stakes, rounded to 1e-9.
+
+    Never less than the best of them, and log(k) / lambda more for k copies. Source: Ben-Akiva and Lerman, Discrete
+    Choice Analysis, 1985, ch. 10.
+    """
+    top = max(utilities)
+    return round(top + math.log(math.fsum(math.exp(rate * (item - top)) for item in utilities)) / rate, EXACT)
 
 
-def choose(prospects: Sequence[Prospect], choice_rate: float, draws: Draws, *occasion: object) -> Prospect:
+def p_chosen(
+    chosen: Prospect,
+    prospects: Sequence[Prospect],
+    choice_rate: float,
+    worth: Mapping[str, float] | None = None,
+) -> float:
+    """The chance with which the logit among attacks chooses `chosen`, rounded to 1e-9.
+
+    Args:
+        chosen: the attack.
+        prospects: all attacks.
+        choice_rate: lambda_1.
+        worth: what each option is worth by id; its utility when left out.
+    """
+    values = [_worth(item, worth) for item in prospects]
+    top = max(values)
+    weights = [math.exp(choice_rate * (value - top)) for value in values]
+    return round(math.exp(choice_rate * (_worth(chosen, worth) - top)) / math.fsum(weights), EXACT)
+
+
+def choose(
+    prospects: Sequence[Prospect],
+    choice_rate: float,
+    draws: Draws,
+    *occasion: object,
+    worth: Mapping[str, float] | None = None,
+) -> Prospect:
     """Stage two: which attack, by logit over the options, as the keyed maximum of lambda_1 EU + Gumbel noise.
 
-    Keyed by option, so an option that appears or vanishes does not reshuffle the noise of the others.
+    Keyed by option, so an option that appears or vanishes does not reshuffle the noise of the others; `worth` stands in
+    for the utilities where the doctrine has values of its own.
     Source: random utility, McFadden 1974; Gumbel-max identity, Yellott 1977.
     """
     return max(
         prospects,
         key=lambda item: (
-            choice_rate * item.utility + draws.gumbel("choice.noise", *occasion, item.option.id),
+            choice_rate * _worth(item, worth) + draws.gumbel("choice.noise", *occasion, item.option.id),
             item.option.id,
         ),
     )
+
+
+def _worth(prospect: Prospect, worth: Mapping[str, float] | None) -> float:
+    return prospect.utility if worth is None else worth[prospect.option.id]

@@ -9,6 +9,8 @@ from wargame.events.answers import (
     ResponseDeclined,
     SignalObserved,
     SignalReleased,
+    VoteCalled,
+    VoteTaken,
 )
 from wargame.events.attacks import (
     FAILURE,
@@ -100,6 +102,8 @@ __all__ = [
     "SignalObserved",
     "SignalReleased",
     "TrainingHeld",
+    "VoteCalled",
+    "VoteTaken",
 ]
 
 EVENTS: dict[str, type[Event]] = {
@@ -138,6 +142,8 @@ EVENTS: dict[str, type[Event]] = {
         LeakCountered,
         InquiryOpened,
         AttributionFormed,
+        VoteCalled,
+        VoteTaken,
         ResponseDecided,
         ResponseDeclined,
         ServiceCrossed,

@@ -75,7 +75,7 @@ class AttributionFormed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseDecided(Event):
-    """A government acts against the adversary."""
+    """A government acts against the adversary; `rung` is that of its answer."""
 
     kind: ClassVar[str] = "response.decided"
     about: ClassVar[tuple[str, str]] = ("government", "order")
@@ -88,6 +88,8 @@ class ResponseDecided(Event):
     """What is left of its weight for Red after the delay: exp(-d/tau)."""
     wrong: bool | None = None
     """True when `against` did not do it; for whoever reads the record, as no cell can know."""
+    step: str | None = None
+    """The step of its ladder; empty where it has none."""
     card: Card | None = None
 
 
@@ -126,3 +128,34 @@ class LeakCountered(Event):
     kind: ClassVar[str] = "leak.countered"
     about: ClassVar[tuple[str, str]] = ("giver", "")
     giver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteCalled(Event):
+    """Governments that decide together will vote at `due_s` on answering an attack."""
+
+    kind: ClassVar[str] = "vote.called"
+    about: ClassVar[tuple[str, str]] = ("engagement", "")
+    engagement: str
+    order: str
+    rung: int
+    phase: str
+    """The phase in which the attack took place."""
+    rule: str
+    voters: tuple[str, ...]
+    due_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteTaken(Event):
+    """Governments vote on answering an attack; those in favour answer if they are enough."""
+
+    kind: ClassVar[str] = "vote.taken"
+    about: ClassVar[tuple[str, str]] = ("engagement", "")
+    engagement: str
+    rule: str
+    voters: tuple[str, ...]
+    in_favour: tuple[str, ...]
+    needed: int
+    carried: bool
+    card: Card | None = None

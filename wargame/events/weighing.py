@@ -28,14 +28,16 @@ class OptionsWeighed(Event):
     actor: str
     pressure: float
     gap: float
-    """Best attack minus restraint, in stakes; negative while restraint is better."""
+    """Best attack minus restraint, in stakes, as the doctrine counts it; negative while restraint is better."""
     p_attack: float
     """P(attack) at this decision, over the resolve that Red has not shown yet."""
     best: str | None
     best_terms: dict[str, float]
-    """Benefit, cost and their parts, of the best option."""
+    """Benefit, cost and their parts, of the best option; `worth` where the doctrine does not go by utility."""
     weighed: int
     dropped: int
+    instability: float | None = None
+    """EU(strike now) - EU(strike after being struck), in stakes; empty without an option."""
     options: list[dict[str, Any]] | None = None
     observation: dict[str, Any] | None = None
 

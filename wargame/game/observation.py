@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from wargame.draws import Draws
 from wargame.game.effect import Order
-from wargame.game.prospect import Prospect
+from wargame.game.prospect import Prospect, Table, best_by_capability
 from wargame.scenario import Phase
 from wargame.scenario.politics import Adversary
 
@@ -14,7 +14,7 @@ from wargame.scenario.politics import Adversary
 class Estimator(Protocol):
     """An adversary's reckoning, built from its own belief only."""
 
-    def prospects(self) -> tuple[tuple[Prospect, ...], int]:
+    def prospects(self) -> tuple[Table, int]:
         """What it expects of each attack it could order now, and how many further options it left out."""
 
     def balance(
@@ -69,27 +69,69 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How an adversary weighed its options: every prospect, the best, and the balance against restraint."""
+    """How an adversary weighed its options: every prospect, the best, and the balance against restraint.
 
-    prospects: tuple[Prospect, ...]
+    Attributes:
+        prospects: every option with its terms.
+        dropped: how many further options it left out.
+        pressure: what restraint would cost it.
+        gap: attack less restraint, in stakes, as its doctrine counts it.
+        p_attack: P(attack) that follows.
+        best: the option that its doctrine puts first.
+        rule: the doctrine's rule, in a sentence.
+        worth: what each option is worth to it, by id, on the scale of utility; None where that is the utility.
+    """
+
+    prospects: Table
     dropped: int
     pressure: float
     gap: float
     p_attack: float
     best: Prospect | None
+    rule: str = ""
+    worth: Mapping[str, float] | None = None
+
+    def worth_of(self, prospect: Prospect) -> float:
+        """What an option is worth to the adversary, in stakes."""
+        return prospect.utility if self.worth is None else self.worth[prospect.option.id]
+
+    @property
+    def offers(self) -> Mapping[str, float]:
+        """The most that any option of each capability is worth."""
+        if self.worth is None:
+            return self.prospects.best_by_capability
+        return best_by_capability(self.prospects, tuple(map(self.worth_of, self.prospects)))
+
+    def terms_of(self, prospect: Prospect) -> dict[str, float]:
+        """The terms of an option, and its worth where that is not its utility."""
+        return prospect.terms if self.worth is None else {**prospect.terms, "worth": self.worth_of(prospect)}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What an adversary decides: its orders, and the weighing behind them when there was one.
 
-    `chosen` is the option it chose; `orders` are empty when it holds back.
+    `chosen` is the option it chose, `p_chosen` the chance with which it chose that one once it attacks at all; `orders`
+    are empty when it holds back.
     """
 
     orders: tuple[Order, ...] = ()
     weighing: Weighing | None = None
     chosen: Prospect | None = None
     resolve: float = 0.0
+    p_chosen: float = 1.0
+
+
+def order_for(observation: Observation, chosen: Prospect) -> Order:
+    """The order that carries out an option now."""
+    return Order(
+        actor=observation.actor,
+        capability=chosen.option.capability,
+        effect=chosen.option.effect,
+        targets=chosen.option.targets,
+        move=observation.move,
+        at_s=observation.t_s,
+    )
 
 
 class Doctrine(Protocol):

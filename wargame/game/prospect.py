@@ -1,6 +1,8 @@
 """What an adversary expects of one attack: benefit and cost, term by term, in stakes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wargame.game.effect import Timing
@@ -42,8 +44,12 @@ class Answer:
         p_attributes: P(the posterior of at least one target reaches the cut-off).
         commitment: P(it acts | sure), in this phase, less what goes wrong.
         belief: Red's probability that it shows up.
-        severity: s_g, share of the largest cost that it can impose alone.
-        delay_d: d_g, days until its answer is felt.
+        severity: s_g, share of the largest cost that its answer is expected to impose; on a ladder the mean over the
+            steps that it would take.
+        delay_d: d_g, days until its answer is felt, alone or after the vote of those with whom it decides.
+        p_carried: P(enough others are in favour | it is); 1 where it decides alone.
+        steps: P(it is sure enough and would take the step) by step, for a government with a ladder.
+        excused: the caveat that keeps it out of it; empty if none does.
     """
 
     government: str
@@ -55,15 +61,28 @@ class Answer:
     belief: float
     severity: float
     delay_d: float
+    p_carried: float = 1.0
+    steps: tuple[tuple[str, float], ...] = ()
+    excused: str = ""
+
+    @property
+    def p_willing(self) -> float:
+        """The chance that it wants to answer: P(posterior >= x*) * commitment * belief."""
+        return self.p_attributes * self.commitment * self.belief
 
     @property
     def p_response(self) -> float:
-        """The chance that it answers: P_g = P(posterior >= x*) * commitment * belief."""
-        return self.p_attributes * self.commitment * self.belief
+        """The chance that it answers, P_g: it wants to and, where it decides with others, enough others do."""
+        return self.p_willing * self.p_carried
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for the record."""
-        return {
+        """Plain values for the record, without what only ladders, caveats and votes bring where there are none."""
+        more: dict[str, Any] = {"p_carried": self.p_carried} if self.p_carried < 1.0 else {}
+        if self.steps:
+            more["steps"] = dict(self.steps)
+        if self.excused:
+            more["excused"] = self.excused
+        return more | {
             "government": self.government,
             "standing": self.standing,
             "posterior": self.posterior,
@@ -85,7 +104,7 @@ class Prospect:
         option: the attack.
         benefit: B, the gain in Red's chance of reaching its objectives.
         benefits: the part of each objective.
-        resource, rung, debris, norm, response: the parts of K.
+        resource, rung, debris, norm, response, strategic: the parts of K.
         answers: the governments behind `response`.
         cost: K.
         unrelieved: the crisis pressure that stays because the attack gains too little to relieve it.
@@ -102,6 +121,7 @@ class Prospect:
     answers: tuple[Answer, ...]
     cost: float
     unrelieved: float = 0.0
+    strategic: float = 0.0
 
     @property
     def utility(self) -> float:
@@ -120,6 +140,7 @@ class Prospect:
             "k_rung": self.rung,
             "k_debris": self.debris,
             "k_norm": self.norm,
+            "k_strategic": self.strategic,
             "k_response": self.response,
         }
 
@@ -136,3 +157,31 @@ class Prospect:
             "benefits": dict(self.benefits),
             "answers": [answer.as_dict() for answer in self.answers],
         }
+
+
+class Table(tuple[Prospect, ...]):
+    """Every attack that an adversary weighs at a moment; games share it, so what follows is worked out once."""
+
+    @cached_property
+    def utilities(self) -> tuple[float, ...]:
+        """EU of each."""
+        return tuple(item.utility for item in self)
+
+    @cached_property
+    def best(self) -> Prospect | None:
+        """The one of the highest utility, the last by id among equals."""
+        return max(self, key=lambda item: (item.utility, item.option.id), default=None)
+
+    @cached_property
+    def best_by_capability(self) -> Mapping[str, float]:
+        """The highest utility that each capability offers."""
+        return best_by_capability(self, self.utilities)
+
+
+def best_by_capability(prospects: tuple[Prospect, ...], worth: tuple[float, ...]) -> Mapping[str, float]:
+    """The most that any option of each capability is worth."""
+    best: dict[str, float] = {}
+    for item, value in zip(prospects, worth, strict=True):
+        capability = item.option.capability
+        best[capability] = max(value, best.get(capability, value))
+    return best

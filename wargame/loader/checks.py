@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wargame.loader import attacks, manoeuvres, references
+from wargame.loader import attacks, manoeuvres, references, responses
 from wargame.loader.attacks import with_parameters, within_run
 from wargame.loader.faults import Fault, Path, ScenarioError
 from wargame.loader.subject import STAND_IN, Finding, Subject, sound_part, subject
@@ -169,6 +169,7 @@ CHECKS: tuple[Check, ...] = (
     attacks.inspectors_can_fly,
     attacks.doctrines_exist,
     attacks.objectives_are_whole,
+    responses.caveats_name_effects,
     attacks.scripts_are_possible,
     attacks.packages_are_possible,
     attacks.injects_are_possible,

@@ -32,8 +32,6 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         "umpire",
         "victory",
     ),
-    "Government": ("caveats", "consensus_rule", "response_ladder"),
-    "GovernmentChanges": ("caveats", "consensus_rule", "response_ladder"),
     "Constellation": ("launch_at_h", "manoeuvres"),
     "Actor": ("exposure", "intelligence"),
     "Contract": ("for_nations",),
@@ -60,7 +58,7 @@ EFFECTS = (
     "shadowing",
 )
 
-DOCTRINES = ("learned", "prospect", "human")
+DOCTRINES = ("learned", "human")
 
 
 def not_yet(name: str, plural: str, today: Iterable[str]) -> str:

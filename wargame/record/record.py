@@ -15,7 +15,7 @@ from wargame.scenario import MissionKey, Scenario
 MAY_BE_EMPTY = frozenset({"cause", "best", "until_s", "note", "function", "card", "options", "observation"})
 """Fields of events that are left out of a line when they are empty."""
 
-TUPLES = frozenset({"targets", "suspects", "learned"})
+TUPLES = frozenset({"targets", "suspects", "learned", "voters", "in_favour"})
 """Fields of events that hold several names."""
 
 SCHEMA = "wargame.record/1"

@@ -95,9 +95,14 @@ def judged(default: Any, low: float, high: float, **limits: Any) -> Any:
     return Field(default, json_schema_extra={"source": "judgement", "low": low, "high": high}, **limits)
 
 
-def sourced(default: Any, source: str, **limits: Any) -> Any:
-    """A default that somebody published, with the source named."""
-    return Field(default, json_schema_extra={"source": source}, **limits)
+def sourced(
+    default: Any, source: str, low: float | None = None, high: float | None = None, **limits: Any
+) -> Any:
+    """A default that somebody published, with the source named, and where it is known the range to vary it over."""
+    extra: dict[str, Any] = {"source": source}
+    if low is not None and high is not None:
+        extra |= {"low": low, "high": high}
+    return Field(default, json_schema_extra=extra, **limits)
 
 
 class PerPhase(Model):

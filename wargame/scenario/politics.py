@@ -16,11 +16,14 @@ from wargame.scenario.base import (
     Weight,
     by_phase,
     judged,
+    sourced,
 )
 from wargame.scenario.contracts import Contract
 from wargame.scenario.evidence import Assessment
+from wargame.scenario.responses import ONE_STEP, Caveat, Ladder, ResponseStep
 
 DataClass = Literal["attribution"]
+ConsensusRule = Literal["national", "majority", "unanimity"]
 
 
 class Government(Model):
@@ -47,15 +50,47 @@ class Government(Model):
     every cut-off, so that evidence decides."""
     shows_up: Probability = judged(0.6, 0.2, 0.95)
     """Red's prior probability that this government shows up (beta_g)."""
+    response_ladder: Ladder = ()
+    """Steps of its answer in rising order; it takes the highest that its posterior reaches. Without steps it acts
+    with all its severity or not at all."""
+    strategic_steps: int = judged(1, 0, 2, ge=0, le=9)
+    """Rungs, and steps of its ladder, by which it answers an attack on the warning chain or on protected communication
+    higher than any other."""
+    caveats: Mapping[Id, Caveat] = Field(default_factory=dict)
+    """Attacks that it will not answer, a caveat an entry."""
+    consensus_rule: ConsensusRule = "national"
+    """Common politics only. national: each decides alone; majority and unanimity: governments with a stake that are
+    tied by a collective response answer only when more than half of them, or all, are for it."""
+    consensus_delay_h: float = judged(12.0, 0.0, 72.0, ge=0)
+    """Hours by which every voter beyond the first delays a vote after the last of them has made up its mind."""
 
-    def cut_off(self, rung: int) -> float:
-        """The posterior from which on it acts at `rung`: x*_k = c_wrong / (c_wrong + b_right).
+    @property
+    def steps(self) -> tuple[ResponseStep, ...]:
+        """Its ladder; a single step with all its severity where it has none."""
+        return self.response_ladder or ONE_STEP
+
+    def cut_off(self, rung: int, step: int = 0) -> float:
+        """The posterior from which on it takes a step at `rung`: x*_k = c_wrong / (c_wrong + b_right).
 
         Source: expected cost of a false accusation against the benefit of a right one, ours
         (docs/method.md, section 6).
         """
         wrong = self.cost_if_wrong + self.cost_if_wrong_per_rung * (rung - 1)
+        if self.response_ladder:
+            wrong *= self.response_ladder[step].wrong_factor
         return wrong / (wrong + self.benefit_if_right)
+
+    def cut_offs(self, rung: int) -> tuple[float, ...]:
+        """The cut-off of every step at `rung`, rounded to 1e-9, lowest first."""
+        return tuple(round(self.cut_off(rung, step), 9) for step in range(len(self.response_ladder) or 1))
+
+    def taken(self, reached: int, strategic: bool) -> int:
+        """The step that it takes when its posterior reaches `reached`: strategic attacks raise it, up to the top."""
+        return min(reached + self.strategic_steps * strategic, len(self.steps) - 1)
+
+    def severity_of(self, step: int) -> float:
+        """Share of Red's largest cost that a step imposes."""
+        return self.severity * self.steps[step].severity_share
 
 
 class GovernmentChanges(Model):
@@ -80,6 +115,12 @@ class GovernmentChanges(Model):
     prior_hostile: PhaseShare | None = None
     """See politics."""
     shows_up: Probability | None = None
+    """See politics."""
+    response_ladder: Ladder | None = None
+    """See politics."""
+    strategic_steps: int | None = Field(None, ge=0, le=9)
+    """See politics."""
+    caveats: Mapping[Id, Caveat] | None = None
     """See politics."""
 
 
@@ -111,6 +152,8 @@ class Capability(Model):
     """How many times it can be used (shots, simultaneous jammers, prepared intrusions)."""
     cost_per_use: float = judged(0.01, 0.0, 0.1, ge=0)
     """Cost of one use in stakes: the thing spent, or the access burnt (k_resource)."""
+    survives_strike: Probability = judged(0.5, 0.0, 1.0)
+    """Chance that Red could still use it after being struck first; only the measure of instability reads it."""
     parameters: Mapping[str, Any] = Field(default_factory=dict)
     """Parameters of the effect; the loader checks them against the effect's own page and fills its defaults.
 
@@ -126,6 +169,9 @@ class Costs(Model):
     """Cost of a thousand fragments above 10 cm (k_debris)."""
     norm: float = judged(0.05, 0.0, 0.2, ge=0)
     """Cost of breaking the norm against debris-making attacks (k_norm; UNGA resolution 77/41)."""
+    strategic: float = judged(0.1, 0.0, 0.5, ge=0)
+    """Cost of crossing the threshold to the warning chain and to protected relays and their gateways (k_strategic):
+    what Red fears of an attack that can be taken for a first step against nuclear forces."""
     response_cap: float = judged(1.2, 0.5, 3.0, ge=0)
     """The most that all responses together can cost Red (c_max)."""
     response_fading_d: float = judged(30.0, 7.0, 90.0, gt=0)
@@ -150,6 +196,22 @@ class StepDown(Model):
     """Moves without an order, after its last, from which on it steps down; 0 means never by itself."""
     ends_after_h: float = judged(72.0, 12.0, 336.0, ge=0)
     """Hours without an attack from there to the end of the crisis."""
+
+
+_MEDIAN = "median of Tversky and Kahneman 1992"
+
+
+class ProspectTheory(Model):
+    """How gains and losses are felt by the doctrine `prospect`."""
+
+    loss_aversion: float = sourced(2.25, _MEDIAN, low=1.0, high=4.0, ge=0.1, le=20)
+    """How much more a loss is felt than a gain of the same size."""
+    curvature: float = sourced(0.88, _MEDIAN, low=0.5, high=1.0, gt=0, le=1)
+    """Exponent of the value of gains and losses; below 1 the second half of a gain is felt less than the first."""
+    gain_weighting: float = sourced(0.61, _MEDIAN, low=0.4, high=1.0, ge=0.3, le=1)
+    """Curvature of the weight of chances to gain; below 1 small chances loom large and large ones small."""
+    loss_weighting: float = sourced(0.69, _MEDIAN, low=0.4, high=1.0, ge=0.3, le=1)
+    """The same for chances to lose."""
 
 
 class Action(Model):
@@ -189,6 +251,8 @@ class Adversary(Model):
     """How it learns."""
     step_down: StepDown = StepDown()
     """When it comes down again."""
+    prospect: ProspectTheory = ProspectTheory()
+    """How the doctrine `prospect` feels gains and losses; other doctrines do not read it."""
     capabilities: Mapping[Id, Capability] = Field(default_factory=dict)
     """What it has."""
     believed_effects: tuple[Id, ...] = ()

@@ -1,0 +1,202 @@
+"""What Red expects of every government after an attack: how sure it would be, what it would do, and with whom.
+
+The same cut-offs, steps, caveats and quotas by which governments decide (`wargame.response`), weighed with the
+distribution of posteriors that the reports Red expects would leave.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from wargame.availability import Outage
+from wargame.deterrence.consensus import Body, together
+from wargame.deterrence.links import Links
+from wargame.deterrence.options import Weapon
+from wargame.deterrence.strategic import is_strategic, missions_of
+from wargame.deterrence.weighing import EXACT
+from wargame.game.effect import Scene, Trace
+from wargame.game.prospect import Answer, Option
+from wargame.knowing.delays import decision_delay
+from wargame.knowing.posterior import Distribution, Source, posterior_distribution
+from wargame.knowing.training import error_rate
+from wargame.knowing.watch import Post, Watch
+from wargame.scenario import Scenario
+from wargame.scenario.politics import Government
+from wargame.scenario.responses import ruled_out
+
+if TYPE_CHECKING:
+    from wargame.deterrence.picture import Belief
+
+
+class ExpectedAnswers:
+    """Red's expectation of governments at one moment.
+
+    Args:
+        belief: what Red believes.
+        scenario: public facts: owners, agreements, governments.
+        scene: what effects may ask.
+        watch: which sensors see what.
+        links: the causal chain; transparent except in tests.
+    """
+
+    def __init__(
+        self, belief: "Belief", scenario: Scenario, scene: Scene, watch: Watch, links: Links
+    ) -> None:
+        """See the class."""
+        self._belief = belief
+        self._scenario = scenario
+        self._scene = scene
+        self._watch = watch
+        self._links = links
+        self._weapons: Mapping[str, Weapon] = {weapon.key: weapon for weapon in belief.weapons}
+        self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
+        self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
+        self._strategic: dict[str, bool] = {}
+        self._down = tuple(item for item in belief.outages if isinstance(item, Outage))
+
+    def is_strategic(self, target: str) -> bool:
+        """Whether a target stands behind the separate, higher threshold."""
+        if target not in self._strategic:
+            self._strategic[target] = is_strategic(target, self._scene)
+        return self._strategic[target]
+
+    def bodies(self, option: Option) -> tuple[Body, ...]:
+        """The governments whose business any of the targets is, in the groups in which they decide."""
+        business: dict[str, list[int]] = {}
+        reasons: dict[str, str] = {}
+        for n, target in enumerate(option.targets):
+            for government, reason in self._watch.standing(self._belief.coalition, target).items():
+                business.setdefault(government, []).append(n)
+                reasons.setdefault(government, reason)
+        alone = [
+            self._answer(option, government, business[government], reasons[government])
+            for government in sorted(business)
+        ]
+        politics = self._scenario.politics
+        tied_to = self._belief.coalition.collective_holders
+        found = together(alone, politics.consensus_rule, politics.consensus_delay_h, tied_to)
+        return tuple(
+            Body(tuple(self._passed(option, item) for item in body.answers), body.least) for body in found
+        )
+
+    def _passed(self, option: Option, answer: Answer) -> Answer:
+        """The answer as it goes on down the chain."""
+        return self._links.hold("response", (self._belief.t_s, option.id, answer.government), answer)
+
+    def _answer(self, option: Option, government: str, concerned: Sequence[int], reason: str) -> Answer:
+        belief = self._belief
+        block = self._scenario.governments[government]
+        cut_offs = block.cut_offs(option.rung)
+        missed, highest, excused = 1.0, 0.0, ""
+        counted = []
+        for n in concerned:
+            distribution = self._distribution(option, n, government, block)
+            highest = max(highest, distribution.mean)
+            if block.caveats and (caveat := self._caveat(option, n, block)):
+                excused = caveat
+                continue
+            missed *= 1.0 - distribution.p_at_least(cut_offs[0])
+            counted.append(n)
+        severity = block.severity_of(0)
+        steps: tuple[tuple[str, float], ...] = ()
+        if len(cut_offs) > 1:
+            in_time = sorted(counted, key=lambda n: (option.timings[n].effect_s, option.targets[n]))
+            severity, steps = self._steps(option, in_time, government, block, cut_offs)
+        return Answer(
+            government=government,
+            standing=reason,
+            posterior=highest,
+            cut_off=cut_offs[0],
+            p_attributes=round(1.0 - missed, EXACT),
+            commitment=block.commitment.at(belief.phase)
+            * (1.0 - error_rate(belief.coalition, government, belief.t_s)[0]),
+            belief=belief.shows_up.get(government, 1.0),
+            severity=severity,
+            delay_d=decision_delay(belief.coalition, government, belief.phase).total_d,
+            steps=steps,
+            excused="" if counted else excused,
+        )
+
+    def _steps(
+        self,
+        option: Option,
+        in_time: Sequence[int],
+        government: str,
+        block: Government,
+        cut_offs: Sequence[float],
+    ) -> tuple[float, tuple[tuple[str, float], ...]]:
+        """Mean severity once it is sure enough for the lowest step, and the chance of every step."""
+        told = [
+            (self._distribution(option, n, government, block), self.is_strategic(option.targets[n]))
+            for n in in_time
+        ]
+        chances = step_chances(told, cut_offs, block)
+        total = sum(chances)
+        severity = block.severity_of(0)
+        if total > 0.0:
+            severity = sum(p * block.severity_of(step) for step, p in enumerate(chances)) / total
+        named = tuple((step.name, round(p, EXACT)) for step, p in zip(block.steps, chances, strict=True))
+        return round(severity, EXACT), named
+
+    def _caveat(self, option: Option, n: int, block: Government) -> str:
+        missions = missions_of(option.targets[n], self._scene)
+        return ruled_out(block.caveats, missions, option.effect, self._belief.phase, option.rung)
+
+    def _distribution(self, option: Option, n: int, government: str, block: Government) -> Distribution:
+        """How sure a government would be of who struck the option's n-th target."""
+        belief, links = self._belief, self._links
+        key = (belief.t_s, option.id, option.targets[n], government)
+        sources = links.hold("sources", key, self._sources(option, n, government))
+        prior = block.prior_hostile.at(belief.phase)
+        doubt = self._watch.suspects.doubt(belief.actor, option.targets[n], self._traces(option, n))
+        return links.hold("posterior", key, posterior_distribution(sources, prior, *doubt))
+
+    def _sources(self, option: Option, n: int, government: str) -> tuple[Source, ...]:
+        """What a government would get to hear of the strike on the option's n-th target."""
+        traces = self._traces(option, n)
+        key = (traces, government)
+        if key not in self._heard:
+            posts = self._watch.posts_that_see(traces)
+            self._heard[key] = self._watch.sources_of(
+                government,
+                tuple(post for post in posts if post.shown or post.asset in self._belief.learned),
+                self._belief.coalition,
+                self._belief.phase,
+                self._is_up,
+            )
+        return self._heard[key]
+
+    def _traces(self, option: Option, n: int) -> tuple[Trace, ...]:
+        """What there would be to see of the strike on the option's n-th target."""
+        key = (option.capability, option.targets[n], option.timings[n].effect_s)
+        if key not in self._seen:
+            weapon = self._weapons[option.capability]
+            self._seen[key] = weapon.effect.traces(weapon.parameters, key[1], self._scene, key[2])
+        return self._seen[key]
+
+    def _is_up(self, post: Post) -> bool:
+        """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
+        t_s = self._belief.t_s
+        return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._down)
+
+
+def step_chances(
+    told: Sequence[tuple[Distribution, bool]], cut_offs: Sequence[float], block: Government
+) -> list[float]:
+    """P(the government's answer is each step), lowest first; what is missing to 1 is no answer.
+
+    A government answers an order once: the first target of which it is sure enough for the lowest step decides.
+
+    Args:
+        told: how sure it would be of each target, in order of time, and whether that target is strategic.
+        cut_offs: of its steps, lowest first.
+        block: its ladder.
+    """
+    chances = [0.0] * len(cut_offs)
+    silent = 1.0
+    for distribution, strategic in told:
+        tails = [*(distribution.p_at_least(cut_off) for cut_off in cut_offs), 0.0]
+        for reached in range(len(cut_offs)):
+            step = block.taken(reached, strategic)
+            chances[step] += silent * (tails[reached] - tails[reached + 1])
+        silent *= 1.0 - tails[0]
+    return chances
