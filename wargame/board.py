@@ -60,6 +60,23 @@ class Board:
         return frozenset(asset for asset in assets if is_strategic(asset, self.scene))
 
     @cached_property
+    def shown_scene(self) -> Scene:
+        """What effects may ask when an adversary reckons with them: hidden sites and satellites are not in it."""
+        return Scene(self.scenario.as_shown, self.geometry)
+
+    def known_scene(self, learned: frozenset[str]) -> Scene:
+        """The same for an adversary that has learned of some of them."""
+        if not learned:
+            return self.shown_scene
+        if learned not in self._learned_scenes:
+            self._learned_scenes[learned] = Scene(self.scenario.as_known(learned), self.geometry)
+        return self._learned_scenes[learned]
+
+    @cached_property
+    def _learned_scenes(self) -> dict[frozenset[str], Scene]:
+        return {}
+
+    @cached_property
     def watch(self) -> Watch:
         """Sensors, disclosure, and who could have done what."""
         suspects = Suspects(self.scenario, self.scene, self._weapons)
@@ -91,7 +108,8 @@ class Board:
             for key, item in block.capabilities.items():
                 effect: Effect = effects[item.effect]
                 parameters = effect.Parameters.model_validate(dict(item.parameters))
-                targets = strikeable(effect, parameters, self.scene, duration_s + effect.order_life_s)
+                horizon_s = duration_s + effect.order_life_s
+                targets = strikeable(effect, parameters, self.scene, self.shown_scene, horizon_s)
                 found[actor, key] = Weapon(key, effect, parameters, item.magazine, targets)
         return found
 

@@ -229,8 +229,10 @@ class Coalition:
         )
         return site.owner not in gone and not evicted
 
-    def dependents(self, asset: str) -> frozenset[str]:
+    def dependents(self, asset: str, shown_only: bool = False) -> frozenset[str]:
         """The nations with users who are served through an asset, wherever they are.
+
+        With `shown_only` as far as an adversary can tell, who does not know what hidden satellites land at a site.
 
         Through a satellite: by any of its payloads. Through a site: by payloads that may land their traffic
         at its gateways, and by the tracks of its trackers. No service passes through a control or sensor site. Of a
@@ -250,6 +252,7 @@ class Coalition:
             *(
                 self._served_by(satellite, name, payload)
                 for satellite, body in self.scenario.fleet.items()
+                if body.shown or not shown_only
                 for name, payload in body.payloads.items()
                 if any(self._lands_at(gateway, owner, body.owner, payload) for gateway in gateways)
             )

@@ -15,11 +15,19 @@ _SCALE = 2.0**-53
 
 
 STANDING = frozenset(
-    {"resolve", "logit.option", "logit.restraint", "government.acts", "government.errs", "assessment.sees"}
+    {
+        "resolve",
+        "logit.option",
+        "logit.restraint",
+        "government.acts",
+        "government.errs",
+        "assessment.sees",
+        "consequence.happens",
+    }
 )
 """Draws that stand for something lasting and are looked at more than once on purpose: an adversary's resolve in a
 replicate and its taste for an option, a government's commitment to answer an order and whether anything comes of it,
-what a look at an asset has shown."""
+what a look at an asset has shown, the fate of an asset that recovers in several stages."""
 
 
 class DuplicateKeyError(Exception):

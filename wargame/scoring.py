@@ -161,9 +161,13 @@ class _Blame:
         return self._board.services.reads(self._mission, deed.asset)
 
     def of(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
-        """The event behind a crossing, and everything that was out of action then."""
+        """The event behind a crossing, and everything that was out of action then.
+
+        Where a mission remembers, what is over may still be felt: then everything that was out of action before.
+        """
         opened_s = t_s - (self._window + 1) * SERVICE_STEP_S
-        active = [item for item in self._deeds if item.t_s < t_s and self._lasts_beyond(item, opened_s)]
+        before = [item for item in self._deeds if item.t_s < t_s]
+        active = [item for item in before if self._lasts_beyond(item, opened_s)] or before
         names = [item.id for item in active]
         if not crossing.lost:
             mended = [item for item in self._mended if item.t_s <= t_s and _mends(item) in names]

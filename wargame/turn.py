@@ -42,13 +42,13 @@ class SharedPicture:
 
     @cached_property
     def _picture(self) -> PackagePicture:
-        board = self.board
+        board, learned = self.board, frozenset(self.belief.learned)
         return PackagePicture(
             self.belief,
             board.scenario,
-            board.scene,
+            board.known_scene(learned),
             board.watch,
-            board.tables.knowing(frozenset(self.belief.learned)),
+            board.tables.knowing(learned),
             board.region_index,
             board.links,
         )

@@ -169,8 +169,8 @@ class WhiteCell:
         self._attacks([(order, fired.id)])
 
     def _fail(self, inject: Outage, fired: InjectFired) -> None:
-        """Nature takes something down; where it does not exist in this coalition nothing happens."""
-        if not self._coalition.exists(inject.asset):
+        """Nature takes something down; where it does not exist in this coalition, or is lost, nothing happens."""
+        if not self._coalition.exists(inject.asset) or inject.asset in self._journal.world.lost:
             return
         failed = self._journal.emit(
             AssetDegraded(

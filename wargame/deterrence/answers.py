@@ -64,7 +64,8 @@ class ExpectedAnswers:
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
         for n, target in enumerate(option.targets):
-            for government, reason in self._watch.standing(self._belief.coalition, target).items():
+            stakes = self._watch.standing(self._belief.coalition, target, shown_only=True)
+            for government, reason in stakes.items():
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
         alone = [

@@ -63,18 +63,24 @@ OddsOf = Callable[[Weapon, str, int], Odds]
 """The chances of a strike: weapon, target, second of its effect."""
 
 
-def strikeable(effect: Effect, parameters: Model, scene: Scene, horizon_s: int) -> tuple[str, ...]:
+def strikeable(
+    effect: Effect, parameters: Model, scene: Scene, shown: Scene, horizon_s: int
+) -> tuple[str, ...]:
     """Everything that a weapon could strike at some time until the horizon, in alphabetical order.
 
-    Nothing for what only the white cell lets happen.
+    What is shown is judged without what is hidden (`shown`), so that a hidden site makes nothing a target. Nothing for
+    what only the white cell lets happen.
     """
     scenario = scene.scenario
     assets = (*scenario.fleet, *scenario.sites, *scenario.users, *scenario.regions) if effect.ordered else ()
+    public = shown.scenario
+    known = {*public.fleet, *public.sites, *public.users, *public.regions}
+    seen = {asset: shown if asset in known else scene for asset in assets}
     return tuple(
         asset
         for asset in sorted(assets)
-        if effect.can_target(parameters, asset, scene)
-        and not isinstance(effect.timing(parameters, asset, scene, 0, horizon_s), Refusal)
+        if effect.can_target(parameters, asset, seen[asset])
+        and not isinstance(effect.timing(parameters, asset, seen[asset], 0, horizon_s), Refusal)
     )
 
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TypeAlias
@@ -22,6 +23,7 @@ from wargame.deterrence.shelf import KEY_BYTES, Shelf
 from wargame.missions.service import ServiceModel
 from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.scenario import MissionKey, Scenario
+from wargame.space.architecture import geometry_of
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Status: TypeAlias = tuple[str, str | None, float] | Jammer
@@ -69,13 +71,15 @@ class LossTables:
         """Greedy target sets found so far, by what they depend on."""
         self.horizon_s = services.horizon_s
         scenario = services.scenario
-        self._hidden: Statuses = frozenset(
+        self._hidden: frozenset[tuple[str, str | None, float]] = frozenset(
             (asset, None, 0.0)
             for asset, item in (*scenario.fleet.items(), *scenario.sites.items())
             if not item.shown
         )
+        self._learned: frozenset[str] = frozenset()
         self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
+        self._hidden_by_mission: dict[MissionKey, Statuses] = {}
         self._regions = _regions_of_objectives(scenario, services.regions)
         self.hits = 0
         self.misses = 0
@@ -92,18 +96,36 @@ class LossTables:
             return self
         if learned not in self._knowing:
             wiser = copy(self)
-            wiser._hidden = frozenset(
-                item for item in self._hidden if isinstance(item, Jammer) or item[0] not in learned
-            )
-            wiser._sums, wiser.ladders = {}, {}
+            wiser._learned = learned
+            wiser._hidden = frozenset(item for item in self._hidden if item[0] not in learned)
+            wiser._sums, wiser.ladders, wiser._assets, wiser._hidden_by_mission = {}, {}, {}, {}
+            wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
         return self._knowing[learned]
 
     def reads(self, mission: MissionKey, asset: str) -> bool:
-        """Whether the mission's service can depend on the asset at all."""
+        """Whether the mission's service can depend on the asset at all, as far as an adversary can tell.
+
+        A gateway that only a hidden satellite uses must not become a target by that.
+        """
         if mission not in self._assets:
-            self._assets[mission] = self._services.service(mission).assets
+            self._assets[mission] = self._shown.service(mission).assets
         return asset in self._assets[mission]
+
+    @cached_property
+    def _shown(self) -> ServiceModel:
+        """The services of what is shown; those of everything where nothing is hidden."""
+        if not self._hidden:
+            return self._services
+        scenario = self._services.scenario.as_known(self._learned)
+        return ServiceModel(scenario, geometry_of(scenario))
+
+    def _out_of_sight(self, mission: MissionKey) -> Statuses:
+        """The hidden assets that the mission reads, as not there."""
+        if mission not in self._hidden_by_mission:
+            read = self._services.service(mission).assets
+            self._hidden_by_mission[mission] = frozenset(item for item in self._hidden if item[0] in read)
+        return self._hidden_by_mission[mission]
 
     def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
         """Demand-weighted service summed over the samples, shape (regions, samples + 1), under lasting statuses.
@@ -115,7 +137,8 @@ class LossTables:
         if found is not None:
             self.hits += 1
             return found
-        relevant = frozenset(item for item in statuses | self._hidden if self.feels(mission, item))
+        felt = frozenset(item for item in statuses if self.feels(mission, item))
+        relevant = felt | self._out_of_sight(mission)
         key = (mission, coalition.key, relevant)
         if key in self._sums:
             self.hits += 1

@@ -85,7 +85,7 @@ class Watch:
         self._shared: dict[tuple[str, float], Source] = {}
         self._in_view: dict[Trace, tuple[Post, ...]] = {}
         self._releases: dict[tuple[str, str, object], DisclosureRow | None] = {}
-        self._standing: dict[tuple[object, str], Mapping[str, str]] = {}
+        self._standing: dict[tuple[object, str, bool], Mapping[str, str]] = {}
 
     @property
     def by_id(self) -> dict[str, Post]:
@@ -104,11 +104,14 @@ class Watch:
         """The sensors that can see any of the traces, each once, in the order of the traces."""
         return tuple(dict.fromkeys(post for trace in traces for post in self.posts_in_view(trace)))
 
-    def standing(self, coalition: Coalition, target: str) -> Mapping[str, str]:
-        """The governments whose business an attack on the target is, worked out once for each coalition."""
-        key = (coalition.key, target)
+    def standing(self, coalition: Coalition, target: str, shown_only: bool = False) -> Mapping[str, str]:
+        """The governments whose business an attack on the target is, worked out once for each coalition.
+
+        With `shown_only` as far as an adversary can tell.
+        """
+        key = (coalition.key, target, shown_only)
         if key not in self._standing:
-            self._standing[key] = standing(self._scenario, coalition, target)
+            self._standing[key] = standing(self._scenario, coalition, target, shown_only)
         return self._standing[key]
 
     def _sees(self, post: Post, trace: Trace) -> bool:
@@ -211,14 +214,16 @@ def _breadth(row: DisclosureRow) -> float:
     return float("inf") if "members" in sides else float(len(row.giver) * len(row.to))
 
 
-def standing(scenario: Scenario, coalition: Coalition, target: str) -> dict[str, str]:
+def standing(
+    scenario: Scenario, coalition: Coalition, target: str, shown_only: bool = False
+) -> dict[str, str]:
     """The governments whose business an attack on `target` is, each with the reason that gives it standing.
 
     Owner, host, payload owners, dependent users and holders of a collective clause with any of the first three;
     only the lead and partners inside the coalition answer.
     """
     reasons: dict[str, str] = {}
-    for actor in sorted(coalition.dependents(target)):
+    for actor in sorted(coalition.dependents(target, shown_only)):
         reasons[actor] = "dependent users"
     asset = scenario.fleet.get(target) or scenario.sites.get(target)
     struck = set(reasons) if asset is None else {asset.owner}

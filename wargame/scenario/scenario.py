@@ -154,6 +154,26 @@ class Scenario(Model):
         body = self.fleet[satellite]
         return body.constellation if isinstance(body, Member) else satellite
 
+    @cached_property
+    def as_shown(self) -> "Scenario":
+        """The scenario as adversaries know it before anything leaks: without what others hide from them."""
+        return self.as_known(frozenset())
+
+    def as_known(self, learned: frozenset[str]) -> "Scenario":
+        """The scenario as adversaries know it that have learned of some hidden satellites and sites."""
+        blocks = {name: getattr(self, name) for name in Scenario.model_fields}
+        places = ("satellites", "constellations", "sites")
+        known = {
+            name: {
+                key: item
+                for key, item in blocks[name].items()
+                if item.shown or item.owner in self.adversaries or key in learned
+            }
+            for name in places
+        }
+        same = all(len(known[name]) == len(blocks[name]) for name in places)
+        return self if same else Scenario(**blocks | known)
+
     def phase_at(self, t_s: float) -> Phase:
         """The phase that holds `t_s` seconds after the epoch according to the timeline."""
         phase: Phase = "day_to_day"
