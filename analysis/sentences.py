@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from wargame.analysis import sentences_of_defences as defences
 from wargame.analysis.answer_sentences import ANSWER_SENTENCES
 from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
@@ -13,7 +14,6 @@ from wargame.events import (
     AssetRestored,
     AttackDecided,
     BeliefMoved,
-    DebrisCreated,
     DemonstrationShown,
     EngagementLaunched,
     EngagementResolved,
@@ -195,13 +195,6 @@ def _receivers_freed(e: ReceiversFreed, n: Names) -> str:
     return f"The transmitter aimed at receivers in {n(e.place)} falls silent."
 
 
-def _debris(e: DebrisCreated, n: Names) -> str:
-    return (
-        f"The break-up of {n(e.asset)} leaves about {e.fragments} fragments above 10 cm at {e.altitude_km:.0f} km "
-        "(the model is good to a factor of 2 to 4)."
-    )
-
-
 def _rung(e: RungReached, n: Names) -> str:
     return f"{n(e.actor)} climbs to rung {e.rung}."
 
@@ -235,7 +228,7 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "asset.restored": _restored,
     "receivers.jammed": _receivers_jammed,
     "receivers.freed": _receivers_freed,
-    "debris.created": _debris,
+    **defences.sentences(clock),
     "rung.reached": _rung,
     "service.crossed": _crossed,
     **COURSE,

@@ -10,16 +10,19 @@ from typing import Any
 
 from wargame.board import Board
 from wargame.coalition import Coalition
+from wargame.defender import Defender
 from wargame.deterrence.options import Weapon
 from wargame.draws import Draws
 from wargame.events import (
     FAILURE,
     AssetDegraded,
+    AssetInspected,
     AssetLost,
     AssetRestored,
     DebrisCreated,
     EngagementLaunched,
     EngagementResolved,
+    InjectFired,
     OrderGiven,
     OrderRefused,
     ReceiversFreed,
@@ -29,12 +32,14 @@ from wargame.events import (
     RulingMade,
     RungReached,
 )
-from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
+from wargame.game.agenda import Due
+from wargame.game.consequences import Consequence, Degraded, Inspected, Jammed, Lost
 from wargame.game.effect import Odds, Order, Outcome, Refusal
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
 from wargame.knowing.leaks import informed, modifier_for
 from wargame.knowing.training import restored_after_s
+from wargame.reconstitution import Reconstitution
 
 
 class Referee:
@@ -57,6 +62,8 @@ class Referee:
         self._journal = journal
         self._draws = draws
         self._inquiries = inquiries
+        self._defender = Defender(board, coalition, journal, draws)
+        self._reconstitution = Reconstitution(board, coalition, journal, draws)
 
     def give(self, orders: Sequence[tuple[Order, str]]) -> None:
         """Takes the orders of a move, each with the event that caused it, whoever gave them first."""
@@ -85,7 +92,9 @@ class Referee:
         for target in order.targets:
             left = world.resources.get((order.actor, order.capability), 0)
             weapon = self._board.weapon(order.actor, order.capability, left)
-            refusal = self._launch(order, target, weapon, given.id)
+            refusal: str | None = f"only the white cell lets '{order.capability}' happen"
+            if weapon.effect.ordered or cause.startswith(f"{InjectFired.kind}/"):
+                refusal = self._launch(order, target, weapon, given.id)
             if refusal is not None:
                 self._journal.emit(
                     OrderRefused(
@@ -107,6 +116,10 @@ class Referee:
             return f"'{target}' is already lost"
         if weapon.left < 1:
             return f"'{order.capability}' has no uses left"
+        if weapon.carrier in world.lost:
+            return f"'{weapon.carrier}', which would carry it out, is lost"
+        if weapon.carrier in self._board.carriers(world.engagements.values()):
+            return f"'{weapon.carrier}' is on its way to a target already"
         if not weapon.effect.can_target(weapon.parameters, target, scene):
             return f"{weapon.effect.title} cannot be used on '{target}'"
         earliest_s = max(order.at_s, world.t_s)
@@ -156,14 +169,18 @@ class Referee:
         launched = world.engagements[engagement].launched
         weapon = self._board.weapon(launched.attacker, launched.capability, 0)
         scene, target = self._board.scene, launched.target
-        odds = informed(
+        traces = weapon.effect.traces(weapon.parameters, target, scene, launched.effect_s)
+        bare = informed(
             weapon.effect.odds(weapon.parameters, target, scene, launched.effect_s),
             modifier_for(world, launched.attacker, target),
         )
+        odds, flown = self._defender.defend(weapon, launched, bare, traces)
         draw = self._draws.uniform(
             "engagement.succeeds", launched.attacker, launched.effect, target, engagement
         )
-        gone = target in world.lost
+        gone = "the target was already lost" if target in world.lost else None
+        if weapon.carrier in world.lost:
+            gone = "what would have struck it was already lost"
         ruling = next(iter(world.rulings.get(target, ())), None)
         outcome = None if gone else _ended(odds, draw, ruling)
         resolved = self._journal.emit(
@@ -187,9 +204,9 @@ class Referee:
         )
         for item in () if outcome is None else outcome.consequences:
             self._bring_about(item, resolved)
+        self._defender.afterwards(flown, launched.effect_s)
         if outcome is None and launched.free_s is not None:
             self.free(engagement, resolved.id, launched.effect_s)
-        traces = weapon.effect.traces(weapon.parameters, target, scene, launched.effect_s)
         self._inquiries.attack(launched, resolved, traces)
 
     def _bring_about(self, item: Consequence, because: EngagementResolved) -> None:
@@ -198,7 +215,7 @@ class Referee:
             return
         common: dict[str, Any] = {"t_s": because.t_s, "move": because.move, "cause": because.id}
         if isinstance(item, Lost):
-            self._journal.emit(AssetLost(**common, asset=item.asset))
+            self._reconstitution.after(self._journal.emit(AssetLost(**common, asset=item.asset)))
         elif isinstance(item, Degraded):
             from_s = because.t_s + item.delay_s
             lasts_s = restored_after_s(self._coalition, item.asset, item.duration_s, because.t_s)
@@ -225,6 +242,8 @@ class Referee:
                     until_s=because.t_s + item.duration_s,
                 )
             )
+        elif isinstance(item, Inspected):
+            self._journal.emit(AssetInspected(**common, adversary=because.attacker, asset=item.asset))
         else:
             self._journal.emit(
                 DebrisCreated(
@@ -241,14 +260,16 @@ class Referee:
             return False
         if item.p >= 1.0:
             return True
-        function = getattr(item, "function", None)
-        return self._draws.chance(
-            item.p, "consequence.happens", because.engagement, item.asset, function or "all"
-        )
+        what = getattr(item, "function", None) or "all"
+        delay_s = getattr(item, "delay_s", 0)
+        occasion = f"{what}@{delay_s}" if delay_s else what
+        return self._draws.chance(item.p, "consequence.happens", because.engagement, item.asset, occasion)
 
     def recover(self, degradation: str, t_s: int, ended_by: str | None = None) -> None:
         """A degraded function works again; `ended_by` says what ended it before its time."""
         world = self._journal.world
+        if degradation not in world.down:
+            return
         event = world.down[degradation]
         self._journal.emit(
             AssetRestored(
@@ -260,6 +281,10 @@ class Referee:
                 ended_by=ended_by,
             )
         )
+
+    def replace(self, due: Due) -> None:
+        """A replacement for a lost satellite is due."""
+        self._reconstitution.act(due)
 
     def silence(self, jamming: str, t_s: int, ended_by: str | None = None) -> None:
         """A transmitter aimed at receivers falls silent."""
@@ -312,7 +337,7 @@ def _card(
     odds: Odds,
     draw: float,
     outcome: Outcome | None,
-    gone: bool,
+    gone: str | None,
     launched: EngagementLaunched,
 ) -> dict[str, object]:
     """Why this outcome: the rule, its inputs, the chances and the draw."""
@@ -325,7 +350,7 @@ def _card(
         **({"chances": several} if several else {}),
         "draw": round(draw, 9),
         "outcome": FAILURE if outcome is None else outcome.name,
-        "note": "the target was already lost" if gone else None,
+        "note": gone,
         "modifiers": [{"name": m.name, "value": m.value, "source": m.source} for m in odds.modifiers],
         "decision": launched.order,
     }

@@ -116,8 +116,8 @@ class StatusEvent(Protocol):
     """An event that says that an asset's status changes.
 
     Of the kinds `asset.lost` (asset, t_s), `asset.degraded` (asset, function or None, factor, t_s or from_s, until_s
-    or None), `asset.restored` (asset, function or None, t_s), `receivers.jammed` (a transmitter, t_s, until_s) and
-    `receivers.freed` (cause, t_s). Other kinds are passed over.
+    or None), `asset.restored` (asset, function or None, t_s), `asset.replaced` (asset, t_s), `receivers.jammed` (a
+    transmitter, t_s, until_s) and `receivers.freed` (cause, t_s). Other kinds are passed over.
     """
 
     @property
@@ -135,7 +135,8 @@ def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availab
     """Fold status events, in the order in which they happened, into what works when.
 
     A restoration ends the degradation that it names as its cause. If it names none, it ends all degradations of
-    that function (without a function: all of the asset's) that began before it. What is lost stays lost.
+    that function (without a function: all of the asset's) that began before it. What is lost stays lost until it is
+    replaced; then nothing that ailed the old asset ails the new one.
     """
     lost: list[Outage] = []
     degraded: list[tuple[str, Outage]] = []
@@ -147,6 +148,9 @@ def availability(events: Iterable[StatusEvent], coalition: Coalition) -> Availab
             degraded.append((getattr(event, "id", ""), _outage(event)))
         elif event.kind == "asset.restored":
             degraded = _restored(degraded, event)
+        elif event.kind == "asset.replaced":
+            lost = [_before(outage, event) for outage in lost]
+            degraded = [(key, _before(outage, event)) for key, outage in degraded]
         elif event.kind == "receivers.jammed":
             jammers[getattr(event, "id", "") or str(len(jammers))] = _jammer(event)
         elif event.kind == "receivers.freed":
@@ -197,6 +201,13 @@ def _cut(outage: Outage, t_s: float) -> Outage:
     """The outage, over by `t_s` if it began before and would have lasted longer."""
     lasts = outage.end_s is None or outage.end_s > t_s
     return replace(outage, end_s=t_s) if lasts and outage.start_s <= t_s else outage
+
+
+def _before(outage: Outage, event: StatusEvent) -> Outage:
+    """The outage as far as it concerns the asset that was there before a replacement; one still to come is void."""
+    if outage.asset != _asset(event):
+        return outage
+    return replace(outage, end_s=outage.start_s) if outage.start_s > event.t_s else _cut(outage, event.t_s)
 
 
 def _asset(event: StatusEvent) -> str:

@@ -3,10 +3,11 @@
 Built once per scenario and never changed by a game, apart from memories keyed by content.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from wargame.changes import Engagement
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Weapon, strikeable
@@ -116,6 +117,12 @@ class Board:
     def weapon(self, actor: str, capability: str, left: int) -> Weapon:
         """A capability with its effect, its parameters, what it can strike, and the uses left."""
         return replace(self._weapons[actor, capability], left=left)
+
+    def carriers(self, engagements: Iterable[Engagement]) -> frozenset[str]:
+        """The satellites of adversaries that are on their way to a target in attacks that have not ended."""
+        under_way = (item.launched for item in engagements if item.resolved is None)
+        weapons = (self._weapons[item.attacker, item.capability] for item in under_way)
+        return frozenset(weapon.carrier for weapon in weapons if weapon.carrier is not None)
 
     @cached_property
     def memory(self) -> Memory:

@@ -11,6 +11,7 @@ from wargame.events import (
     FAILURE,
     AssetDegraded,
     AssetLost,
+    AssetReplaced,
     AssetRestored,
     AttributionFormed,
     BeliefMoved,
@@ -18,6 +19,7 @@ from wargame.events import (
     CrisisSteppedDown,
     EngagementLaunched,
     EngagementResolved,
+    Event,
     InquiryOpened,
     LeakCountered,
     LeakOccurred,
@@ -41,6 +43,7 @@ from wargame.events import (
     VoteCalled,
     VoteTaken,
 )
+from wargame.reserves import RESERVES
 from wargame.scenario import as_phase
 
 if TYPE_CHECKING:
@@ -77,6 +80,26 @@ def _move(world: "World", event: MoveBegan) -> None:
 def _lost(world: "World", event: AssetLost) -> None:
     world.statuses.append(event)
     world.lost.setdefault(event.asset, event.id)
+
+
+def _reserves(world: "World", event: Event) -> None:
+    """What defences and replacements have used up; a replacement that waits is due at a second of its own."""
+    world.reserves.apply(event)
+    if event.cause in world.pending and world.pending[event.cause].what == "replace":
+        del world.pending[event.cause]
+    order = world.reserves.replacements.get(event.id)
+    if order is not None:
+        world.pending[event.id] = Pending(order.due_s, "replace", order.asset, event.id)
+
+
+def _replaced(world: "World", event: AssetReplaced) -> None:
+    """The new satellite is whole: nothing that ailed the old one is left."""
+    _reserves(world, event)
+    world.statuses.append(event)
+    world.lost.pop(event.asset, None)
+    for key in [key for key, item in world.down.items() if item.asset == event.asset]:
+        del world.down[key]
+        world.pending.pop(key, None)
 
 
 def _degraded(world: "World", event: AssetDegraded) -> None:
@@ -141,7 +164,7 @@ def _resolved(world: "World", event: EngagementResolved) -> None:
         world.pending[event.id] = Pending(launched.free_s, "free", event.engagement, event.id)
     if event.ruling is not None:
         world.rulings[event.target].pop(0)
-    if world.owner_may_refuse(event.target):
+    if world.scenario.owner_may_refuse(event.target):
         world.prompts[event.id] = Pending(event.t_s, "provide", f"strike:{event.engagement}", event.id)
 
 
@@ -195,7 +218,7 @@ def _responded(world: "World", event: ResponseDecided) -> None:
 def _rung(world: "World", event: RungReached) -> None:
     before = world.rungs.get(event.actor, 0)
     world.rungs[event.actor] = event.rung
-    if any(before < rung <= event.rung for rung in world.refusal_rungs):
+    if any(before < rung <= event.rung for rung in world.scenario.refusal_rungs):
         about = f"rung:{event.actor}:{before}:{event.rung}"
         world.prompts[event.id] = Pending(event.t_s, "provide", about, event.id)
 
@@ -247,6 +270,8 @@ CHANGES: dict[str, Callable[["World", Any], None]] = {
     "phase.changed": _phase,
     "move.began": _move,
     "asset.lost": _lost,
+    **dict.fromkeys(RESERVES, _reserves),
+    "asset.replaced": _replaced,
     "asset.degraded": _degraded,
     "asset.restored": _restored,
     "receivers.jammed": _jammed,

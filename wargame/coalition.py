@@ -187,6 +187,12 @@ class Coalition:
         """The owners of sites at which payloads of `owner` may land traffic: itself, and by ground access."""
         return frozenset({owner}) | {other for other, _ in self._ties(owner, "ground_access", mission)}
 
+    def launches_for(self, provider: str, owner: str) -> bool:
+        """Whether a provider replaces lost satellites of an owner: its own, or by agreement among those inside."""
+        return provider == owner or provider in {
+            other for other, _ in self._ties(owner, "reconstitution_launch")
+        }
+
     def collective_holders(self, nation: str) -> frozenset[str]:
         """Those inside who hold a collective-response clause together with `nation`, without itself."""
         return frozenset(other for other, _ in self._ties(nation, "collective_response"))

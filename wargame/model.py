@@ -97,8 +97,9 @@ class Game(mesa.Model):
         self._providers = Providers(self.coalition, self.journal, draws)
         self._referee = Referee(self.board, self.coalition, self.journal, draws, self._inquiries)
         course = Course(self.board, self.journal, self._referee, free=self.setup.arm == "free")
+        attacks = self._referee.give if self.setup.arm in ("free", "forced") else None
         self._white_cell = WhiteCell(
-            scenario, self.coalition, self.journal, self._inquiries, course.step_down
+            scenario, self.coalition, self.journal, self._inquiries, course.step_down, attacks
         )
         script = self._script()
         adversaries = self._seat_agents(script)
@@ -203,6 +204,10 @@ class Game(mesa.Model):
         """A transmitter aimed at receivers falls silent, unless it has."""
         if due.cause in self.world.loud:
             self._referee.silence(due.cause, due.t_s)
+
+    def replace(self, due: Due) -> None:
+        """A replacement for a lost satellite is due."""
+        self._referee.replace(due)
 
     def free(self, due: Due) -> None:
         """A means of attack can be used again, unless it was freed before."""

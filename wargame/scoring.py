@@ -16,6 +16,7 @@ from wargame.coalition import Coalition
 from wargame.events import (
     AssetDegraded,
     AssetLost,
+    AssetReplaced,
     AssetRestored,
     Event,
     ReceiversFreed,
@@ -38,6 +39,19 @@ def natural(statuses: Sequence[Event], events: Sequence[Event]) -> list[Event]:
 
 Deed: TypeAlias = AssetLost | AssetDegraded | ReceiversJammed
 """What takes a service away."""
+
+Mending: TypeAlias = AssetRestored | AssetReplaced | ReceiversFreed
+"""What gives it back."""
+
+
+def _mends(event: Mending) -> str | None:
+    """The event whose harm is over with this one."""
+    return event.loss if isinstance(event, AssetReplaced) else event.cause
+
+
+def _is_early(event: Mending) -> bool:
+    """Whether it ends something sooner than was foreseen: a loss that was to be for good, or by a step-down."""
+    return isinstance(event, AssetReplaced) or event.ended_by is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +146,12 @@ class _Blame:
         self._mission = mission
         self._window = window
         world = journal.world
-        self._statuses = [item for item in world.statuses if isinstance(item, Deed)]
+        self._statuses = [item for item in world.statuses if isinstance(item, Deed | AssetReplaced)]
         calm = {item.id for item in natural(self._statuses, journal.events)}
-        self._deeds = [item for item in self._statuses if item.id not in calm and self._is_felt(item)]
-        self._mended = [item for item in journal.events if isinstance(item, AssetRestored | ReceiversFreed)]
-        self._early = {item.cause: item for item in self._mended if item.ended_by is not None}
+        deeds = [item for item in self._statuses if isinstance(item, Deed) and item.id not in calm]
+        self._deeds = [item for item in deeds if self._is_felt(item)]
+        self._mended = [item for item in journal.events if isinstance(item, Mending)]
+        self._early = {_mends(item): item for item in self._mended if _is_early(item)}
         self._without: dict[str, FloatArray] = {}
 
     def _is_felt(self, deed: "Deed") -> bool:
@@ -155,7 +170,7 @@ class _Blame:
         active = [item for item in before if self._lasts_beyond(item, opened_s)] or before
         names = [item.id for item in active]
         if not crossing.lost:
-            mended = [item for item in self._mended if item.t_s <= t_s and item.cause in names]
+            mended = [item for item in self._mended if item.t_s <= t_s and _mends(item) in names]
             return (mended[-1].id if mended else next(reversed(names), None)), names
         if len(active) < 2:
             return next(iter(names), None), names
@@ -164,7 +179,7 @@ class _Blame:
         ).id, names
 
     def _lasts_beyond(self, deed: "Deed", t_s: int) -> bool:
-        """Whether what was done was still felt after a second; a step-down may have ended it before its time."""
+        """Whether what was done was still felt after a second; a step-down or a replacement may have ended it."""
         early = self._early.get(deed.id)
         end_s = deed.until_s if early is None else early.t_s
         return end_s is None or end_s > t_s

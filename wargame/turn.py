@@ -12,7 +12,9 @@ from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.course import Course
 from wargame.deterrence.declared import Expectation, PackagePicture
+from wargame.deterrence.expected import Posture
 from wargame.deterrence.instability import instability
+from wargame.deterrence.options import Weapon
 from wargame.deterrence.picture import Belief
 from wargame.deterrence.relief import relieved
 from wargame.draws import Draws
@@ -145,10 +147,11 @@ class Turn:
             coalition=self._coalition,
             shows_up=shows_up,
             outages=self._visible_outages(actor, interests, began.t_s),
-            weapons=tuple(self._board.weapon(actor, key, left) for key, left in resources.items()),
+            weapons=self._weapons(actor, resources),
             relief=relief,
             learned=tuple(sorted(world.learned)),
             leaks=givers_in_force(world),
+            posture=self._posture(actor),
         )
         return Observation(
             actor=actor,
@@ -163,6 +166,24 @@ class Turn:
             estimator=SharedPicture(self._board, belief),
             learned=belief.learned,
             leaks=belief.leaks,
+        )
+
+    def _weapons(self, actor: str, resources: Mapping[str, int]) -> tuple[Weapon, ...]:
+        """What an adversary has left; a satellite on its way to a target can be sent to no other."""
+        busy = self._board.carriers(self._journal.world.engagements.values())
+        found = (self._board.weapon(actor, key, left) for key, left in resources.items())
+        return tuple(replace(item, left=0) if item.carrier in busy else item for item in found)
+
+    def _posture(self, actor: str) -> Posture:
+        """What an adversary has seen of defences in use; those of satellites that it does not know it has not."""
+        scenario, world = self._board.scenario, self._journal.world
+        spent, used = world.reserves.delta_v_spent, world.reserves.copies_used
+        hidden = {key for key, body in scenario.fleet.items() if not (body.shown or key in world.learned)}
+        stocks = {scenario.stock_of(key) for key in hidden}
+        return Posture(
+            inspected=tuple(sorted(asset for who, asset in world.reserves.inspected if who == actor)),
+            delta_v_spent=tuple(sorted(item for item in spent.items() if item[0] not in hidden)),
+            copies_used=tuple(sorted(item for item in used.items() if item[0] not in stocks)),
         )
 
     def _visible_outages(self, actor: str, interests: Adversary, t_s: int) -> tuple[Outage | Jammer, ...]:

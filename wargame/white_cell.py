@@ -1,6 +1,6 @@
 """The white cell: phases change and injects fire at their hours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wargame.coalition import Coalition
@@ -16,11 +16,12 @@ from wargame.events import (
     TrainingHeld,
 )
 from wargame.game.agenda import Agenda, Due
+from wargame.game.effect import Order
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
 from wargame.scenario import Scenario
 from wargame.scenario.agreements import Training
-from wargame.scenario.clock import Demonstration, Outage
+from wargame.scenario.clock import AttackInject, Demonstration, Outage
 from wargame.scenario.injects import (
     Message,
     OffRamp,
@@ -32,6 +33,9 @@ from wargame.scenario.injects import (
 
 StepsDown = Callable[[str, str, int, int], None]
 """Lets an adversary step down: who, the event that caused it, when, and until when it gives no order."""
+
+Attacks = Callable[[Sequence[tuple[Order, str]]], None]
+"""Takes orders, each with the event that caused it."""
 
 _PHASE = "phase:"
 
@@ -45,6 +49,7 @@ class WhiteCell:
         journal: where events go.
         inquiries: the governments' side, told of every failure.
         steps_down: lets an adversary step down.
+        attacks: takes the orders of injects of kind `attack`; None in arms without attacks, where those are left out.
     """
 
     def __init__(
@@ -54,9 +59,11 @@ class WhiteCell:
         journal: Journal,
         inquiries: Inquiries,
         steps_down: StepsDown,
+        attacks: Attacks | None,
     ) -> None:
         """See the class."""
         self._inquiries = inquiries
+        self._attacks = attacks
         self._scenario = scenario
         self._coalition = coalition
         self._journal = journal
@@ -67,6 +74,8 @@ class WhiteCell:
         for change in self._scenario.phases:
             agenda.add(round(change.at_h * 3600), "inject", f"{_PHASE}{change.phase}", f"{change.at_h:g} h")
         for key, inject in sorted(self._scenario.injects.items()):
+            if isinstance(inject, AttackInject) and self._attacks is None:
+                continue
             agenda.add(round(inject.at_h * 3600), "inject", key, "")
 
     def fire(self, due: Due) -> None:
@@ -81,6 +90,8 @@ class WhiteCell:
         fired = self._journal.emit(InjectFired(t_s=due.t_s, move=move, inject=due.about, note=inject.note))
         if isinstance(inject, Demonstration):
             self._demonstrate(inject, fired)
+        elif isinstance(inject, AttackInject):
+            self._attack(inject, fired)
         elif isinstance(inject, Outage):
             self._fail(inject, fired)
         elif isinstance(inject, TrainingInject):
@@ -141,6 +152,21 @@ class WhiteCell:
                     until_s=fired.t_s + round(inject.stands_h * 3600),
                 )
             )
+
+    def _attack(self, inject: AttackInject, fired: InjectFired) -> None:
+        """An adversary carries out a capability, whatever it would decide itself."""
+        block = self._scenario.actors[inject.adversary].adversary
+        assert block is not None  # the loader has checked
+        assert self._attacks is not None  # else the inject is not on the agenda
+        order = Order(
+            actor=inject.adversary,
+            capability=inject.capability,
+            effect=block.capabilities[inject.capability].effect,
+            targets=tuple(sorted(inject.targets)),
+            move=fired.move,
+            at_s=fired.t_s,
+        )
+        self._attacks([(order, fired.id)])
 
     def _fail(self, inject: Outage, fired: InjectFired) -> None:
         """Nature takes something down; where it does not exist in this coalition, or is lost, nothing happens."""

@@ -27,6 +27,7 @@ from wargame.events import (
     SignalReleased,
     VoteCalled,
 )
+from wargame.reserves import Reserves
 from wargame.scenario import Phase, Scenario
 
 
@@ -46,7 +47,9 @@ class World:
     loud: dict[str, ReceiversJammed] = field(default_factory=dict)
     """Transmitters that drown or deceive receivers now, by the id of their event."""
     lost: dict[str, str] = field(default_factory=dict)
-    """Assets lost for good, with the event that did it."""
+    """Assets that are lost, with the event that did it."""
+    reserves: Reserves = field(default_factory=Reserves)
+    """What defences and replacements have used up."""
     resources: dict[tuple[str, str], int] = field(default_factory=dict)
     """Uses left, by actor and capability."""
     shifts: dict[tuple[str, str], tuple[float, int]] = field(default_factory=dict)
@@ -104,17 +107,6 @@ class World:
             for capability, item in adversary.capabilities.items():
                 world.resources[key, capability] = item.magazine
         return world
-
-    @property
-    def refusal_rungs(self) -> frozenset[int]:
-        """The rungs from which on some provider of the scenario may refuse."""
-        contracts = (actor.contract for actor in self.scenario.actors.values())
-        return frozenset(contract.refuses_from_rung for contract in contracts if contract is not None)
-
-    def owner_may_refuse(self, asset: str) -> bool:
-        """Whether the owner of an asset is a provider with a contract that lets it refuse."""
-        body = self.scenario.fleet.get(asset) or self.scenario.sites.get(asset)
-        return body is not None and self.scenario.actors[body.owner].contract is not None
 
     def apply(self, event: Event) -> None:
         """Changes the state as `event` says; events that only tell something change nothing but the clock."""

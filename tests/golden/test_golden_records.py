@@ -38,6 +38,7 @@ CASES = (
         for package in sorted(load(GROUND).threat_packages)
         if package.startswith("try_")
     }
+    | {"burst_seed0": {"seed": 0, "arm": "forced", "package": "blind"}}
     | {f"tutorial_{key}": {"seed": 0, "arm": "free"} for key in OTHER_DOCTRINES}
 )
 
@@ -50,6 +51,8 @@ def records():
 
 def scenario_of(name):
     """What a case plays: the tutorial, for a doctrine that no shipped file uses with that doctrine, or the ground."""
+    if name.startswith("burst"):
+        return load(GROUND.with_name("burst_ground.yaml"))
     doctrine = name.removeprefix("tutorial_")
     if doctrine in OTHER_DOCTRINES:
         return load("tutorial", set={"actors.RED.adversary.doctrine": doctrine})

@@ -11,8 +11,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from wargame.deterrence.felt import Felt
 from wargame.deterrence.options import option_of
-from wargame.deterrence.picture import NODES, Felt, Picture
+from wargame.deterrence.picture import NODES, Picture
 from wargame.deterrence.weighing import EXACT
 from wargame.game.prospect import Option, Prospect
 from wargame.scenario import MissionKey
@@ -67,7 +68,7 @@ class PackagePicture(Picture):
 
     def _option(self, action: Action, targets: tuple[str, ...]) -> Option | None:
         weapon, at_s = self._weapons[action.capability], round(action.at_h * 3600)
-        return option_of(weapon, targets, at_s, self._scene, self._leaked)
+        return option_of(weapon, targets, at_s, self._scene, self._expected.odds)
 
     def _answered(self, prospects: Iterable[Prospect]) -> float:
         """What the answers to all orders are expected to cost: what each order's answers spare Red multiplies."""

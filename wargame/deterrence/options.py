@@ -8,7 +8,7 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 """
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -50,10 +50,19 @@ class Weapon:
     left: int
     targets: tuple[str, ...]
 
+    @property
+    def carrier(self) -> str | None:
+        """The satellite of the adversary's own that carries it out, if one does."""
+        return getattr(self.parameters, "inspector", None)
+
     def odds(self, target: str, scene: Scene, effect_s: int, leaked: Mapping[str, Modifier]) -> Odds:
         """What can come of a strike, with what leaks add where the target's owner is the giver of one."""
         plain = self.effect.odds(self.parameters, target, scene, effect_s)
         return informed(plain, leaked.get(scene.scenario.owner_of(target) or ""))
+
+
+OddsOf = Callable[[Weapon, str, int], Odds]
+"""The chances of a strike: weapon, target, second of its effect."""
 
 
 def strikeable(
@@ -90,9 +99,9 @@ class Aim:
         horizon_s: the end of the horizon over which the screen averages service; it does not depend on the hour, so
             its work is shared by all moves.
         ties: draws keyed by target.
-        leaked: what leaks add to the chance of striking what their givers own, by giver.
+        odds: the chances of a strike as Red expects them: with what leaks add and what defences leave.
         memory: parts of earlier reckonings.
-        secrets: what tells this picture from another of the same moment: who looks, what it has learned.
+        secrets: what tells this picture from another of the same moment: who looks, what it has learned and expects.
     """
 
     t_s: int
@@ -102,7 +111,7 @@ class Aim:
     coalition: Coalition
     horizon_s: float
     ties: Draws
-    leaked: Mapping[str, Modifier] = field(default_factory=dict)
+    odds: OddsOf
     memory: Memory = field(default_factory=Memory)
     secrets: Hashable = None
 
@@ -128,7 +137,7 @@ def options(
     for name, (weapon, targets) in sorted(sets.items()):
         option = aim.memory.recall(
             ("option", name, aim.t_s, aim.secrets),
-            partial(option_of, weapon, targets, aim.t_s, scene, aim.leaked),
+            partial(option_of, weapon, targets, aim.t_s, scene, aim.odds),
         )
         if option is not None:
             found[name] = option
@@ -199,7 +208,7 @@ def option_id(weapon: Weapon, targets: tuple[str, ...]) -> str:
 
 
 def option_of(
-    weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene, leaked: Mapping[str, Modifier]
+    weapon: Weapon, targets: tuple[str, ...], t_s: int, scene: Scene, odds_of: OddsOf
 ) -> Option | None:
     """The option of striking `targets` if ordered now, with its chances, rung and debris; None out of reach."""
     effect, parameters = weapon.effect, weapon.parameters
@@ -210,7 +219,7 @@ def option_of(
             return None
         timings.append(timing)
     strikes = list(zip(targets, timings, strict=True))
-    odds = [weapon.odds(target, scene, timing.effect_s, leaked) for target, timing in strikes]
+    odds = [odds_of(weapon, target, timing.effect_s) for target, timing in strikes]
     fragments = math.fsum(
         outcome.p * item.fragments
         for each in odds

@@ -9,12 +9,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
-from wargame.availability import Jammer, Outage
+from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.answers import ExpectedAnswers
 from wargame.deterrence.consensus import Body
+from wargame.deterrence.expected import NOTHING_SEEN, Expected, Posture
+from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Aim, Weapon, options
@@ -22,17 +23,12 @@ from wargame.deterrence.relief import relieved
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved, voted_cost
 from wargame.draws import Draws
-from wargame.game.consequences import Consequence, Degraded, Jammed, Lost
 from wargame.game.effect import Scene
 from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.knowing.leaks import modifiers
-from wargame.knowing.training import restored_after_s
 from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
-
-Felt: TypeAlias = Outage | Jammer
-"""What an attack takes away: a function that stops, or receivers that hear a jammer."""
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
@@ -55,6 +51,7 @@ class Belief:
         relief: the share of its pressure that off-ramps take away.
         learned: hidden assets that it has learned of, in alphabetical order.
         leaks: whose leaks it can use still, in alphabetical order.
+        posture: what it has seen of the coalition's defences in use.
     """
 
     actor: str
@@ -68,6 +65,7 @@ class Belief:
     relief: float = 0.0
     learned: tuple[str, ...] = ()
     leaks: tuple[str, ...] = ()
+    posture: Posture = NOTHING_SEEN
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -83,6 +81,7 @@ class Belief:
             self.relief,
             self.learned,
             self.leaks,
+            self.posture,
         )
 
 
@@ -115,6 +114,7 @@ class Picture:
         self._belief = belief
         self._scenario = scenario
         self._scene = scene
+        self._watch = watch
         self._tables = tables
         self._regions = region_index
         self._links = links
@@ -124,7 +124,6 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._leaked = modifiers(scenario, belief.leaks)
         self._answers = ExpectedAnswers(belief, scenario, scene, watch, links)
 
     def prospects(self) -> tuple[Table, int]:
@@ -157,11 +156,13 @@ class Picture:
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
-            leaked=self._leaked,
+            odds=self._expected.odds,
             memory=self._memory,
-            secrets=self._secrets,
+            secrets=self._shielded,
         )
-        weapons = [weapon for weapon in belief.weapons if weapon.left > 0]
+        weapons = [
+            weapon for weapon in belief.weapons if weapon.left > 0 and weapon.carrier not in self._lost
+        ]
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
 
     def _known(self) -> frozenset[str]:
@@ -188,6 +189,30 @@ class Picture:
         return self._belief.coalition.key, tuple(sorted(self._belief.shows_up.items()))
 
     @cached_property
+    def _shielded(self) -> tuple[object, ...]:
+        """What tells what Red expects of defences: who looks, what it has learned, whom it faces, who can warn."""
+        belief, fleet = self._belief, self._scenario.fleet
+        evades = self._memory.recall("evades", lambda: any(body.evasion for body in fleet.values()))
+        warning = self._down if evades else ()  # when sensors that could warn work again
+        seen = (belief.posture, self._answers.silent, warning)
+        return (*self._secrets, belief.coalition.key, belief.phase, *seen)
+
+    @cached_property
+    def _expected(self) -> Expected:
+        """What defences are expected to leave of an attack."""
+        belief, leaked = self._belief, modifiers(self._scenario, self._belief.leaks)
+        return Expected(
+            belief.posture,
+            self._down,
+            belief.coalition,
+            belief.phase,
+            self._scene,
+            self._watch,
+            leaked,
+            belief.learned,
+        )
+
+    @cached_property
     def _down(self) -> tuple[Outage, ...]:
         """What is not working, of what Red can see, receivers under a jammer apart."""
         return tuple(o for o in self._belief.outages if isinstance(o, Outage))
@@ -199,7 +224,14 @@ class Picture:
         totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
             # What an attack denies depends on what is down of the mission, on nothing else that is.
-            moment = ("gains", mission, self._belief.t_s, self._secrets, self._faces, self._standing(mission))
+            moment = (
+                "gains",
+                mission,
+                self._belief.t_s,
+                self._shielded,
+                self._faces,
+                self._standing(mission),
+            )
             parts = self._memory.recall(moment, dict[str, dict[str, float]])
             new = [option for option in found if option.id not in parts]
             if new:
@@ -268,14 +300,13 @@ class Picture:
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
     ) -> list[tuple[float, tuple[Felt, ...]]]:
         """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
-        odds = weapon.odds(target, self._scene, effect_s, self._leaked)
-        ends: list[tuple[float, tuple[Felt, ...]]] = [(1.0 - odds.p, ())]
+        odds = self._expected.odds(weapon, target, effect_s)
+        ends = self._expected.missed(weapon, target, effect_s, 1.0 - odds.p)
         for outcome in odds.outcomes:
-            felt = [_felt(self._belief.coalition, item, effect_s) for item in outcome.consequences]
-            ends.append(
-                (outcome.p, tuple(o for o in felt if o is not None and self._tables.feels(mission, o)))
-            )
-        return ends
+            consequences = (felt_of(self._belief.coalition, item, effect_s) for item in outcome.consequences)
+            felt = tuple(item for item in consequences if item is not None)
+            ends += self._expected.lasting(outcome, felt, effect_s)
+        return [(p, tuple(o for o in felt if self._tables.feels(mission, o))) for p, felt in ends]
 
     def _who_shows_up(self) -> tuple[list[Coalition], list[float]]:
         """The coalitions that Red reckons with and their weights: stratified common draws per government.
@@ -363,33 +394,3 @@ class Picture:
             ([(a.severity, a.p_willing, a.delay_d) for a in body.answers], body.least) for body in bodies
         ]
         return voted_cost(costs.response_cap, voting, costs.response_fading_d)
-
-
-def _expected(factor: float, p: float) -> float:
-    """What is left on the average of something that is hit with a chance of its own, among many that are.
-
-    Exact where service is linear in what is left; where a service needs the whole of an asset, it says too little.
-    """
-    return round(1.0 - p * (1.0 - factor), EXACT)
-
-
-def _felt(coalition: Coalition, item: Consequence, effect_s: int) -> Felt | None:
-    """What a consequence takes away and for how long; None for what takes away no service."""
-    if isinstance(item, Lost):
-        return Outage(item.asset, None, _expected(0.0, item.p), effect_s, None)
-    if isinstance(item, Degraded):
-        start_s = effect_s + item.delay_s
-        lasts_s = restored_after_s(coalition, item.asset, item.duration_s, effect_s)
-        end_s = None if lasts_s is None else start_s + lasts_s
-        return Outage(item.asset, item.function, _expected(item.factor, item.p), start_s, end_s)
-    if isinstance(item, Jammed):
-        return Jammer(
-            effect_s,
-            item.latitude_deg,
-            item.longitude_deg,
-            item.antenna_height_m,
-            item.eirp_dbw,
-            effect_s + item.duration_s,
-            item.spoofs,
-        )
-    return None

@@ -11,6 +11,8 @@ When it can be tried
 
 What decides success
     The probability of kill at that altitude; no kill above low orbit has been shown in public, so it is lower there.
+    Decoys divide it, and a satellite that is warned in time may get out of the way: hours to the geostationary belt are
+    enough for that, minutes to low orbit are not.
     Infrared sensors that have the launch site in view see it rise, radars that have the target in view see it arrive.
 
 Source and confidence
@@ -18,7 +20,7 @@ Source and confidence
     good to a factor of 2 to 4. Probabilities of kill: judgement, domain ranges 0.5-0.9 (low) and 0.1-0.5 (high).
 
 Leaves out
-    Guidance, salvo doctrine, decoys, manoeuvre in answer to warning, and custody of the target before launch.
+    Guidance, salvo doctrine, and custody of the target before launch.
 """
 
 from typing import Any, ClassVar
@@ -71,6 +73,7 @@ class DirectAscent:
     destructive: ClassVar[bool] = True
     ordered: ClassVar[bool] = True
     order_life_s: ClassVar[int] = ORDER_LIFE_S
+    countered_by: ClassVar[tuple[str, ...]] = ("decoys", "evasion")
     Parameters: ClassVar[type[Model]] = Parameters
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:

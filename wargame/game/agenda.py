@@ -29,6 +29,7 @@ STAGE_OF = {
     "silence": Stage.RECOVER,
     "free": Stage.RECOVER,
     "counter": Stage.SENSE,
+    "replace": Stage.RECOVER,
     "decide": Stage.DECIDE,
     "provide": Stage.DECIDE,
     "resolve": Stage.RESOLVE,

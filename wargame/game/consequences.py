@@ -75,4 +75,11 @@ class Debris:
     altitude_km: float
 
 
-Consequence: TypeAlias = Lost | Degraded | Jammed | Debris
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """The attacker has seen the asset from close by and tells it from its decoys from now on."""
+
+    asset: str
+
+
+Consequence: TypeAlias = Lost | Degraded | Jammed | Debris | Inspected

@@ -163,6 +163,8 @@ class Effect(Protocol):
     """True when an adversary may choose it; False for what only the white cell lets happen."""
     order_life_s: ClassVar[int]
     """How long an order waits for its opportunity, in seconds."""
+    # An effect that something physical carries to a satellite says which defences help against it:
+    # countered_by: ClassVar[tuple[str, ...]], of "decoys", "guardian", "evasion" (wargame.game.defences)
     Parameters: ClassVar[type[Model]]
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:

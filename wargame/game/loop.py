@@ -21,6 +21,9 @@ class Rules(Protocol):
     def silence(self, due: Due) -> None:
         """A transmitter aimed at receivers falls silent."""
 
+    def replace(self, due: Due) -> None:
+        """A replacement for a lost satellite is due."""
+
     def free(self, due: Due) -> None:
         """A means of attack can be used again."""
 
@@ -86,6 +89,7 @@ class Loop:
             "silence": self._rules.silence,
             "free": self._rules.free,
             "counter": self._rules.counter,
+            "replace": self._rules.replace,
             "decide": self._rules.inquire,
             "provide": self._rules.provide,
             "resolve": self._rules.resolve,

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from wargame.space.arrays import FloatArray
+from wargame.space.elements import KeplerOrbit
+
 
 class Interval(Protocol):
     """A stretch of time in whole seconds since the epoch."""
@@ -21,6 +24,12 @@ class Skies(Protocol):
 
     def in_orbit_from(self, satellite_id: str, time_s: int) -> int | None:
         """First second from `time_s` on at which a satellite is in orbit; None if never again."""
+
+    def mean_orbit(self, satellite_id: str, time_s: int) -> tuple[KeplerOrbit, float] | None:
+        """Mean elements of a satellite's orbit at a time, and until when it flies it; None if it is not in orbit."""
+
+    def position_ecef_km(self, satellite_id: str, time_s: int) -> FloatArray:
+        """Where a satellite is, turning with the Earth, km."""
 
     def elevation_deg(self, satellite_id: str, site_id: str, time_s: int) -> float:
         """Elevation of a satellite above a site's horizon."""

@@ -120,6 +120,9 @@ class Watch:
             return trace.place in self._scenario.sites and self._sees_below(post.asset, trace)
         if post.modality == "telemetry":
             return self._scenario.owner_of(trace.place) == post.owner
+        if post.modality == "investigation":
+            struck = self._scenario.sites.get(trace.place)
+            return struck is not None and post.owner in (struck.owner, struck.host)
         if post.sensor.field_of_regard == "everywhere":
             return True
         if trace.place not in self._scenario.fleet:

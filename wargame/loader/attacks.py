@@ -15,6 +15,7 @@ from wargame.loader.suggest import meant
 from wargame.loader.translate import faults_of
 from wargame.loader.tree import Node, find, nearest, plain
 from wargame.scenario import Scenario
+from wargame.scenario.clock import AttackInject
 from wargame.scenario.politics import Action, Adversary, Capability
 
 
@@ -92,16 +93,45 @@ def packages_are_possible(subject: Subject) -> Iterator[Finding]:
             yield from _action(subject, package.adversary, action, (*path, "actions", index))
 
 
-def _action(subject: Subject, adversary: str, action: Action, path: Path) -> Iterator[Finding]:
+def injects_are_possible(subject: Subject) -> Iterator[Finding]:
+    """Adversaries, capabilities and targets of attacks that the white cell lets happen."""
+    for key, inject in subject.scenario.injects.items():
+        path = ("injects", key)
+        if not isinstance(inject, AttackInject):
+            continue
+        enemies = subject.names.of_kind("adversary")
+        if inject.adversary not in enemies:
+            yield (
+                (*path, "adversary"),
+                f"there is no adversary '{inject.adversary}'{meant(inject.adversary, enemies)}",
+            )
+        yield from _action(subject, inject.adversary, inject, path)
+
+
+def _action(subject: Subject, adversary: str, action: Action | AttackInject, path: Path) -> Iterator[Finding]:
     if adversary in subject.names.of_kind("adversary"):
         known = subject.names.capabilities[adversary]
         yield from unknown(action.capability, known, "capability", (*path, "capability"), adversary)
+        if isinstance(action, Action) and not _may_be_ordered(subject, adversary, action.capability):
+            yield (
+                (*path, "capability"),
+                f"no adversary orders '{action.capability}'; an inject of kind 'attack' lets it happen",
+            )
     for index, aim in enumerate(action.targets):
         here = (*path, "targets", index)
         yield from target(subject, aim, here)
         if subject.scenario.owner_of(aim) == adversary:
             yield here, f"'{aim}' belongs to '{adversary}' itself; an adversary attacks what others own"
     yield from within_run(subject, action.at_h, (*path, "at_h"))
+
+
+def _may_be_ordered(subject: Subject, adversary: str, capability: str) -> bool:
+    """False for a capability whose effect only the white cell lets happen."""
+    actor = subject.scenario.actors.get(adversary)
+    block = actor.adversary if actor is not None else None
+    found = block.capabilities.get(capability) if block is not None else None
+    effect = registry.plugins(registry.EFFECT).get(found.effect) if found is not None else None
+    return effect is None or bool(effect.ordered)
 
 
 def within_run(subject: Subject, at_h: float, path: Path) -> Iterator[Finding]:
@@ -161,6 +191,38 @@ def _named_sites(capability: Capability) -> Iterator[tuple[Path, str]]:
     for index, site in enumerate(several if isinstance(several, list | tuple) else ()):
         if isinstance(site, str):
             yield ("sites", index), site
+
+
+def inspectors_can_fly(subject: Subject) -> Iterator[Finding]:
+    """Satellites from which attacks come: known, the adversary's own, with propellant, and one use for each."""
+    for key, adversary in adversaries(subject):
+        for name, capability in adversary.capabilities.items():
+            path = ("actors", key, "adversary", "capabilities", name)
+            inspector = capability.parameters.get("inspector")
+            if isinstance(inspector, str):
+                yield from _inspector(subject, key, inspector, (*path, "parameters", "inspector"))
+                reused = capability.effect == "inspection"
+                if capability.magazine > 1 and not reused:
+                    yield (
+                        (*path, "magazine"),
+                        f"'{inspector}' is one satellite and strikes once; write magazine: 1",
+                    )
+
+
+def _inspector(subject: Subject, adversary: str, inspector: str, path: Path) -> Iterator[Finding]:
+    names, scenario = subject.names, subject.scenario
+    yield from unknown(inspector, names.satellites, "satellite", path)
+    body = scenario.satellites.get(inspector)
+    if body is None:
+        return
+    own = sorted(key for key, item in scenario.satellites.items() if item.owner == adversary)
+    if body.owner != adversary:
+        yield (
+            path,
+            f"the satellite '{inspector}' belongs to '{body.owner}', not to '{adversary}'{meant(inspector, own)}",
+        )
+    elif body.delta_v_m_s is None:
+        yield path, f"'{inspector}' cannot come to anything; say what its propellant allows with delta_v_m_s"
 
 
 def _own_site(subject: Subject, adversary: str, site: str, path: Path) -> Iterator[Finding]:

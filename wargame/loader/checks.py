@@ -166,11 +166,15 @@ CHECKS: tuple[Check, ...] = (
     attacks.effects_exist,
     attacks.believed_effects_exist,
     attacks.effect_sites_exist,
+    attacks.inspectors_can_fly,
     attacks.doctrines_exist,
     attacks.objectives_are_whole,
     responses.caveats_name_effects,
     attacks.scripts_are_possible,
     attacks.packages_are_possible,
+    attacks.injects_are_possible,
+    references.replacements_have_a_provider,
+    manoeuvres.evasion_has_propellant,
 )
 
 

@@ -34,6 +34,21 @@ def manoeuvres_can_be_flown(subject: Subject) -> Iterator[Finding]:
             yield from _flown(body, stage, path)
 
 
+def evasion_has_propellant(subject: Subject) -> Iterator[Finding]:
+    """A satellite that evades says what its propellant allows, and once is within that."""
+    scenario = subject.scenario
+    for block, bodies in (("satellites", scenario.satellites), ("constellations", scenario.constellations)):
+        for key, body in bodies.items():
+            if body.evasion is None:
+                continue
+            needs = body.evasion.delta_v_m_s
+            if body.delta_v_m_s is None or body.delta_v_m_s < needs:
+                yield (
+                    (block, key, "evasion"),
+                    f"one evasion needs {needs:g} m/s; say with delta_v_m_s that its propellant allows that",
+                )
+
+
 def _flown(body: Satellite, stage: Stage, path: Path) -> Iterator[Finding]:
     """What is wrong with a satellite's manoeuvres, one after the other."""
     ready_h, spent_m_s = -1.0 if body.launch_at_h is None else body.launch_at_h, 0.0

@@ -127,6 +127,27 @@ def _others(subject: Subject) -> list[str]:
     return subject.names.of_kind("lead", "partner", "commercial", "neutral")
 
 
+def replacements_have_a_provider(subject: Subject) -> Iterator[Finding]:
+    """Providers of replacements: known, no adversary of the owner, and the owner itself or tied to it by agreement."""
+    scenario = subject.scenario
+    tied = [
+        set(item.members) for item in scenario.agreements.values() if item.kind == "reconstitution_launch"
+    ]
+    for block, bodies in (("satellites", scenario.satellites), ("constellations", scenario.constellations)):
+        for key, body in bodies.items():
+            provider = body.replacement.provider if body.replacement is not None else body.owner
+            if provider == body.owner:
+                continue
+            path = (block, key, "replacement", "provider")
+            yield from unknown(provider, subject.names.actors, "actor", path)
+            if provider in subject.names.actors and not any({provider, body.owner} <= pair for pair in tied):
+                yield (
+                    path,
+                    f"'{provider}' replaces nothing of '{body.owner}' without an agreement of kind "
+                    "'reconstitution_launch' between them; add one",
+                )
+
+
 def disclosure_parties_exist(subject: Subject) -> Iterator[Finding]:
     """Givers and receivers of the disclosure matrix."""
     for key, row in subject.scenario.disclosure.items():

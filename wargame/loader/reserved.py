@@ -32,8 +32,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         "umpire",
         "victory",
     ),
-    "SatelliteBody": ("decoy",),
-    "Constellation": ("delta_v_m_s", "launch_at_h", "manoeuvres"),
+    "Constellation": ("launch_at_h", "manoeuvres"),
     "Actor": ("exposure", "intelligence"),
     "Contract": ("for_nations",),
 }
@@ -44,7 +43,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "commercial_contract",
         "hosted_payload",
         "launch_sharing",
-        "reconstitution_launch",
         "ssa_data",
     ),
     "functions": ("c2_centre", "launch"),
@@ -56,13 +54,7 @@ DATA_CLASSES = ("ephemeris", "imagery", "plans", "ssa")
 
 EFFECTS = (
     "co_orbital",
-    "co_orbital_grapple",
-    "co_orbital_kinetic",
-    "ground_attack",
     "high_power_microwave",
-    "inspection",
-    "nuclear_burst",
-    "sabotage",
     "shadowing",
 )
 

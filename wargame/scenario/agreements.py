@@ -156,12 +156,22 @@ class Training(Model):
     """Days from the last training before the run to the epoch."""
 
 
+class ReconstitutionLaunch(Model):
+    """Members launch replacements for each other's lost satellites (see `replacement` of satellites)."""
+
+    kind: Literal["reconstitution_launch"]
+    """Discriminator."""
+    members: tuple[Id, ...] = Field(min_length=2)
+    """Who takes part."""
+
+
 Agreement = Annotated[
     CapacityPool
     | CapacityShare
     | GroundAccess
     | ServiceAccess
     | CollectiveResponse
+    | ReconstitutionLaunch
     | Liaison
     | CommonDoctrine
     | CombinedC2

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from wargame.scenario.base import Id, Model, Probability, Text, judged
+from wargame.scenario.defences import Evasion, Replacement
 from wargame.scenario.manoeuvres import Manoeuvre
 from wargame.scenario.orbits import Degrees, Inclination, Orbit
 from wargame.scenario.payloads import Payload
@@ -26,6 +27,14 @@ class SatelliteBody(Model):
     """False for an asset that Red does not know; it serves all the same."""
     hardening: Probability = judged(0.0, 0.0, 0.9)
     """Share of directed-energy, microwave and nuclear damage that it withstands (shutters, filters, shielding)."""
+    decoys: int = judged(0, 0, 5, ge=0, le=100)
+    """Objects beside it that look like it: what flies at it picks one of all until an inspection tells them apart."""
+    guardian: Probability = judged(0.0, 0.0, 0.8)
+    """Share of approaches from orbit that a satellite at its side stops."""
+    evasion: Evasion | None = None
+    """How it gets out of the way when warned; it needs delta_v_m_s. Left out: it does not."""
+    replacement: Replacement | None = None
+    """What takes its place when it is lost; nothing when left out."""
 
 
 class Satellite(SatelliteBody):
@@ -36,7 +45,7 @@ class Satellite(SatelliteBody):
     launch_at_h: float | None = Field(None, gt=0.0)
     """Hour from which it is there; from the epoch on when left out."""
     delta_v_m_s: float | None = Field(None, gt=0.0)
-    """Velocity change that its propellant allows while the scenario runs; manoeuvres need it."""
+    """Velocity change that its propellant allows in all; manoeuvres, evasion and approaches to others need it."""
     manoeuvres: tuple[Manoeuvre, ...] = ()
     """What it does to its orbit, in order of time."""
 
@@ -102,3 +111,5 @@ class Constellation(SatelliteBody):
 
     pattern: Pattern
     """How the members are arranged."""
+    delta_v_m_s: float | None = Field(None, gt=0.0)
+    """Velocity change that the propellant of each member allows while the scenario runs; evasion needs it."""

@@ -94,8 +94,33 @@ class Outage(Model):
     """What the players are told."""
 
 
+class AttackInject(Model):
+    """The white cell lets an adversary carry out one of its capabilities, whatever it would decide itself."""
+
+    kind: Literal["attack"]
+    """Discriminator."""
+    at_h: float = Field(ge=0)
+    """Hours since the epoch."""
+    adversary: Id
+    """Who attacks."""
+    capability: Id
+    """With what; a use is spent as by an order of its own."""
+    targets: tuple[Id, ...] = Field(min_length=1)
+    """Against what."""
+    note: Text | None = None
+    """What the players are told."""
+
+
 Inject = Annotated[
-    Demonstration | Outage | TrainingInject | OffRamp | StepDownInject | PhaseChangeInject | Message | Umpire,
+    Demonstration
+    | Outage
+    | AttackInject
+    | TrainingInject
+    | OffRamp
+    | StepDownInject
+    | PhaseChangeInject
+    | Message
+    | Umpire,
     Field(discriminator="kind"),
 ]
 """Something the white cell lets happen at a given hour."""

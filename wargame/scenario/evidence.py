@@ -4,8 +4,9 @@ from typing import Literal
 
 from wargame.scenario.base import Model, Probability, judged
 
-GroundModality = Literal["radar", "rf_monitor", "cyber_forensics", "telemetry"]
-"""Kinds of sensors on the ground; telemetry is the reading of what one's own struck satellite recorded."""
+GroundModality = Literal["radar", "rf_monitor", "cyber_forensics", "telemetry", "investigation"]
+"""Kinds of sensors on the ground; telemetry is the reading of what one's own struck satellite recorded, an
+investigation what police and experts find at a struck site on their own soil."""
 
 Modality = Literal[GroundModality, "infrared"]
 """Every kind of sensor that may witness an attack: those on the ground, and infrared payloads of missile warning."""

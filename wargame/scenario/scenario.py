@@ -12,6 +12,7 @@ from wargame.scenario.agreements import Agreement
 from wargame.scenario.assets import Constellation, Satellite, SlotPattern
 from wargame.scenario.base import MISSION_KEYS, Id, MissionKey, Model, Phase, Text, plain
 from wargame.scenario.clock import Clock, Inject, PhaseChange
+from wargame.scenario.defences import Evasion, Replacement
 from wargame.scenario.evidence import Leaks
 from wargame.scenario.missions import Missions, Weather
 from wargame.scenario.orbits import CircularOrbit
@@ -138,6 +139,22 @@ class Scenario(Model):
         return self.users[target].nation if target in self.users else None
 
     @cached_property
+    def refusal_rungs(self) -> frozenset[int]:
+        """The rungs from which on some provider of the scenario may refuse."""
+        contracts = (actor.contract for actor in self.actors.values())
+        return frozenset(contract.refuses_from_rung for contract in contracts if contract is not None)
+
+    def owner_may_refuse(self, asset: str) -> bool:
+        """Whether the owner of an asset is a provider with a contract that lets it refuse."""
+        body = self.fleet.get(asset) or self.sites.get(asset)
+        return body is not None and self.actors[body.owner].contract is not None
+
+    def stock_of(self, satellite: str) -> str:
+        """Where the replacements of a satellite are counted: its constellation, whose members share them, or itself."""
+        body = self.fleet[satellite]
+        return body.constellation if isinstance(body, Member) else satellite
+
+    @cached_property
     def as_shown(self) -> "Scenario":
         """The scenario as adversaries know it before anything leaks: without what others hide from them."""
         return self.as_known(frozenset())
@@ -235,6 +252,31 @@ class Member(Model):
     def hardening(self) -> float:
         """Share of directed-energy, microwave and nuclear damage that it withstands."""
         return self.body.hardening
+
+    @property
+    def decoys(self) -> int:
+        """Objects beside it that look like it."""
+        return self.body.decoys
+
+    @property
+    def guardian(self) -> float:
+        """Share of approaches from orbit that are stopped."""
+        return self.body.guardian
+
+    @property
+    def evasion(self) -> Evasion | None:
+        """How it gets out of the way when warned."""
+        return self.body.evasion
+
+    @property
+    def replacement(self) -> Replacement | None:
+        """What takes its place when it is lost."""
+        return self.body.replacement
+
+    @property
+    def delta_v_m_s(self) -> float | None:
+        """Velocity change that its propellant allows."""
+        return self.body.delta_v_m_s
 
 
 def expand(key: str, block: Constellation) -> list[Member]:

@@ -49,7 +49,8 @@ class Sensor(Witness):
     """Discriminator."""
     modality: GroundModality
     """radar sees intercepts, an rf_monitor sees jamming, cyber_forensics sees intrusions, telemetry reads what one's
-    own satellites recorded when a laser or a microwave beam struck them."""
+    own satellites recorded when a laser or a microwave beam struck them, an investigation finds who hit sites on its
+    owner's soil."""
     range_km: float | None = Field(None, gt=0, le=MOST_KM)
     """Slant range limit; none when left out. Cyber forensics ignores it."""
     field_of_regard: Literal["in_view", "everywhere"] = "in_view"
@@ -102,5 +103,7 @@ class Site(Model):
     """What it does."""
     cyber_readiness: Probability = judged(0.5, 0.0, 1.0)
     """Share of intrusions that its defences stop (patching, segmentation, drills)."""
+    physical_protection: Probability = judged(0.5, 0.0, 0.95)
+    """Share of break-ins and sabotage that guards, fences and doubled lines stop."""
     shown: bool = True
     """False for a site that Red does not know."""

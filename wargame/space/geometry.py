@@ -27,8 +27,9 @@ from wargame.space.blocks import (
     watch_block,
 )
 from wargame.space.cache import BlockCache
-from wargame.space.elements import NotInOrbitError, spans_of
+from wargame.space.elements import KeplerOrbit, NotInOrbitError, spans_of
 from wargame.space.frames import ecef_to_geodetic, elevation_deg, ground_range_km, range_km
+from wargame.space.mean_orbits import mean_orbit
 from wargame.space.places import GridPoint, SitePosition, point_vectors, site_vectors
 from wargame.space.propagation import positions_ecef_km
 from wargame.space.request import GeometryRequest
@@ -107,6 +108,11 @@ class Geometry:
         begins = (begin_s for begin_s, end_s, _ in spans_of(orbit) if end_s > time_s)
         begin_s = next(begins, None)
         return None if begin_s is None else max(time_s, math.ceil(begin_s) if begin_s > time_s else time_s)
+
+    def mean_orbit(self, satellite_id: str, time_s: int) -> tuple[KeplerOrbit, float] | None:
+        """Return the mean elements of a satellite's orbit at a time and until when it flies it; None if nowhere."""
+        orbit = self.request.satellites[self.satellite_index[satellite_id]][1]
+        return mean_orbit(orbit, self.request.epoch_utc, time_s)
 
     def elevation_deg(self, satellite_id: str, site_id: str, time_s: int) -> float:
         """Return the elevation of a satellite over a site at a whole second, degrees, to 1e-6."""
