@@ -63,6 +63,11 @@ class Jammer:
     end_s: float = float("inf")
     spoofs: bool = False
 
+    @property
+    def lasting(self) -> "Jammer":
+        """The same without its times."""
+        return replace(self, start_s=0.0, end_s=float("inf"))
+
     def covers(self, t_s: float) -> bool:
         """Whether it is on at an instant."""
         return self.start_s <= t_s < self.end_s

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from wargame.deterrence.felt import Felt
 from wargame.deterrence.options import option_of
-from wargame.deterrence.picture import NODES, Picture
+from wargame.deterrence.picture import Picture
+from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.weighing import EXACT
 from wargame.game.prospect import Option, Prospect
 from wargame.scenario import MissionKey
@@ -79,7 +80,7 @@ class PackagePicture(Picture):
 
     def _benefit(self, strikes: Sequence[Option]) -> float:
         """The gain in Psi, averaged over common draws of what becomes of every target and over who shows up."""
-        coalitions, weights = self._who_shows_up()
+        coalitions, weights = who_shows_up(self._belief, self._interests.belief.draws)
         gained = []
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
             futures = self._futures(strikes, mission)

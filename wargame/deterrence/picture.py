@@ -6,9 +6,9 @@ its own probability that each government shows up. Hidden assets never enter her
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from wargame.availability import Outage
 from wargame.coalition import Coalition
@@ -20,19 +20,15 @@ from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.relief import relieved
+from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.tables import FloatArray, LossTables, stretches
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved, voted_cost
-from wargame.draws import Draws
 from wargame.game.effect import Scene
 from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.knowing.leaks import modifiers
 from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
-
-NODES = Draws(seed=0, replicate=0)
-"""Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
-it knows and not of luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +239,20 @@ class Picture:
     def _denied(self, mission: MissionKey, found: Sequence[Option]) -> dict[str, dict[str, float]]:
         """The benefit of denying one mission, by option and objective."""
         totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
-        cases = [(option.id, *case) for option in found for case in self._cases(option, mission)]
+        cases = [
+            (option.id, *case)
+            for option in found
+            for case in self._memory.recall(
+                ("cases", option.id, mission, self._belief.t_s, self._shielded),
+                partial(self._cases, option, mission),
+            )
+        ]
         if not cases:
             return totals
-        coalitions, weights = self._memory.recall(("faces", self._secrets, self._faces), self._who_shows_up)
+        coalitions, weights = self._memory.recall(
+            ("faces", self._secrets, self._faces),
+            partial(who_shows_up, self._belief, self._interests.belief.draws),
+        )
         felt = {
             outages: n for n, outages in enumerate(dict.fromkeys(outages for _, _, outages in cases), start=1)
         }
@@ -281,7 +287,7 @@ class Picture:
         gains = (chances - chances[:, :1]) * aim.weight
         return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
 
-    def _cases(self, option: Option, mission: MissionKey) -> Iterator[tuple[float, tuple[Felt, ...]]]:
+    def _cases(self, option: Option, mission: MissionKey) -> tuple[tuple[float, tuple[Felt, ...]], ...]:
         """Every outcome of an option that changes something for the mission: its probability and what it does."""
         weapon = self._weapons[option.capability]
         ends = [
@@ -289,12 +295,12 @@ class Picture:
             for target, timing in zip(option.targets, option.timings, strict=True)
         ]
         if not any(felt for each in ends for _, felt in each):
-            return
-        for together in itertools.product(*ends):
-            p = math.prod(q for q, _ in together)
-            felt = tuple(item for _, items in together for item in items)
-            if p > 0.0 and felt:
-                yield p, felt
+            return ()
+        together = [
+            (math.prod(q for q, _ in each), tuple(item for _, items in each for item in items))
+            for each in itertools.product(*ends)
+        ]
+        return tuple((p, felt) for p, felt in together if p > 0.0 and felt)
 
     def _ends(
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
@@ -307,33 +313,6 @@ class Picture:
             felt = tuple(item for item in consequences if item is not None)
             ends += self._expected.lasting(outcome, felt, effect_s)
         return [(p, tuple(o for o in felt if self._tables.feels(mission, o))) for p, felt in ends]
-
-    def _who_shows_up(self) -> tuple[list[Coalition], list[float]]:
-        """The coalitions that Red reckons with and their weights: stratified common draws per government.
-
-        The k-th of M strata belongs to a government's k-th smallest keyed draw, so that each shows up in round(beta M)
-        of them.
-        """
-        belief, draws = self._belief, self._interests.belief.draws
-        present: list[set[str]] = [set() for _ in range(draws)]
-        for member in sorted(belief.coalition.members):
-            beta = belief.shows_up.get(member, 1.0)
-            ranked = sorted((NODES.uniform("shows_up", belief.actor, member, m), m) for m in range(draws))
-            for rank, (_, m) in enumerate(ranked):
-                if (rank + 0.5) / draws < beta:
-                    present[m].add(member)
-        counts: dict[tuple[str, ...], int] = {}
-        for members in present:
-            key = tuple(sorted(members))
-            counts[key] = counts.get(key, 0) + 1
-        scenario, leaving = belief.coalition.scenario, belief.coalition.leaving
-        coalitions = [
-            belief.coalition
-            if len(key) == len(belief.coalition.members)
-            else Coalition(scenario, frozenset(key), leaving)
-            for key in sorted(counts)
-        ]
-        return coalitions, [counts[key] / draws for key in sorted(counts)]
 
     # Cost
 

@@ -8,7 +8,7 @@ of such differences. Entries are keyed by content and shared by replicates, coal
 import math
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
@@ -43,7 +43,7 @@ class Stretch:
 def status_of(what: Outage | Jammer) -> Status:
     """What holds while an outage or a transmitter lasts, without its times."""
     if isinstance(what, Jammer):
-        return replace(what, start_s=0.0, end_s=math.inf)
+        return what.lasting
     return what.asset, what.function, what.factor
 
 
@@ -54,7 +54,18 @@ def stretches(outages: Iterable[Outage | Jammer], start_s: float, end_s: float) 
     for item in held:
         cuts.update(t for t in (item.start_s, item.end_s) if t is not None and start_s < t < end_s)
     edges = sorted(cuts)
-    return [Stretch(frozenset(status_of(o) for o in held if o.covers(a)), a, b) for a, b in pairwise(edges)]
+    spans = [(o.start_s, math.inf if o.end_s is None else o.end_s, status_of(o)) for o in held]
+    return [
+        Stretch(frozenset([status for low, high, status in spans if low <= a < high]), a, b)
+        for a, b in pairwise(edges)
+    ]
+
+
+MOST_SUMS = 60_000
+"""Entries that are kept in memory before all are forgotten: about 200 MB at forty samples and eight regions."""
+
+MOST_KEPT = 20_000
+"""Entries that are left for the next process."""
 
 
 class LossTables:
@@ -66,7 +77,8 @@ class LossTables:
         self._shelf = shelf
         self._kept = shelf.load()
         self._fresh: dict[bytes, FloatArray] = {}
-        self._sums: dict[tuple[MissionKey, tuple[object, ...], Statuses], FloatArray] = {}
+        self._sums: dict[tuple[MissionKey, tuple[object, ...]], dict[Statuses, FloatArray]] = {}
+        self._n_sums = 0
         self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         """Greedy target sets found so far, by what they depend on."""
         self.horizon_s = services.horizon_s
@@ -132,26 +144,46 @@ class LossTables:
 
         Only regions in which an adversary wants to deny the mission are sure to be worked out.
         """
-        asked = (mission, coalition.key, statuses)
-        found = self._sums.get(asked)
+        known = self._known_sums(mission, coalition)
+        found = known.get(statuses)
         if found is not None:
             self.hits += 1
             return found
+        return self._looked_up(mission, statuses, coalition, known)
+
+    def _known_sums(self, mission: MissionKey, coalition: Coalition) -> dict[Statuses, FloatArray]:
+        """What is known of a mission under a coalition, by statuses."""
+        return self._sums.setdefault((mission, coalition.key), {})
+
+    def _looked_up(
+        self,
+        mission: MissionKey,
+        statuses: Statuses,
+        coalition: Coalition,
+        known: dict[Statuses, FloatArray],
+    ) -> FloatArray:
+        """Prefix sums of statuses that were not asked for before: known by what the mission feels of them, or new."""
+        if self._n_sums >= MOST_SUMS:  # so that thousands of games do not fill the memory
+            self._sums.clear()
+            self._n_sums = 0
+            known = self._known_sums(mission, coalition)
+        self._n_sums += 1
         felt = frozenset(item for item in statuses if self.feels(mission, item))
         relevant = felt | self._out_of_sight(mission)
-        key = (mission, coalition.key, relevant)
-        if key in self._sums:
+        if relevant in known:
             self.hits += 1
-            self._sums[asked] = self._sums[key]
-            return self._sums[key]
+            known[statuses] = known[relevant]
+            return known[relevant]
         name = _name(mission, coalition, relevant)
         sums = self._kept.get(name)
         if sums is None:
             self.misses += 1
-            sums = self._fresh[name] = self._computed(mission, relevant, coalition)
+            sums = self._computed(mission, relevant, coalition)
+            if len(self._fresh) < MOST_KEPT:
+                self._fresh[name] = sums
         else:
             self.hits += 1
-        self._sums[key] = self._sums[asked] = sums
+        known[relevant] = known[statuses] = sums
         return sums
 
     def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
@@ -180,7 +212,15 @@ class LossTables:
         spans = np.bincount(owner, weights=ends - starts)
         result = []
         for coalition in coalitions:
-            table = np.stack([self.prefix_sums(mission, statuses, coalition) for statuses in places])
+            known = self._known_sums(mission, coalition)
+            found = [known.get(statuses) for statuses in places]
+            self.hits += sum(sums is not None for sums in found)
+            table = np.stack(
+                [
+                    sums if sums is not None else self._looked_up(mission, statuses, coalition, known)
+                    for sums, statuses in zip(found, places, strict=True)
+                ]
+            )
             parts = _at(table, which, ends) - _at(table, which, starts)
             sums = np.zeros((len(histories), table.shape[1]))
             np.add.at(sums, owner, parts)

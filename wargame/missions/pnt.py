@@ -245,9 +245,15 @@ class NavigationService(Memoryless[Access]):
         points, rows = self.setting.geometry.request.points, self._points(party)
         if not jammers:
             return np.zeros(-(-len(rows) // 64), dtype=np.uint64)
-        lost = [is_drowned(points[row], party.user_class, jammers) for row in rows]
-        words: BitArray = packed(np.array([lost], dtype=np.bool_))[0]
-        return words
+        loud = tuple(item.lasting for item in jammers)
+
+        def drowned() -> BitArray:
+            lost = [is_drowned(points[row], party.user_class, loud) for row in rows]
+            words: BitArray = packed(np.array([lost], dtype=np.bool_))[0]
+            return words
+
+        key = (KEY, "drowned", party.user_class, party.regions, loud)
+        return self.setting.tables.get(key, drowned)
 
     def _points(self, party: _Party) -> list[int]:
         """The points of a party, one region after the other."""
