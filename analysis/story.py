@@ -138,7 +138,7 @@ def _entry(record: Record, item: Told, names: Names) -> Entry:
 def _told(event: Event, names: Names) -> str:
     """The event's sentence; an answer says to which order it is one."""
     words = sentence(event, names)
-    if isinstance(event, ResponseDecided):
+    if isinstance(event, ResponseDecided) and event.order.count(":") >= 2:  # a failure is no order
         _, _, option = event.order.split(":", 2)
         words += f" The reason: {names.option(option)}."
     return words

@@ -12,9 +12,9 @@ from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.continuation import Outlook
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
 from wargame.analysis.losses import Loss, loss_sentence, whereabouts
+from wargame.analysis.merging import merged
 from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.restraint import little_left
-from wargame.analysis.sentences import sentence
 from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.story import Told, told
 from wargame.analysis.study import Played, Study
@@ -283,7 +283,11 @@ class Summary:
         """What happened, in order, most telling kinds only."""
         found, others = told(self.coalition.played, TOLD, MOST_LOSSES)
         lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
-        lines += [self._told(item, names) for item in found] or ["  Nothing."]
+        events = merged([item for item in found if isinstance(item, Event)], self.scenario, names)
+        words = {event.id: text for event, text in events}
+        lines += [
+            self._told(item, words, names) for item in found if isinstance(item, Loss) or item.id in words
+        ] or ["  Nothing."]
         if others:
             lines.append(
                 f"  {len(others)} more losses, none longer than these, are in the report (--out DIR): "
@@ -291,10 +295,10 @@ class Summary:
             )
         return lines
 
-    def _told(self, item: Told, names: Names) -> str:
+    def _told(self, item: Told, words: Mapping[str, str], names: Names) -> str:
         if isinstance(item, Loss):
             return f"  {clock(item.first.t_s)}  {loss_sentence(item, names)}"
-        return f"  {clock(item.t_s)}{self._late(item)}  {sentence(item, names)}"
+        return f"  {clock(item.t_s)}{self._late(item)}  {words[item.id]}"
 
     def _late(self, event: Event) -> str:
         """Says that something comes after the end of the run, where it still counts in Red's cost."""

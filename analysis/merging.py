@@ -1,0 +1,56 @@
+"""One line for what happens to several at the same second: governments that answer, users whose terminals fail.
+
+The record holds an event for each; a reader wants one sentence.
+"""
+
+from collections.abc import Hashable, Sequence
+
+from wargame.analysis.names import Names
+from wargame.analysis.sentences import sentence
+from wargame.events import AssetDegraded, Event, ResponseDecided
+from wargame.scenario import Scenario
+
+
+def merged(events: Sequence[Event], scenario: Scenario, names: Names) -> list[tuple[Event, str]]:
+    """The events in their order, each with its sentence; those that say the same of several stand once, with the first.
+
+    Args:
+        events: in order of time.
+        scenario: whose groups of users are merged by region.
+        names: what people call things.
+    """
+    groups: dict[Hashable, list[Event]] = {}
+    for event in events:
+        groups.setdefault(_likeness(event, scenario), []).append(event)
+    return [(group[0], _sentence(group, scenario, names)) for group in groups.values()]
+
+
+def _likeness(event: Event, scenario: Scenario) -> Hashable:
+    """What events have in common that make one sentence; its own id for one that stands alone."""
+    if isinstance(event, ResponseDecided):
+        answer = (event.order, event.against, event.severity, event.weight, event.step, event.wrong)
+        return (event.kind, event.t_s, answer)
+    if isinstance(event, AssetDegraded) and event.asset in scenario.users:
+        span = (event.function, event.factor, event.from_s, event.until_s)
+        return (event.kind, event.t_s, scenario.users[event.asset].region, span)
+    return event.id
+
+
+def _sentence(group: Sequence[Event], scenario: Scenario, names: Names) -> str:
+    first = group[0]
+    words = sentence(first, names)
+    if len(group) == 1:
+        return words
+    if isinstance(first, ResponseDecided):
+        who = {event.government for event in group if isinstance(event, ResponseDecided)}
+        return words.replace(f"{names(first.government)} answers", f"{_and(who, names)} answer", 1)
+    assert isinstance(first, AssetDegraded)  # nothing else is merged
+    who = {scenario.users[event.asset].nation for event in group if isinstance(event, AssetDegraded)}
+    region = scenario.users[first.asset].region
+    return words.replace(names(first.asset), f"terminals of {_and(who, names)} in {names(region)}", 1)
+
+
+def _and(keys: set[str], names: Names) -> str:
+    """Names in alphabetical order, the last after `and`."""
+    listed = [names(key) for key in names.in_order(keys)]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
