@@ -30,7 +30,7 @@ def test_governments_that_answer_alike_stand_in_one_line(tutorial):
 
 def test_answers_that_differ_stand_apart(tutorial):
     events = [answer("ARC"), answer("BOR", step="protest"), answer("COR", t_s=9000)]
-    assert [text for _, text in merged(events, tutorial, Names(tutorial))][0].startswith(
+    assert next(text for _, text in merged(events, tutorial, Names(tutorial))).startswith(
         "Arcadia answers Red"
     )
     assert len(merged(events, tutorial, Names(tutorial))) == 3

@@ -153,6 +153,25 @@ def test_case_of_co_orbital_grapple(crises):
     assert seen == {"towed", "shouldered", "failure"}
 
 
+def test_case_of_high_power_microwave(crises):
+    """One draw: below 0.05 burnt out for good, below 0.25 silent for a day; shielding halves both."""
+    seen = set()
+    for replicate in range(12):
+        record = _played(_ground(crises, "pulse", ["arc_relay_east"]), replicate)
+        (resolved,) = crises.kinds(record, "engagement.resolved")
+        expected = "burnt_out" if resolved.draw < 0.05 else "reset" if resolved.draw < 0.25 else "failure"
+        assert (resolved.outcome, resolved.p) == (expected, 0.25)
+        spans = [(e.function, e.factor, e.until_s) for e in crises.kinds(record, "asset.degraded")]
+        reset = [(None, 0.0, resolved.t_s + DAY_S)]
+        assert spans == {"burnt_out": [("relay", 0.0, None)], "reset": reset, "failure": []}[expected]
+        seen.add(expected)
+    assert {"reset", "failure"} <= seen
+    shielding = {"satellites.arc_relay_east.hardening": 0.5}
+    record = _played(_ground(crises, "pulse", ["arc_relay_east"], shielding))
+    (resolved,) = crises.kinds(record, "engagement.resolved")
+    assert resolved.card["chances"] == {"burnt_out": 0.025, "reset": 0.1}
+
+
 def test_case_of_inspection(crises):
     """It harms nothing, and afterwards a kill among three decoys has 0.5 instead of a quarter of it."""
     changes = {

@@ -54,7 +54,6 @@ DATA_CLASSES = ("ephemeris", "imagery", "plans", "ssa")
 
 EFFECTS = (
     "co_orbital",
-    "high_power_microwave",
     "shadowing",
 )
 
