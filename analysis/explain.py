@@ -1,7 +1,7 @@
 """Why something happened: the walk from an event up its chain of causes, with the explain cards on the way."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from wargame.analysis.cards import card_lines
@@ -31,14 +31,19 @@ ASKED_ABOUT = (
 """Kinds of events that people ask about; meant before all others where words fit many."""
 
 MOST_SHOWN = 10
+LEAST_SHARE = 2.0 / 3.0
+"""Share of the words asked for that a sentence must hold to be meant."""
+
+_WORDS = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[/.:+>]")
 
 
 def find(record: Record, name: str) -> Event:
     """The event with that id, with that line number, or the only one that the words fit.
 
-    Words fit an event whose id contains an id or a display name with these words; whole ids and names go before parts
-    of them, and kinds that people ask about before others.
+    Words fit an event whose id contains an id or a display name with these words, or whose sentence holds them; whole
+    ids and names go before parts of them, a phrase before words in any order, and kinds that people ask about before
+    others.
 
     Raises:
         UnknownEventError: none or several.
@@ -79,7 +84,18 @@ def _near(record: Record, name: str, names: Names) -> list[Event]:
     for fit in fits:
         if found := [event for event, text in texts if fit(text)]:
             return found
-    return [event for event in record.events if word in sentence(event, names).casefold()]
+    told = [(event, sentence(event, names).casefold()) for event in record.events]
+    return [event for event, text in told if word in text] or _by_words(word, told)
+
+
+def _by_words(asked: str, told: Sequence[tuple[Event, str]]) -> list[Event]:
+    """The events in whose sentences most of the words stand, in any order; none where it is less than two thirds."""
+    words = {item for item in _WORDS.findall(asked) if len(item) > 2}
+    if not words:
+        return []
+    shares = [(len(words.intersection(_WORDS.findall(text))) / len(words), event) for event, text in told]
+    most = max((share for share, _ in shares), default=0.0)
+    return [event for share, event in shares if share == most] if most >= LEAST_SHARE else []
 
 
 def _nothing(record: Record, name: str) -> str:

@@ -93,11 +93,22 @@ def _lowest(record: Record, line: Sequence[ServiceCrossed]) -> float:
     return low
 
 
-def loss_sentence(loss: Loss, names: Names) -> str:
-    """A loss in one sentence: how often, until when, how long, how low."""
+def alike(found: Sequence[Loss]) -> list[list[Loss]]:
+    """Losses that read the same but for the nation, together: one mission in one region, at the same times, as low."""
+    groups: dict[tuple[object, ...], list[Loss]] = {}
+    for loss in found:
+        first = loss.first
+        said = (tuple(loss.stretches), round(loss.lowest, 2), round(first.unattacked, 2))
+        groups.setdefault((first.mission, loss.region, said), []).append(loss)
+    return list(groups.values())
+
+
+def loss_sentence(loss: Loss, names: Names, others: Sequence[Loss] = ()) -> str:
+    """A loss in one sentence: how often, until when, how long, how low; with others that read the same."""
     first, stretches = loss.first, loss.stretches
     what = f"{mission_name(first.mission).capitalize()} is lost"
-    whom = f"to {names.place(first.place)}"
+    nations = [item.first.place.partition(".")[2] for item in (loss, *others)]
+    whom = f"to users of {names.together(nations)} in {names(loss.region)}"
     start, end = stretches[-1]
     until = "the end of the run" if end is None else clock(end)
     low = (

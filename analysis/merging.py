@@ -5,7 +5,7 @@ The record holds an event for each; a reader wants one sentence.
 
 from collections.abc import Hashable, Sequence
 
-from wargame.analysis.names import Names
+from wargame.analysis.names import Names, capital
 from wargame.analysis.sentences import sentence
 from wargame.events import AssetDegraded, Event, ResponseDecided
 from wargame.scenario import Scenario
@@ -43,14 +43,10 @@ def _sentence(group: Sequence[Event], scenario: Scenario, names: Names) -> str:
         return words
     if isinstance(first, ResponseDecided):
         who = {event.government for event in group if isinstance(event, ResponseDecided)}
-        return words.replace(f"{names(first.government)} answers", f"{_and(who, names)} answer", 1)
+        return words.replace(f"{names(first.government)} answers", f"{names.together(who)} answer", 1)
     assert isinstance(first, AssetDegraded)  # nothing else is merged
     who = {scenario.users[event.asset].nation for event in group if isinstance(event, AssetDegraded)}
     region = scenario.users[first.asset].region
-    return words.replace(names(first.asset), f"terminals of {_and(who, names)} in {names(region)}", 1)
-
-
-def _and(keys: set[str], names: Names) -> str:
-    """Names in alphabetical order, the last after `and`."""
-    listed = [names(key) for key in names.in_order(keys)]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return words.replace(
+        capital(names(first.asset)), f"Terminals of {names.together(who)} in {names(region)}", 1
+    )

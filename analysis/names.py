@@ -58,6 +58,11 @@ class Names:
         """Names in a list."""
         return ", ".join(self(key) for key in keys)
 
+    def together(self, keys: Iterable[str]) -> str:
+        """Names in alphabetical order, the last after `and`."""
+        listed = [self(key) for key in self.in_order(keys)]
+        return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
     def in_order(self, keys: Iterable[str]) -> list[str]:
         """Ids in the alphabetical order of what people call them: nobody is ranked, and nobody's id shows."""
         return sorted(keys, key=lambda key: (self(key).casefold(), key))
@@ -77,6 +82,11 @@ def clock(t_s: int) -> str:
     """A time of the scenario as day and hour, `D+2 14:30`."""
     days, rest = divmod(t_s, 86400)
     return f"D+{days} {rest // 3600:02d}:{rest % 3600 // 60:02d}"
+
+
+def capital(words: str) -> str:
+    """The words with a capital letter in front, as a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def mission_name(key: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wargame.analysis import sentences_of_defences as defences
 from wargame.analysis.answer_sentences import ANSWER_SENTENCES
-from wargame.analysis.names import Names, clock, mission_name
+from wargame.analysis.names import MISSION_NAMES, Names, capital, clock, mission_name
 from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
 from wargame.events import (
     FAILURE,
@@ -171,7 +171,8 @@ def _lost(e: AssetLost, n: Names) -> str:
 
 
 def _degraded(e: AssetDegraded, n: Names) -> str:
-    what = f"{n(e.asset)}" if e.function is None else f"{n(e.asset)} ({e.function})"
+    part = "" if e.function is None else f" ({MISSION_NAMES.get(e.function, e.function)})"
+    what = capital(f"{n(e.asset)}{part}")
     when = f" from {clock(e.from_s)}" if e.from_s is not None else ""
     when += f" until {clock(e.until_s)}" if e.until_s is not None else " for good"
     works, is_out = ("work", "are") if n.is_many(e.asset) else ("works", "is")
@@ -183,7 +184,7 @@ def _degraded(e: AssetDegraded, n: Names) -> str:
 
 
 def _restored(e: AssetRestored, n: Names) -> str:
-    return f"{n(e.asset)} {'work' if n.is_many(e.asset) else 'works'} again."
+    return f"{capital(n(e.asset))} {'work' if n.is_many(e.asset) else 'works'} again."
 
 
 def _receivers_jammed(e: ReceiversJammed, n: Names) -> str:

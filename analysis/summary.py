@@ -11,12 +11,12 @@ from typing import Any
 from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.continuation import Outlook
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
-from wargame.analysis.losses import Loss, loss_sentence, whereabouts
+from wargame.analysis.losses import Loss, alike, loss_sentence, whereabouts
 from wargame.analysis.merging import merged
 from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.restraint import little_left
 from wargame.analysis.statistics import Statistics, statistics
-from wargame.analysis.story import Told, told
+from wargame.analysis.story import told
 from wargame.analysis.study import Played, Study
 from wargame.analysis.study_rows import study_dict
 from wargame.analysis.variants import out_line, variant_lines
@@ -269,6 +269,12 @@ class Summary:
                 f"          relief of pressure {relief:.3f} + benefit {row['benefit']:.3f} - cost {row['cost']:.3f} "
                 f"({parts})",
             ]
+        adversary = self.scenario.actors[closest.actor].adversary
+        if adversary is not None and adversary.doctrine != "rational":
+            lines.append(
+                f"  Red decides by the doctrine '{adversary.doctrine}': its gap is not the sum of these terms "
+                f"(`wargame describe doctrine {adversary.doctrine}` says what it is)."
+            )
         if closest.best_terms.get("benefit", 1.0) < LITTLE:
             lines.append(
                 "  Even the best attack would gain Red almost nothing: there is little that it could deny."
@@ -285,8 +291,12 @@ class Summary:
         lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
         events = merged([item for item in found if isinstance(item, Event)], self.scenario, names)
         words = {event.id: text for event, text in events}
+        lost = alike([item for item in found if isinstance(item, Loss)])
+        words |= {group[0].first.id: loss_sentence(group[0], names, group[1:]) for group in lost}
         lines += [
-            self._told(item, words, names) for item in found if isinstance(item, Loss) or item.id in words
+            self._told(event, words)
+            for event in (item.first if isinstance(item, Loss) else item for item in found)
+            if event.id in words
         ] or ["  Nothing."]
         if others:
             lines.append(
@@ -295,10 +305,8 @@ class Summary:
             )
         return lines
 
-    def _told(self, item: Told, words: Mapping[str, str], names: Names) -> str:
-        if isinstance(item, Loss):
-            return f"  {clock(item.first.t_s)}  {loss_sentence(item, names)}"
-        return f"  {clock(item.t_s)}{self._late(item)}  {words[item.id]}"
+    def _told(self, event: Event, words: Mapping[str, str]) -> str:
+        return f"  {clock(event.t_s)}{self._late(event)}  {words[event.id]}"
 
     def _late(self, event: Event) -> str:
         """Says that something comes after the end of the run, where it still counts in Red's cost."""

@@ -40,8 +40,8 @@ def test_terminals_of_one_region_that_fail_alike_stand_in_one_line(tutorial):
     names = Names(tutorial)
     lines = merged([dead("arc"), dead("bor"), dead("arc", factor=0.8)], tutorial, names)
     assert [text for _, text in lines] == [
-        "terminals of Arcadia and Borealis in The Strait (satcom_wideband) work at 40% until D+0 02:00.",
-        "terminals of Arcadia in The Strait (satcom_wideband) work at 80% until D+0 02:00.",
+        "Terminals of Arcadia and Borealis in The Strait (wideband communication) work at 40% until D+0 02:00.",
+        "Terminals of Arcadia in The Strait (wideband communication) work at 80% until D+0 02:00.",
     ]
 
 

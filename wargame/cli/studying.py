@@ -186,7 +186,7 @@ def _table(measure: Mapping[str, Any], name: str) -> list[str]:
     if "reason" in measure:
         return [f"  This measure cannot be had: {measure['reason']}."]
     lines = [f"  without them {_number(measure['us_only'])}    with all of them {_number(measure['all'])}"]
-    lines.append(f"  {'partner':<14}{'adds':>9}   {'95 % interval':<22}verdict, on the value for all users")
+    lines.append(f"  {'partner':<14}{'adds':>9}   {'95 % interval':<22}verdict")
     for partner, value in sorted(measure["shapley"].items()):
         lines.append(f"{_value(partner, value, '')}{_verdict(value)}")
         if value["for_others"] is not None:

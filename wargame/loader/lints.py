@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from math import cos, radians
 
-from wargame.loader import need_lints, responses, sensing_lints
+from wargame.loader import attack_lints, need_lints, responses, sensing_lints
 from wargame.loader.faults import Path
 from wargame.loader.subject import Finding
 from wargame.scenario import Scenario
@@ -189,6 +189,8 @@ LINTS: tuple[Lint, ...] = (
     need_lints.judgements_are_in_range,
     blocks_are_used,
     scripts_are_followed,
+    attack_lints.attacks_can_be_carried_out,
+    attack_lints.weapons_can_strike,
     responses.somebody_is_bound,
     sensing_lints.objects_can_be_observed,
     sensing_lints.custody_outlives_a_step,
