@@ -170,9 +170,17 @@ def _politics(values, seed):
         if rng.random() < 0.4:
             values["actors"][key]["government"] = swarm_politics.changes(rng)
     rng = part(seed, "disclosure")
-    rows = {"members": {"giver": "members", "to": "members", **swarm_politics.row(rng)}} if rng.random() < 0.7 else {}
+    rows = (
+        {"members": {"giver": "members", "to": "members", **swarm_politics.row(rng)}}
+        if rng.random() < 0.7
+        else {}
+    )
     for n in range(rng.randint(0, 3)):
-        rows[f"row{n}"] = {"giver": some(rng, members)[:2], "to": some(rng, members)[:2], **swarm_politics.row(rng)}
+        rows[f"row{n}"] = {
+            "giver": some(rng, members)[:2],
+            "to": some(rng, members)[:2],
+            **swarm_politics.row(rng),
+        }
     values["disclosure"] = rows
     needed = sorted({key for users in values["users"].values() for key in users["needs"]})
     for key, actor in values["actors"].items():
