@@ -84,7 +84,7 @@ def releases_follow_the_rows(played):
 
 
 def every_business_is_looked_into(played):
-    """An attack on what a government of the coalition owns is looked into by it, once; so is a failure, by all or none."""
+    """An attack on what a government inside owns is looked into by it, once; so is a failure, by all or none."""
     asked = [(e.government, e.engagement) for e in played.of("inquiry.opened")]
     yield from (f"{key} is asked twice" for key in sorted(set(asked)) if asked.count(key) > 1)
     matters = [(e.engagement, e.target) for e in played.of("engagement.resolved")]
@@ -120,7 +120,7 @@ def _overtaken(played, asked):
 
 
 def judgements_lead_to_decisions(played):
-    """Every judgement ends in one answer or none, by itself, by a vote, or because the crisis has ended; no other does."""
+    """Every judgement ends in one answer or none, by itself, by a vote, or because the crisis has ended."""
     found = {}
     for event in played.of("response.decided", "response.declined"):
         found.setdefault((event.cause, event.government), []).append(event)
@@ -189,7 +189,7 @@ def posteriors_come_from_own_evidence(played):
 
 
 def _heard(played, event):
-    """Reports by sensor, with whom they name, that a government has of an attack when it decides: its own, and those that have arrived."""
+    """Reports by sensor, with whom they name, that a government has when it decides: its own, and those that came."""
     arrived = {
         e.sensor
         for e in played.of("signal.released")
@@ -250,7 +250,7 @@ def _log_ratio(played, sensor, report, named, suspect, suspects):
 
 
 def reports_are_one_of_three(played):
-    """A sensor says nothing, that something happened, or who did it, of those who could; each sensor once per attack."""
+    """A sensor says nothing, that something happened, or which adversary did it; each sensor once per attack."""
     known = set()
     for event in played.of("signal.observed"):
         if event.report not in REPORTS or (event.sensor, event.engagement) in known:
