@@ -183,22 +183,6 @@ def never_think_of_refusing():
         yield
 
 
-@found_by("the_lost_are_left_alone")
-def withhold_what_is_lost():
-    """A provider withholds what somebody has destroyed."""
-    sound = Providers._withheld
-
-    def withheld(self, provider):
-        world = self._journal.world
-        kept, world.lost = world.lost, {}
-        found = sound(self, provider)
-        world.lost = kept
-        return found
-
-    with instead(Providers, "_withheld", withheld):
-        yield
-
-
 @found_by("secrets_do_not_reach_red")
 def take_the_hidden_for_lost():
     """Red reckons with hidden satellites as lost at the epoch, and so with what they had collected before."""
