@@ -51,9 +51,9 @@ def causes_come_first(played):
         cause = played.by_id.get(event.cause) if event.cause in before else None
         if event.kind not in ROOTS and cause is None:
             yield f"{event.id} names {event.cause!r}, which did not come before it"
-        if event.kind in ROOTS and event.cause is not None:
-            if event.kind != "phase.changed" or cause is None or cause.kind not in SET_GOING:
-                yield f"{event.id} is a root with the cause {event.cause}"
+        set_going = event.kind == "phase.changed" and cause is not None and cause.kind in SET_GOING
+        if event.kind in ROOTS and event.cause is not None and not set_going:
+            yield f"{event.id} is a root with the cause {event.cause}"
         ended_by = getattr(event, "ended_by", None)
         if ended_by is not None and ended_by not in before:
             yield f"{event.id} was ended by {ended_by}, which did not come before it"

@@ -174,7 +174,7 @@ def _not_yet_down(played, rules):
 
 
 def what_is_given_up_ends(played):
-    """Who steps down gives up every reversible attack that it keeps up, and all that it does; nothing else ends early."""
+    """Who steps down gives up every reversible attack that it keeps up, with all that it does, and no other."""
     early = [e for e in played.events if getattr(e, "ended_by", None) is not None]
     for down in played.of("crisis.stepped_down"):
         ended = {(e.kind, e.cause) for e in early if e.ended_by == down.id}
