@@ -93,16 +93,21 @@ class Course:
             return
         last = max((item for item in down if item is not None), key=lambda item: (item.t_s, item.actor))
         open_inquiries = [world.inquiries[key] for key in sorted(world.inquiries)]
+        undecided = [(item.government, item.engagement) for item in open_inquiries]
+        # Who has made up its mind already and waits for a vote decides nothing either.
+        for _, vote in sorted(world.votes.items()):
+            waiting = ((voter, vote.engagement) for voter in vote.voters)
+            undecided += [item for item in waiting if item not in undecided]
         ended = self._journal.emit(CrisisEnded(t_s=began.t_s, move=began.move, cause=last.id))
         self._journal.emit(PhaseChanged(t_s=began.t_s, move=began.move, cause=ended.id, phase="day_to_day"))
-        for inquiry in open_inquiries:
+        for government, engagement in undecided:
             self._journal.emit(
                 ResponseDeclined(
                     t_s=began.t_s,
                     move=began.move,
                     cause=ended.id,
-                    government=inquiry.government,
-                    engagement=inquiry.engagement,
+                    government=government,
+                    engagement=engagement,
                     reason="the crisis ended before its decision was due",
                 )
             )

@@ -114,7 +114,7 @@ class Providers:
             )
 
     def _withheld(self, provider: str) -> list[tuple[str, str]]:
-        """The provider's payloads that others inside may use by agreement; an open signal cannot be withheld."""
+        """The provider's payloads that others inside may use by agreement; what is lost or open cannot be withheld."""
         coalition, scenario = self._coalition, self._coalition.scenario
         contract = scenario.actors[provider].contract
         assert contract is not None  # it has refused
@@ -129,6 +129,7 @@ class Providers:
                     and customers
                     and not is_open(payload)
                     and coalition.exists(asset, name)
+                    and asset not in self._journal.world.lost
                 ):
                     found.append((asset, name))
         return found

@@ -4,6 +4,7 @@ import numpy as np
 
 from wargame.coalition import Coalition
 from wargame.missions.windows import trailing_mean
+from wargame.registry import EFFECT, plugins
 
 FAILURE = "failure"
 STEP_S = 300
@@ -35,14 +36,22 @@ def resources_add_up(played):
             left[key] = event.left
 
 
+def given_up_s(played, resolved):
+    """The second at which an attack is given up because its attacker steps down; far in the future if it is not."""
+    if not plugins(EFFECT)[resolved.effect].reversible:
+        return 10**12
+    downs = [e for e in played.of("crisis.stepped_down") if e.actor == resolved.attacker]
+    return min((down.t_s for down in downs if down.seq > resolved.seq), default=10**12)
+
+
 def means_come_back(played):
-    """Spent = returned + in use + consumed: means come back once, at a failure or when their own clock has run out."""
+    """Means come back once: at a failure, when their own clock has run out, or when the attack is given up."""
     due, found = {}, {}
     for launched in played.of("engagement.launched"):
         resolved = [e for e in played.of("engagement.resolved") if e.engagement == launched.engagement]
         if launched.free_s is not None and resolved:
             failed = resolved[0].outcome == FAILURE
-            when = launched.effect_s if failed else launched.free_s
+            when = launched.effect_s if failed else min(launched.free_s, given_up_s(played, resolved[0]))
             due.setdefault((launched.attacker, launched.capability), []).append(when)
     for event in played.of("resource.returned"):
         found.setdefault((event.actor, event.capability), []).append(event.t_s)
@@ -79,14 +88,19 @@ def engagements_resolve_once(played):
 
 
 def outcomes_follow_draws(played):
-    """An attack succeeds if and only if its draw is below its chance and its target is still there."""
+    """An attack succeeds if its draw is below its chance, or the umpire says so, and its target is still there."""
     lost = set()
     for event in played.events:
         if event.kind == "asset.lost":
             lost.add(event.asset)
         if event.kind == "engagement.resolved":
             success = event.draw < event.p and event.target not in lost
-            if abs(event.draw - event.p) > 1e-8 and (event.outcome != FAILURE) != success:
+            if event.ruling is not None:
+                ruled = played.by_id[event.ruling].outcome == "success"
+                possible = event.target not in lost and event.p > 0.0
+                if (event.outcome != FAILURE) != ruled and (possible or not ruled):
+                    yield f"{event.id} is a {event.outcome} against {event.ruling}"
+            elif abs(event.draw - event.p) > 1e-8 and (event.outcome != FAILURE) != success:
                 yield f"{event.id} is a {event.outcome} with draw {event.draw} and chance {event.p}"
 
 
@@ -156,17 +170,23 @@ def rungs_only_rise(played):
 
 
 def degradations_end_once(played):
-    """What is degraded until a second works again at that second, exactly once, if the horizon is not before it."""
+    """What is degraded works again once: at its second, or before it when its attacker gives it up."""
     ends = {}
     for event in played.of("asset.restored", "receivers.freed"):
         ends.setdefault(event.cause, []).append(event)
     for event in played.of("asset.degraded", "receivers.jammed"):
         found = ends.pop(event.id, [])
-        due = event.until_s is not None and event.until_s <= played.last_s
-        if len(found) != due or any(end.t_s != event.until_s for end in found):
+        early = [end for end in found if end.ended_by is not None]
+        due = bool(early) or (event.until_s is not None and event.until_s <= played.last_s)
+        if len(found) != due or any(end.t_s != event.until_s for end in found if end not in early):
             yield f"{event.id}, until {event.until_s}, ends {[end.t_s for end in found]}"
         if any(_what(end) != _what(event) for end in found):
             yield f"{event.id} ends for something else"
+        for end in early:
+            cause = played.by_id[event.cause]
+            given_up = cause.kind == "engagement.resolved" and given_up_s(played, cause) == end.t_s
+            if not given_up or (event.until_s is not None and end.t_s > event.until_s):
+                yield f"{event.id} ends by {end.ended_by} at {end.t_s}"
     yield from (f"{event.id} ends nothing" for rest in ends.values() for event in rest)
 
 

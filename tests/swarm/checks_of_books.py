@@ -13,12 +13,16 @@ from wargame.world import World, fold
 ROOTS = frozenset({"phase.changed", "move.began", "inject.fired"})
 """Events that nobody caused: the clock and the white cell."""
 
+SET_GOING = frozenset({"inject.fired", "crisis.ended"})
+"""What else can change the phase: the white cell, and the end of the crisis."""
+
 NOT_DIGESTED = frozenset({"seq", "card", "options", "observation"})
 """All that a digest may leave out, said here a second time."""
 
 STAGE = {
-    "phase.changed": 0, "inject.fired": 0, "asset.restored": 1, "receivers.freed": 1, "attribution.formed": 3,
-    "move.began": 3, "options.weighed": 3, "order.given": 3, "engagement.resolved": 4,
+    "phase.changed": 0, "inject.fired": 0, "asset.restored": 1, "receivers.freed": 1, "leak.countered": 2,
+    "attribution.formed": 3, "vote.taken": 3, "service.refused": 3, "service.upheld": 3, "move.began": 3,
+    "options.weighed": 3, "order.given": 3, "crisis.ended": 3, "engagement.resolved": 4,
 }  # fmt: skip
 """The stage of a second in which an event comes up by itself; every other event belongs to its cause's."""
 
@@ -44,11 +48,15 @@ def causes_come_first(played):
     """Every event but the roots names a cause that was written down before it; roots name none."""
     before = set()
     for event in played.events:
-        if event.kind in ROOTS:
-            if event.cause is not None:
-                yield f"{event.id} is a root with a cause"
-        elif event.cause not in before:
+        cause = played.by_id.get(event.cause) if event.cause in before else None
+        if event.kind not in ROOTS and cause is None:
             yield f"{event.id} names {event.cause!r}, which did not come before it"
+        set_going = event.kind == "phase.changed" and cause is not None and cause.kind in SET_GOING
+        if event.kind in ROOTS and event.cause is not None and not set_going:
+            yield f"{event.id} is a root with the cause {event.cause}"
+        ended_by = getattr(event, "ended_by", None)
+        if ended_by is not None and ended_by not in before:
+            yield f"{event.id} was ended by {ended_by}, which did not come before it"
         before.add(event.id)
 
 
@@ -86,9 +94,11 @@ def stages_are_kept(played):
             continue
         if event.t_s != second:
             latest, second = -1, event.t_s
-        cause = played.by_id.get(event.cause)
-        inherited = stage_of.get(event.cause) if cause is not None and cause.t_s == event.t_s else None
-        stage = STAGE.get(event.kind, inherited)
+        because = getattr(event, "ended_by", None) or event.cause
+        cause = played.by_id.get(because)
+        inherited = stage_of.get(because) if cause is not None and cause.t_s == event.t_s else None
+        follows = because != event.cause or (event.kind == "phase.changed" and cause is not None)
+        stage = inherited if follows else STAGE.get(event.kind, inherited)
         stage_of[event.id] = stage
         set_going = inherited is not None and event.kind != "options.weighed"
         if stage is None or (stage < latest and set_going):
@@ -116,11 +126,12 @@ def ties_are_drawn(played):
         batches.setdefault(("orders", event.move), []).append(
             (at_s, uniform(played, "order.sequence", event.order))
         )
-    for event in played.of("attribution.formed"):
-        inquiry = played.by_id.get(event.cause)
-        if inquiry is not None and inquiry.t_s < event.t_s:
-            tie = uniform(played, "agenda.tie", "decide", inquiry.government, inquiry.id)
-            batches.setdefault(("inquiries", event.t_s), []).append(tie)
+    for event in played.of("attribution.formed", "vote.taken"):
+        asked = played.by_id.get(event.cause)
+        if asked is not None and asked.t_s < event.t_s:
+            about = asked.engagement if event.kind == "vote.taken" else asked.government
+            tie = uniform(played, "agenda.tie", "decide", about, asked.id)
+            batches.setdefault(("decisions", event.t_s), []).append(tie)
     for event in played.of("engagement.resolved"):
         launched = played.by_id.get(event.cause)
         if launched is not None and launched.t_s < event.t_s:
@@ -147,7 +158,13 @@ def state_follows_events(played):
         yield "the degradations in force are not those that began and did not end"
     if set(world.lost) != {event.asset for event in played.of("asset.lost")}:
         yield "the lost are not those that an event says are lost"
-    changes = [e.id for e in played.of("asset.lost", "asset.degraded", "receivers.jammed")]
+    changes = [
+        event.id
+        for event in played.of(
+            "asset.lost", "asset.degraded", "receivers.jammed", "asset.restored", "receivers.freed"
+        )
+        if event.kind not in ("asset.restored", "receivers.freed") or event.ended_by is not None
+    ]
     if [event.id for event in world.statuses] != changes:
         yield "the history of statuses is not that of the events"
     left = {}

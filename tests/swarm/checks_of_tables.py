@@ -3,9 +3,8 @@
 import math
 
 from checks_of_books import uniform
+from rules_again import CLOSE, delays_h, error_rate, holds_back, relief, spared
 
-CLOSE = 5e-9
-"""Numbers are written down with nine decimals, and a sum has several."""
 NO_OPTION = -99.0
 
 
@@ -21,8 +20,8 @@ def only_what_is_shown_is_attacked(played):
     """Options, and the orders that a doctrine gives after weighing them, name only assets that Red knows."""
     scenario, learnt = played.scenario, set()
     for event in played.events:
-        if "leak" in event.kind or "reveal" in event.kind or "learn" in event.kind:
-            learnt |= _names(event.as_dict())
+        if event.kind == "leak.occurred":
+            learnt |= set(event.learned)
         if event.kind == "options.weighed":
             for option in event.options or ():
                 hidden = [
@@ -39,13 +38,6 @@ def only_what_is_shown_is_attacked(played):
 def _hidden(scenario, name):
     asset = scenario.fleet.get(name) or scenario.sites.get(name)
     return asset is not None and not asset.shown
-
-
-def _names(value):
-    if isinstance(value, str):
-        return {value}
-    values = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    return set().union(*map(_names, values))
 
 
 def options_are_possible(played):
@@ -66,10 +58,16 @@ def options_are_possible(played):
             targets, capability = option["targets"], option["option"].split(":")[0]
             if len(targets) > left.get(capability, 0):
                 yield f"{event.id}: {option['option']} with {left.get(capability)} uses left"
-            if set(targets) & {key for key in lost if not _hidden(played.scenario, key)}:
+            sees = _interests(played, event.actor).assessment
+            at_once = (sees.delay_h, sees.p_sees) == (0.0, 1.0)
+            if at_once and set(targets) & {key for key in lost if not _hidden(played.scenario, key)}:
                 yield f"{event.id}: {option['option']} strikes what is lost"
             if min(option["effect_s"]) < event.t_s:
                 yield f"{event.id}: {option['option']} takes effect in the past"
+
+
+PARTS = ("k_resource", "k_rung", "k_debris", "k_norm", "k_strategic", "k_response")
+"""What K is the sum of."""
 
 
 def terms_add_up(played):
@@ -77,17 +75,14 @@ def terms_add_up(played):
     for event in played.of("options.weighed"):
         costs = _interests(played, event.actor).costs
         for option in event.options or ():
-            parts = [option[name] for name in ("k_resource", "k_rung", "k_debris", "k_norm", "k_response")]
+            parts = [option[name] for name in PARTS]
             if abs(option["cost"] - math.fsum(parts)) > CLOSE or min(parts) < 0.0:
                 yield f"{event.id}: {option['option']} costs {option['cost']}, its parts {parts}"
             left = option["benefit"] - option["cost"] - option["unrelieved"]
             if abs(option["utility"] - left) > CLOSE:
                 yield f"{event.id}: {option['option']} has the utility {option['utility']} instead of {left}"
-            spared = math.prod(
-                1.0 - a["severity"] * a["p_response"] * math.exp(-a["delay_d"] / costs.response_fading_d)
-                for a in option["answers"]
-            )
-            if abs(option["k_response"] - costs.response_cap * (1.0 - spared)) > 1e-7:
+            left = spared(played, option["answers"], costs.response_fading_d)
+            if abs(option["k_response"] - costs.response_cap * (1.0 - left)) > 1e-7:
                 yield f"{event.id}: {option['option']} has the response {option['k_response']}"
             if abs(option["benefit"] - math.fsum(option["benefits"].values())) > CLOSE:
                 yield f"{event.id}: {option['option']} gains {option['benefit']}"
@@ -95,6 +90,10 @@ def terms_add_up(played):
 
 def answers_are_expected_of_members(played):
     """Red reckons with answers of governments in the coalition only, with their own numbers and its belief in them."""
+
+    def least_d(government, phase):
+        return sum(delays_h(played, government, phase)) / 24.0 - CLOSE
+
     for event in played.of("options.weighed"):
         shows_up = (event.observation or {}).get("shows_up", {})
         for option in event.options or ():
@@ -105,8 +104,14 @@ def answers_are_expected_of_members(played):
                     continue
                 block = played.scenario.governments[key]
                 phase = event.observation["phase"]
-                right = (block.commitment.at(phase), block.severity, shows_up.get(key, 1.0))
-                if (answer["commitment"], answer["severity"], answer["belief"]) != right:
+                willing = block.commitment.at(phase) * (1.0 - error_rate(played, key, event.t_s))
+                steps = [step.severity_share for step in block.response_ladder] or [1.0]
+                hard = block.severity * min(steps) - CLOSE <= answer["severity"]
+                hard = hard and answer["severity"] <= block.severity * max(steps) + CLOSE
+                right = answer["belief"] == shows_up.get(key, 1.0) and answer["delay_d"] >= least_d(
+                    key, phase
+                )
+                if abs(answer["commitment"] - willing) > CLOSE or not hard or not right:
                     yield f"{event.id}: {option['option']} reckons wrongly with {key}"
 
 
@@ -126,6 +131,12 @@ def observations_are_true(played):
         own = {
             key: left.get((event.actor, key), item.magazine) for key, item in interests.capabilities.items()
         }
+        leaks = [e for e in played.of("leak.occurred") if e.seq < event.seq]
+        countered = {e.cause for e in played.of("leak.countered") if e.seq < event.seq}
+        learned = sorted({name for leak in leaks for name in leak.learned})
+        givers = sorted({leak.giver for leak in leaks if leak.id not in countered})
+        if (seen.get("learned", []), seen.get("leaks", [])) != (learned, givers):
+            yield f"{event.id} has learned {seen.get('learned')} by leaks of {seen.get('leaks')}"
         if seen["resources"] != own:
             yield f"{event.id} sees the means {seen['resources']}, and they are {own}"
         allies = sorted(set(_governments(played)) - {played.scenario.lead})
@@ -152,16 +163,16 @@ def _believed(played, event, government):
 
 
 def the_gap_is_the_best_option_s(played):
-    """The gap is the best option's utility plus the pressure of the phase; P(attack) follows from it."""
+    """The gap is what the options are worth plus the pressure that ways out leave; P(attack) follows from it."""
     for event in played.of("options.weighed"):
         interests = _interests(played, event.actor)
-        if event.observation is not None and event.pressure != interests.pressure.at(
-            event.observation["phase"]
-        ):
-            yield f"{event.id} has the pressure {event.pressure}"
-        if event.options is None or interests.doctrine != "rational":
+        if event.observation is not None:
+            pressure = interests.pressure.at(event.observation["phase"]) * (1.0 - relief(played, event))
+            if abs(event.pressure - pressure) > CLOSE:
+                yield f"{event.id} has the pressure {event.pressure} instead of {pressure}"
+        if event.options is None:
             continue
-        best = max((option["utility"] for option in event.options), default=None)
+        best = _together(interests, event.options)
         expected = NO_OPTION if best is None else best + event.pressure
         if abs(event.gap - expected) > CLOSE:
             yield f"{event.id} has the gap {event.gap} instead of {expected}"
@@ -171,13 +182,22 @@ def the_gap_is_the_best_option_s(played):
                 yield f"{event.id} has P(attack) {event.p_attack} instead of {chance}"
 
 
+def _together(interests, options):
+    """What all options together are worth: the best one, or for a logit their inclusive value; None without any."""
+    worth = [option.get("worth", option["utility"]) for option in options]
+    if not worth or interests.doctrine != "logit":
+        return max(worth, default=None)
+    rate, top = interests.resolve_rate, max(worth)
+    return top + math.log(math.fsum(math.exp(rate * (item - top)) for item in worth)) / rate
+
+
 def the_choice_follows_the_gap(played):
     """Attack if gap and resolve are above zero, else restraint; one resolve for a whole game; one choice a weighing."""
     choices = {}
     for event in played.of("attack.decided", "restraint.chosen"):
         choices.setdefault(event.cause, []).append(event)
         interests = _interests(played, event.actor)
-        if interests.doctrine == "rational":
+        if interests.doctrine in ("rational", "prospect"):
             u = uniform(played, "resolve", event.actor)
             resolve = math.log(u / (1.0 - u)) / interests.resolve_rate
             if abs(event.resolve - resolve) > CLOSE:
@@ -186,8 +206,9 @@ def the_choice_follows_the_gap(played):
         attacks = event.kind == "attack.decided" or event.held
         if event.gap != NO_OPTION and wants != attacks:
             yield f"{event.id} with gap {event.gap} and resolve {event.resolve}"
-        if event.kind == "restraint.chosen" and event.held and played.arm != "restraint":
-            yield f"{event.id} was held back in the arm {played.arm}"
+        restrained = played.arm == "restraint" or holds_back(played, event)
+        if restrained != (event.kind == "restraint.chosen" and event.held) and attacks:
+            yield f"{event.id} is held back or let go in the arm {played.arm}"
     for event in played.of("options.weighed"):
         if len(choices.get(event.id, ())) != 1:
             yield f"{event.id} ends in {len(choices.get(event.id, ()))} choices"

@@ -177,20 +177,20 @@ def lose_a_field_in_the_file():
 @found_by("statistics_are_defined")
 def miss_a_reason():
     """A statistic that is not defined does not say why."""
-    sound = statistics_module._Sheet.put
+    sound = statistics_module.Sheet.put
 
     def put(self, name, value, reason=""):
         sound(self, name, value, "")
 
-    with instead(statistics_module._Sheet, "put", put):
+    with instead(statistics_module.Sheet, "put", put):
         yield
 
 
 @found_by("state_follows_events")
 def keep_down_what_is_mended():
     """The world takes no notice of a restoration, live or read back."""
-    deaf = {**world_module._CHANGES, "asset.restored": lambda world, event: None}
-    with instead(world_module, "_CHANGES", deaf):
+    deaf = {**world_module.CHANGES, "asset.restored": lambda world, event: None}
+    with instead(world_module, "CHANGES", deaf):
         yield
 
 

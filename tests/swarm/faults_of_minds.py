@@ -10,12 +10,14 @@ import wargame.inquiry as inquiry_module
 import wargame.knowing.watch as watch_module
 from wargame.board import Board
 from wargame.coalition import Coalition
+from wargame.deterrence.answers import ExpectedAnswers
 from wargame.deterrence.picture import Picture
 from wargame.deterrence.tables import LossTables
 from wargame.draws import Draws
 from wargame.game.agenda import Agenda
 from wargame.game.prospect import Prospect
 from wargame.inquiry import Inquiries
+from wargame.knowing.posterior import Heard
 from wargame.scenario.politics import Government
 from wargame.turn import SharedPicture, Turn
 from wargame.world import World
@@ -65,7 +67,7 @@ def judge_by_what_others_saw():
     def heard(self, inquiry):
         posts = self._board.watch.by_id
         reports = self._journal.world.reports.get(inquiry.engagement, ())
-        return [(posts[signal.sensor].source, signal.report) for signal in reports]
+        return [Heard(posts[signal.sensor].source, signal.report, signal.named) for signal in reports]
 
     with instead(Inquiries, "_heard", heard):
         yield
@@ -138,7 +140,7 @@ def let_those_answer_who_left():
 def act_without_being_sure():
     """Every cut-off is a third of what it should be."""
     sound = Government.cut_off
-    with instead(Government, "cut_off", lambda self, rung: sound(self, rung) / 3.0):
+    with instead(Government, "cut_off", lambda self, rung, step=0: sound(self, rung, step) / 3.0):
         yield
 
 
@@ -184,7 +186,7 @@ def decide_one_after_the_other():
 
     def play(self, began):
         for agent in self._adversaries:
-            what = self._observe(agent.key, began)
+            what = self.observe(agent.key, began)
             decision = agent.decide(what, self._draws)
             self._referee.give(self._announce(agent.key, what, decision, began))
 
@@ -250,20 +252,20 @@ def _forgetful(sound):
 @found_by("answers_are_expected_of_members")
 def trust_that_nobody_shows_up():
     """Red reckons that every government shows up with half the chance that it believes in."""
-    sound = Picture._answer
+    sound = ExpectedAnswers._answer
 
     def answer(self, *args):
         found = sound(self, *args)
         return replace(found, belief=found.belief / 2.0)
 
-    with instead(Picture, "_answer", answer):
+    with instead(ExpectedAnswers, "_answer", answer):
         yield
 
 
 @found_by("options_are_possible")
 def plan_with_means_that_are_spent():
     """Red plans with three uses more than it has left."""
-    sound = Turn._observe
+    sound = Turn.observe
 
     def observe(self, actor, began):
         seen = sound(self, actor, began)
@@ -271,7 +273,7 @@ def plan_with_means_that_are_spent():
         more = tuple(replace(weapon, left=weapon.left + 3) for weapon in belief.weapons)
         return replace(seen, estimator=SharedPicture(self._board, replace(belief, weapons=more)))
 
-    with instead(Turn, "_observe", observe):
+    with instead(Turn, "observe", observe):
         yield
 
 

@@ -1,6 +1,6 @@
 """Plants faults in the program on purpose, to see that the swarm's checkers find them.
 
-Each fault is a function of faults_of_books.py or faults_of_minds.py with a sentence that says what is wrong: a context
+Each fault is a function of a module faults_of_*.py with a sentence that says what is wrong: a context
 manager that changes the real program while it is open. `FAULTS` says which checker has to find it.
 """
 

@@ -9,6 +9,7 @@ import copy
 import random
 from typing import get_args
 
+import swarm_politics
 import worlds
 import worlds_ages
 import worlds_sda
@@ -21,7 +22,7 @@ from wargame.registry import DOCTRINE, EFFECT, plugins
 from wargame.scenario import PHASES, Scenario
 from wargame.scenario.agreements import Agreement
 from wargame.scenario.clock import Inject
-from wargame.scenario.politics import Government
+from wargame.scenario.evidence import GroundModality
 
 DURATION_H, MOVE_H = 30, 6
 MOST_SATELLITES, MOST_SITES, MOST_USERS = 7, 6, 5
@@ -119,7 +120,7 @@ def _watchers(values, seed):
     """Sensors of attacks at the sites of all nations, control of what flies, and forensics everywhere."""
     for key, site in values["sites"].items():
         rng = part(seed, "watch", key)
-        for modality in ("radar", "rf_monitor", "cyber_forensics"):
+        for modality in get_args(GroundModality):
             if site["owner"] not in ADVERSARIES and rng.random() < 0.5:
                 everywhere = modality == "cyber_forensics" or rng.random() < 0.2
                 site["functions"][f"watch_{modality}"] = {
@@ -129,6 +130,8 @@ def _watchers(values, seed):
                     "p_detect": rng.choice([0.3, 0.8, 0.98]),
                     "p_identify": rng.choice([0.05, 0.5, 0.95]),
                     "p_false_alarm": rng.choice([0.0, 0.02, 0.2]),
+                    "p_false_identify": rng.choice([0.0, 0.1, 0.5]),
+                    "p_wrong_author": rng.choice([0.0, 0.0, 0.3]),
                 }
         if rng.random() < 0.3:
             site["functions"]["steer"] = {"kind": "control", "systems": some(rng, values["satellites"])[:3]}
@@ -159,35 +162,31 @@ def _more_agreements(values, seed, nations):
 
 def _politics(values, seed):
     """Common politics, what single governments do differently, and who tells whom."""
-    values["politics"] = _government(part(seed, "politics"))
+    values["politics"] = swarm_politics.government(part(seed, "politics"))
+    values["leaks"] = swarm_politics.leaks(part(seed, "leaks"))
     members = [key for key in values["actors"] if key in LEADERS]
     for key in members:
         rng = part(seed, "government", key)
         if rng.random() < 0.4:
-            own = _government(rng)
-            values["actors"][key]["government"] = {name: own[name] for name in some(rng, sorted(own))}
+            values["actors"][key]["government"] = swarm_politics.changes(rng)
     rng = part(seed, "disclosure")
-    rows = {"members": {"giver": "members", "to": "members", **_row(rng)}} if rng.random() < 0.7 else {}
+    rows = (
+        {"members": {"giver": "members", "to": "members", **swarm_politics.row(rng)}}
+        if rng.random() < 0.7
+        else {}
+    )
     for n in range(rng.randint(0, 3)):
-        rows[f"row{n}"] = {"giver": some(rng, members)[:2], "to": some(rng, members)[:2], **_row(rng)}
+        rows[f"row{n}"] = {
+            "giver": some(rng, members)[:2],
+            "to": some(rng, members)[:2],
+            **swarm_politics.row(rng),
+        }
     values["disclosure"] = rows
-
-
-def _government(rng):
-    own = {
-        "commitment": rng.choice([0.0, 0.5, 1.0, {"day_to_day": 0.1, "crisis": 0.5, "contingency": 0.9}]),
-        "decision_delay_h": rng.choice([0, 2, 5.5, 12, 24, 72]),
-        "cost_if_wrong": rng.choice([0.25, 0.5, 1.0]),
-        "severity": rng.choice([0.1, 0.3, 0.8]),
-        "prior_hostile": rng.choice([0.1, 0.5, {"day_to_day": 0.05, "crisis": 0.4, "contingency": 0.8}]),
-        "shows_up": rng.choice([0.2, 0.6, 1.0]),
-    }
-    return {name: own[name] for name in own if name in Government.model_fields}
-
-
-def _row(rng):
-    mixed = {"day_to_day": 0.0, "crisis": 0.5, "contingency": 1.0}
-    return {"share": rng.choice([0.0, 0.5, 1.0, 1.0, mixed]), "latency_h": rng.choice([0, 1, 4, 24])}
+    needed = sorted({key for users in values["users"].values() for key in users["needs"]})
+    for key, actor in values["actors"].items():
+        rng = part(seed, "contract", key)
+        if actor["kind"] == "commercial" and rng.random() < 0.7:
+            actor["contract"] = swarm_politics.contract(rng, needed)
 
 
 def _adversaries(values, seed):
@@ -216,6 +215,9 @@ def _adversaries(values, seed):
             "option_limit": rng.choice([5, 40, 200]),
             "evidence_overlap": rng.choice([0.0, 0.3, 0.8]),
             "belief": {"half_life_d": rng.choice([5.0, 30.0]), "draws": rng.choice([4, 8])},
+            "step_down": swarm_politics.step_down(rng),
+            "assessment": swarm_politics.assessment(rng),
+            "believed_effects": swarm_politics.believed(rng),
         }
         values["sites"][f"{key}_base"] = _base(key, rng, values)
 
@@ -302,32 +304,37 @@ def _touches(effect, parameters, target, scene):
 
 def _injects(values, seed, nations):
     """A few of every kind of inject."""
+    members = [key for key in values["actors"] if key in LEADERS]
+    trainings = [key for key, block in values["agreements"].items() if block["kind"] == "training"]
+    common = {"adversary": _attackers(values), "phase": list(PHASES), "members": nations}
+    common |= dict.fromkeys(("actor", "government", "nation", "giver", "recipient", "to"), members)
+    common |= dict.fromkeys(("note", "text", "reason"), "an inject")
+    common |= {"agreement": trainings, "target": _aimed_at(values)}
     jobs = {key: sorted(body["payloads"]) for key, body in values["satellites"].items()}
     jobs |= {key: sorted(site["functions"]) for key, site in values["sites"].items()}
-    members = [key for key in values["actors"] if key in LEADERS]
     values["injects"] = {}
     for kind, model in members_of(Inject).items():
         for n in range(part(seed, "injects", kind).randint(1, 2)):
             rng = part(seed, "inject", kind, n)
             asset = rng.choice(sorted(jobs))
-            names = {
-                "actor": members,
-                "government": members,
-                "nation": members,
-                "giver": members,
-                "recipient": members,
-                "adversary": _attackers(values),
+            names = common | {
                 "asset": [asset],
                 "function": jobs[asset] or None,
-                "phase": list(PHASES),
                 "at_h": rng.choice([0, 3, 6.5, 12, 20]),
                 "duration_h": rng.choice([0.5, 4, 100]),
-                "note": "an inject",
-                "text": "an inject",
-                "reason": "an inject",
-                "members": nations,
+                "holds_h": rng.choice([0, 12]),
             }
+            names |= {"actor": _attackers(values)} if kind == "step_down" else {}
             _add(values["injects"], f"{kind}{n}", model, rng, names, {"kind": kind})
+
+
+def _aimed_at(values):
+    """What scripts and packages strike, and every asset: an umpire rules on what may well be struck."""
+    actions = [action for package in values["threat_packages"].values() for action in package["actions"]]
+    for key in _attackers(values):
+        actions += values["actors"][key]["adversary"].get("script", [])
+    struck = sorted({target for action in actions for target in action["targets"]})
+    return struck or sorted(values["satellites"])
 
 
 def _add(block, key, model, rng, names, given):

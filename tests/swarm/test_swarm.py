@@ -7,11 +7,13 @@ from pathlib import Path
 
 import checks_of_attacks
 import checks_of_books
+import checks_of_course
 import checks_of_minds
 import checks_of_tables
 import checks_of_worlds
 import faults_of_attacks
 import faults_of_books
+import faults_of_course
 import faults_of_minds
 import pytest
 import swarm_filling
@@ -32,7 +34,7 @@ FEWEST_FAULTS = 20
 
 OF_A_GAME = {
     check.__name__: check
-    for module in (checks_of_books, checks_of_attacks, checks_of_minds, checks_of_tables)
+    for module in (checks_of_books, checks_of_attacks, checks_of_minds, checks_of_tables, checks_of_course)
     for check in module.CHECKS
 }
 OF_A_CRISIS = {check.__name__: check for check in checks_of_worlds.CHECKS}
@@ -100,7 +102,7 @@ def test_a_planted_fault_is_found_by_its_checker(name):
 def test_there_are_enough_faults_and_each_says_what_is_wrong():
     """Twenty at least, each with a sentence, and each back out of the program when its test is over."""
     assert len(FAULTS) >= FEWEST_FAULTS
-    for module in (faults_of_attacks, faults_of_books, faults_of_minds):
+    for module in (faults_of_attacks, faults_of_books, faults_of_course, faults_of_minds):
         assert any(fault.plant.__module__ == module.__name__ for fault in FAULTS.values())
     assert all(fault.says.strip().endswith(".") for fault in FAULTS.values())
 
@@ -151,8 +153,17 @@ def test_the_quick_seeds_show_every_kind_of_event_that_the_long_ones_show():
     assert not missing, f"no quick seed shows {sorted(missing)}; choose others in seeds.yaml"
 
 
-NOT_YET_REACHED: frozenset[str] = frozenset()
-"""Kinds of events that no registered effect brings about."""
+NOT_YET_REACHED = frozenset(
+    {
+        "asset.inspected",
+        "asset.replaced",
+        "delta_v.spent",
+        "replacement.delayed",
+        "replacement.failed",
+        "replacement.ordered",
+    }
+)
+"""Kinds of events that random crises do not bring about yet: nobody in them flies inspectors, evades or replaces."""
 
 
 def test_the_generator_uses_everything_that_the_program_offers():
@@ -164,7 +175,8 @@ def test_the_generator_uses_everything_that_the_program_offers():
         wanted -= _kinds(swarm_worlds.world(seed))
         if not wanted:
             return
-    assert wanted <= set(swarm_worlds.left_out), f"no committed seed holds {sorted(wanted)}"
+    left_out = {name.rpartition(".")[2] for name in swarm_worlds.left_out}  # an effect is noted by its module
+    assert wanted <= left_out, f"no committed seed holds {sorted(wanted)}"
 
 
 def _kinds(value):

@@ -83,15 +83,12 @@ class LossTables:
         """Greedy target sets found so far, by what they depend on."""
         self.horizon_s = services.horizon_s
         scenario = services.scenario
-        self._hidden: frozenset[tuple[str, str | None, float]] = frozenset(
-            (asset, None, 0.0)
-            for asset, item in (*scenario.fleet.items(), *scenario.sites.items())
-            if not item.shown
-        )
+        assets = (*scenario.fleet.items(), *scenario.sites.items())
+        self._hidden = frozenset(asset for asset, item in assets if not item.shown)
         self._learned: frozenset[str] = frozenset()
         self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
-        self._hidden_by_mission: dict[MissionKey, Statuses] = {}
+        self._seen: dict[tuple[object, ...], Coalition] = {}
         self._regions = _regions_of_objectives(scenario, services.regions)
         self.hits = 0
         self.misses = 0
@@ -109,8 +106,8 @@ class LossTables:
         if learned not in self._knowing:
             wiser = copy(self)
             wiser._learned = learned
-            wiser._hidden = frozenset(item for item in self._hidden if item[0] not in learned)
-            wiser._sums, wiser.ladders, wiser._assets, wiser._hidden_by_mission = {}, {}, {}, {}
+            wiser._hidden = self._hidden - learned
+            wiser._sums, wiser.ladders, wiser._assets, wiser._seen = {}, {}, {}, {}
             wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
         return self._knowing[learned]
@@ -132,12 +129,14 @@ class LossTables:
         scenario = self._services.scenario.as_known(self._learned)
         return ServiceModel(scenario, geometry_of(scenario))
 
-    def _out_of_sight(self, mission: MissionKey) -> Statuses:
-        """The hidden assets that the mission reads, as not there."""
-        if mission not in self._hidden_by_mission:
-            read = self._services.service(mission).assets
-            self._hidden_by_mission[mission] = frozenset(item for item in self._hidden if item[0] in read)
-        return self._hidden_by_mission[mission]
+    def _as_seen(self, coalition: Coalition) -> Coalition:
+        """The same players, with what an adversary knows that they have."""
+        known = self._shown.scenario
+        if known is coalition.scenario:
+            return coalition
+        if coalition.key not in self._seen:
+            self._seen[coalition.key] = Coalition(known, coalition.members, coalition.leaving)
+        return self._seen[coalition.key]
 
     def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
         """Demand-weighted service summed over the samples, shape (regions, samples + 1), under lasting statuses.
@@ -168,13 +167,12 @@ class LossTables:
             self._n_sums = 0
             known = self._known_sums(mission, coalition)
         self._n_sums += 1
-        felt = frozenset(item for item in statuses if self.feels(mission, item))
-        relevant = felt | self._out_of_sight(mission)
+        relevant = frozenset(item for item in statuses if self.feels(mission, item))
         if relevant in known:
             self.hits += 1
             known[statuses] = known[relevant]
             return known[relevant]
-        name = _name(mission, coalition, relevant)
+        name = _name(mission, coalition, relevant, self._hidden)
         sums = self._kept.get(name)
         if sums is None:
             self.misses += 1
@@ -187,11 +185,15 @@ class LossTables:
         return sums
 
     def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
+        """Prefix sums of the services of what is shown.
+
+        To take what is hidden for lost would not do: what a lost satellite had collected before is still in hand.
+        """
         jammers = tuple(item for item in statuses if isinstance(item, Jammer))
         outages = tuple(Outage(*item, 0.0, None) for item in statuses if not isinstance(item, Jammer))
         regions = self._regions.get(mission, ())
-        believed = Availability(outages, coalition, jammers)
-        samples = self._services.samples_by_region(mission, believed, regions=regions)
+        believed = Availability(outages, self._as_seen(coalition), jammers)
+        samples = self._shown.samples_by_region(mission, believed, regions=regions)
         return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
 
     def keep(self) -> None:
@@ -238,13 +240,14 @@ def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[M
     }
 
 
-def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses) -> bytes:
+def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses, hidden: frozenset[str]) -> bytes:
     """A short name for what an entry depends on, the same in every process."""
     listed = sorted(
         repr(item) if isinstance(item, Jammer) else repr((item[0], item[1] or "", item[2]))
         for item in statuses
     )
-    return blake2b(repr((mission, coalition.key, listed)).encode(), digest_size=KEY_BYTES).digest()
+    key = mission, coalition.key, listed, sorted(hidden)
+    return blake2b(repr(key).encode(), digest_size=KEY_BYTES).digest()
 
 
 def _at(table: FloatArray, which: npt.NDArray[np.int64], samples: FloatArray) -> FloatArray:

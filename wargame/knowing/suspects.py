@@ -61,7 +61,12 @@ class Suspects:
         return self._with_believed(self._able(target))
 
     def traces_of_failure(self, target: str, t_s: int) -> tuple[Trace, ...]:
-        """What there would have been to see, had any of the suspects done it: what sensors can report falsely."""
+        """What there would have been to see, had any of the suspects done it: what sensors can report falsely.
+
+        Nothing of a satellite that fails before it is launched.
+        """
+        if target in self._scenario.fleet and self._scene.skies.in_orbit_from(target, t_s) != t_s:
+            return ()
         return tuple(
             dict.fromkeys(
                 trace

@@ -160,7 +160,11 @@ class Scenario(Model):
         return self.as_known(frozenset())
 
     def as_known(self, learned: frozenset[str]) -> "Scenario":
-        """The scenario as adversaries know it that have learned of some hidden satellites and sites."""
+        """The scenario as adversaries know it that have learned of some hidden satellites and sites.
+
+        Who learns of a member of a constellation knows the constellation.
+        """
+        learned |= {getattr(self.fleet[key], "constellation", key) for key in learned if key in self.fleet}
         blocks = {name: getattr(self, name) for name in Scenario.model_fields}
         places = ("satellites", "constellations", "sites")
         known = {
