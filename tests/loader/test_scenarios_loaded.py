@@ -59,9 +59,13 @@ def test_a_new_effect_brings_its_own_parameters(write, faults, monkeypatch):
 
     class Fake:
         key = "fake"
+        title = "Fake"
+
+        def can_target(self, parameters, target, scene):
+            return target in scene.scenario.fleet
 
     Fake.Parameters = Parameters
-    monkeypatch.setattr(registry, "plugins", lambda kind: {"fake": Fake} if kind is registry.EFFECT else {})
+    monkeypatch.setattr(registry, "plugins", lambda kind: {"fake": Fake()} if kind is registry.EFFECT else {})
     head = "threat_packages: null\nactors: {RED: {adversary: {capabilities: {intruder: null, jammer: null, new: {\n"
     good = load(write(head + "  effect: fake, magazine: 1, parameters: {strength_db: 3}}}}}}\n"))
     assert good.actors["RED"].adversary.capabilities["new"].parameters == {"strength_db": 3.0, "site": None}
