@@ -72,7 +72,9 @@ def test_nothing_is_found_in_the_long_swarm(seed):
         swarm_plays.let_go()
 
 
-@pytest.mark.skipif(":" not in os.environ.get("WARGAME_SWARM", ""), reason="WARGAME_SWARM names no seeds (first:count)")
+@pytest.mark.skipif(
+    ":" not in os.environ.get("WARGAME_SWARM", ""), reason="WARGAME_SWARM names no seeds (first:count)"
+)
 def test_nothing_is_found_in_other_seeds():
     """Seeds that nobody has seen, named as `first:count` by the environment."""
     first, count = map(int, os.environ["WARGAME_SWARM"].split(":"))
