@@ -168,6 +168,7 @@ def _as_text(loaded: "Loaded", found: "Contribution", document: Mapping[str, Any
         "",
         "Each value is the Shapley value: what the partner adds, averaged over all orders of joining; 95 % intervals "
         f"over {found.plan.replicates} replicates.",
+        f"Service is that of {_whose(found.plan.view, names, loaded)}; the margin is one for everybody.",
         "Which attack sets the margin, and whether it would gain Red anything, is in the report of `wargame run`.",
         "'Not distinguishable' is not zero: it says that these replicates cannot tell. The verdict holds for all "
         "partners of a measure together (Bonferroni).",
@@ -179,6 +180,13 @@ def _as_text(loaded: "Loaded", found: "Contribution", document: Mapping[str, Any
     else:
         lines.append("A partner that leaves is absent: what it has was never there.")
     return "\n".join(lines)
+
+
+def _whose(view: str, names: Any, loaded: "Loaded") -> str:
+    """Whose users a view counts."""
+    if view == "coalition":
+        return "the users of all nations, those that left included"
+    return f"the users of {names(loaded.scenario.lead if view == 'lead' else view)} only (--view {view})"
 
 
 def _table(measure: Mapping[str, Any], name: str) -> list[str]:
