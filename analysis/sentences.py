@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wargame.analysis import sentences_of_defences as defences
-from wargame.analysis.answer_sentences import ANSWER_SENTENCES
 from wargame.analysis.names import MISSION_NAMES, Names, capital, clock, mission_name
+from wargame.analysis.sentences_of_answers import SENTENCES as ANSWERS
 from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
 from wargame.events import (
     FAILURE,
@@ -209,7 +209,7 @@ def _crossed(e: ServiceCrossed, n: Names) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
-    **ANSWER_SENTENCES,
+    **ANSWERS,
     "phase.changed": _phase,
     "move.began": _move,
     "inject.fired": _inject,

@@ -4,6 +4,10 @@ import ast
 
 INNER = {"inner_kernel", "inlined_kernel"}
 COMPILED = {"kernel", *INNER}
+BITS = {"_count", "_highest", "_lowest", "_through"}
+"""Small kernels on the bits of a word that several files need."""
+AGES = {"deliveries.py", "freshness.py", "known.py"}
+"""The files into which the ages of images and signals are divided."""
 
 
 def _decorators(function):
@@ -65,3 +69,16 @@ def test_the_check_finds_a_call_from_python():
     code = kernels + "\ndef bad(a):\n    {}\n"
     assert not list(_faults(ast.parse(code.format("return good(a)"))))
     assert [line for line, _ in _faults(ast.parse(code.format("return _add(a)")))] == [10]
+
+
+def test_copies_of_an_inner_kernel_stay_copies(sources):
+    """A kernel calls kernels of its own file only (numba's cache), so the ages have small ones three times: all alike."""
+    bodies = {}
+    for source in (item for item in sources if item.path.name in AGES):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.FunctionDef) and node.name in BITS and _decorators(node) & INNER:
+                bodies.setdefault(node.name, {})[source.path.as_posix()] = ast.dump(node)
+    assert set(bodies) == BITS
+    apart = {name: sorted(files) for name, files in bodies.items() if len(set(files.values())) > 1}
+    assert not apart, f"these copies differ: {apart}"
+    assert all(len(files) == len(AGES) for files in bodies.values())

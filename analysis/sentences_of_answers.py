@@ -103,7 +103,7 @@ def _listed(n: Names, keys: tuple[str, ...]) -> str:
     return ", ".join(n(key) for key in n.in_order(keys))
 
 
-ANSWER_SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
+SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     "signal.observed": _observed,
     "signal.released": _released,
     "leak.occurred": _leaked,
