@@ -72,7 +72,7 @@ def test_the_check_finds_a_call_from_python():
 
 
 def test_copies_of_an_inner_kernel_stay_copies(sources):
-    """A kernel calls kernels of its own file only (numba's cache), so the ages have small ones three times: all alike."""
+    """A kernel calls kernels of its own file only (numba's cache), so the ages have three copies of some: all alike."""
     bodies = {}
     for source in (item for item in sources if item.path.name in AGES):
         for node in ast.walk(source.tree):
