@@ -138,20 +138,12 @@ class LossTables:
             self._seen[coalition.key] = Coalition(known, coalition.members, coalition.leaving)
         return self._seen[coalition.key]
 
-    def prefix_sums(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        """Demand-weighted service summed over the samples, shape (regions, samples + 1), under lasting statuses.
-
-        Only regions in which an adversary wants to deny the mission are sure to be worked out.
-        """
-        known = self._known_sums(mission, coalition)
-        found = known.get(statuses)
-        if found is not None:
-            self.hits += 1
-            return found
-        return self._looked_up(mission, statuses, coalition, known)
-
     def _known_sums(self, mission: MissionKey, coalition: Coalition) -> dict[Statuses, FloatArray]:
-        """What is known of a mission under a coalition, by statuses."""
+        """What is known of a mission under a coalition, by lasting statuses.
+
+        Each is demand-weighted service summed over the samples, shape (regions, samples + 1); only regions in which an
+        adversary wants to deny the mission are sure to be worked out.
+        """
         return self._sums.setdefault((mission, coalition.key), {})
 
     def _looked_up(

@@ -26,7 +26,6 @@ from wargame.space.link import (
 from wargame.space.places import GridPoint
 
 SIGNAL_GHZ = 1.57542
-SPOOFING_ADVANTAGE_DB = 3.0  # judgement within "a few decibels"
 NEAREST_KM = 0.1  # a jammer on a sample point stands somewhere in the cell around it
 
 
@@ -54,7 +53,7 @@ def _is_deceived(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer
     decibels is enough for a receiver that does not check who sent a signal.
     """
     imitations = [item for item in jammers if item.spoofs]
-    return any(value >= SPOOFING_ADVANTAGE_DB for value in _arriving_db(point, receiver, imitations))
+    return any(value >= receiver.spoofed_from_db for value in _arriving_db(point, receiver, imitations))
 
 
 def _arriving_db(point: GridPoint, receiver: UserClass, jammers: Sequence[Jammer]) -> list[float]:

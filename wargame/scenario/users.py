@@ -64,6 +64,8 @@ class UserClass(Model):
     """C/N0 below which the receiver loses the signals."""
     jammer_rejection_db: float = judged(0.0, 0.0, 40.0)
     """What its antenna and processing take off a jammer (a controlled-pattern antenna 20 dB and more)."""
+    spoofed_from_db: float = judged(3.0, 1.0, 10.0)
+    """How much stronger than the true signals an imitation must arrive before the receiver follows it."""
     authenticated: bool = False
     """True when its receivers check who sent a signal (military codes, signed messages), so nobody deceives them."""
 
