@@ -128,7 +128,7 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links)
+        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._memory)
 
     def prospects(self) -> tuple[Table, int]:
         """What Red expects of each option, by id, and how many options it left out."""
@@ -329,15 +329,7 @@ class Picture:
         costs = self._interests.costs
         belief = self._belief
         answers, response = self._memory.recall(
-            (
-                "answers",
-                option.id,
-                belief.t_s,
-                belief.phase,
-                self._secrets,
-                self._faces,
-                self._answers.silent,
-            ),
+            ("answers", option.id, belief.phase, self._secrets, self._faces, self._answers.sight(option)),
             lambda: self._expected_answers(option),
         )
         weapon = self._interests.capabilities[option.capability]
