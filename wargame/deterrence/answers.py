@@ -88,7 +88,9 @@ class ExpectedAnswers:
 
         Who sees each strike, in which order they come, who is silent, and the hour where decisions may fail by it.
         """
-        errs = self._memory.recall("errs", lambda: any(g.error_rate for g in self._scenario.governments.values()))
+        errs = self._memory.recall(
+            "errs", lambda: any(g.error_rate for g in self._scenario.governments.values())
+        )
         seen = tuple(self._sighted(option, n).ids for n in range(len(option.targets)))
         hours = [timing.effect_s for timing in option.timings]
         order = tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n])))

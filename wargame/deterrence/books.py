@@ -69,5 +69,7 @@ class Book:
         samples = t_s / WHAT_IF_STEP_S
         low = np.clip(np.floor(samples).astype(np.int64), 0, last - 1)
         share = (np.minimum(samples, last) - low)[:, None, None]
-        sums: FloatArray = self._sums[which, :, :, low] * (1.0 - share) + self._sums[which, :, :, low + 1] * share
+        sums: FloatArray = (
+            self._sums[which, :, :, low] * (1.0 - share) + self._sums[which, :, :, low + 1] * share
+        )
         return sums

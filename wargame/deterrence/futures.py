@@ -114,17 +114,10 @@ def _moved(item: Felt, now_s: float) -> Felt:
     return replace(item, start_s=item.start_s - now_s, end_s=math.inf if end_s is None else end_s)
 
 
-def status_of(what: Felt | Status) -> Status:
-    """What holds while an outage or a transmitter lasts, without its times."""
-    if isinstance(what, Jammer):
-        return what.lasting
-    return (what.asset, what.function, what.factor) if isinstance(what, Outage) else what
-
-
 def pieces(felt: Sequence[Felt], span_s: float) -> list[Piece]:
     """The window from 0 to `span_s` cut where an outage or a transmitter begins or ends."""
     spans = [
-        (item.start_s, math.inf if item.end_s is None else item.end_s, status_of(item))
+        (item.start_s, math.inf if item.end_s is None else item.end_s, item.lasting)
         for item in felt
         if item.start_s < span_s and (item.end_s is None or item.end_s > 0.0)
     ]

@@ -261,7 +261,9 @@ class Picture:
             ("faces", self._secrets, self._faces),
             partial(who_shows_up, self._belief, self._interests.belief.draws),
         )
-        places = {future: n for n, future in enumerate(dict.fromkeys(future for *_, future in cases), start=1)}
+        places = {
+            future: n for n, future in enumerate(dict.fromkeys(future for *_, future in cases), start=1)
+        }
         services = self._services(mission, (self._memory.futures.joint(()), *places), coalitions)
         rows = np.array([row for row, *_ in cases])
         p, which = np.array([p for _, p, _ in cases]), np.array([places[future] for *_, future in cases])

@@ -51,6 +51,7 @@ class LossTables:
         self._learned: frozenset[str] = frozenset()
         self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
+        self._feels: dict[tuple[MissionKey, str, str | None, float], bool] = {}
         self._seen: dict[tuple[object, ...], Coalition] = {}
         self.places = _regions_of_objectives(scenario, services.regions)
         """Places of the regions in which any adversary wants to deny a mission, in order, by mission."""
@@ -61,7 +62,11 @@ class LossTables:
         """Whether the mission's service can depend on an outage, a transmitter or a status at all."""
         if isinstance(what, Jammer):
             return self._services.service(mission).hears_jammers
-        return self.reads(mission, what.asset if isinstance(what, Outage) else what[0])
+        asset, function, factor = what.lasting if isinstance(what, Outage) else what
+        key = mission, asset, function, factor
+        if key not in self._feels:
+            self._feels[key] = self._shown.service(mission).feels(asset, function, factor)
+        return self._feels[key]
 
     def knowing(self, learned: frozenset[str]) -> "LossTables":
         """The same what-if for somebody who has learned of these hidden assets; what was worked out is shared."""
@@ -71,7 +76,8 @@ class LossTables:
             wiser = copy(self)
             wiser._learned = learned
             wiser._hidden = self._hidden - learned
-            wiser._sums, wiser._books, wiser.ladders, wiser._assets, wiser._seen = {}, {}, {}, {}, {}
+            wiser._sums, wiser._books, wiser.ladders = {}, {}, {}
+            wiser._assets, wiser._feels, wiser._seen = {}, {}, {}
             wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
         return self._knowing[learned]

@@ -146,7 +146,13 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         segments = self.functions.segments(outages, grid, start, stop)
         if grid != WHAT_IF:
             return self.solve_segments(allowed, segments, self.patterns(grid))
-        key = (self.key, "solved at", start, stop, self.reads(availability))  # asked of all users and of each nation
+        key = (
+            self.key,
+            "solved at",
+            start,
+            stop,
+            self.reads(availability),
+        )  # asked of all users and of each nation
         return self.setting.memo.get(key, lambda: self.solve_segments(allowed, segments, self.patterns(grid)))
 
 

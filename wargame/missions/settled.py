@@ -99,9 +99,14 @@ class Settled:
     def _planned(self, allowed: Receipt, gateways: BoolArray) -> Plan:
         lands = allowed.may_land & gateways
         names = [row.tobytes() for row in np.packbits(lands, axis=1)]
-        asked = np.isin(np.repeat(np.arange(len(self.sources.spans) - 1), np.diff(allowed.deliveries.starts)), self.regions)
+        asked = np.isin(
+            np.repeat(np.arange(len(self.sources.spans) - 1), np.diff(allowed.deliveries.starts)),
+            self.regions,
+        )
         members = []
-        for stream, delay, wanted in zip(allowed.deliveries.streams, allowed.deliveries.delays, asked, strict=True):
+        for stream, delay, wanted in zip(
+            allowed.deliveries.streams, allowed.deliveries.delays, asked, strict=True
+        ):
             first, last = allowed.streams.starts[stream], allowed.streams.starts[stream + 1]
             payloads = allowed.streams.payloads[first:last].tolist() if wanted else []
             members.append([(payload, names[payload], int(delay)) for payload in payloads])
@@ -130,7 +135,13 @@ class Settled:
         ready = ready_words(contact, working, sources.life_steps)
         keys = np.array([(payload, delay) for payload, _, delay in wanted], dtype=np.int64)
         newest_collections(
-            sources.access, contact, ready, keys, self._points, self.samples, self.newest[count : count + len(wanted)]
+            sources.access,
+            contact,
+            ready,
+            keys,
+            self._points,
+            self.samples,
+            self.newest[count : count + len(wanted)],
         )
         self._rows.update((key, count + n) for n, key in enumerate(wanted))
 
