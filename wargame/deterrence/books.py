@@ -1,4 +1,4 @@
-"""What-ifs of one mission under several coalitions side by side, so that a whole table of futures is one sum of arrays."""
+"""What-ifs of one mission under several coalitions side by side: a whole table of futures is one sum of arrays."""
 
 from collections.abc import Sequence
 

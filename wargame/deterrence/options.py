@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from wargame.coalition import Coalition
-from wargame.deterrence.memory import Memory
 from wargame.deterrence.futures import Layout, Statuses
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.tables import LossTables
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
