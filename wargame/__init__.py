@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Game", "Record", "__version__", "contribution", "load", "run", "statistics"]
+__all__ = ["Game", "Record", "__version__", "contribution", "load", "replay", "run", "statistics"]
 
 if TYPE_CHECKING:
     from wargame.analysis.contribution import contribution
+    from wargame.analysis.replay.page import replay
     from wargame.analysis.statistics import statistics
     from wargame.loader.load import load
     from wargame.model import Game
@@ -27,6 +28,7 @@ _HOMES = {
     "Record": "wargame.record",
     "contribution": "wargame.analysis.contribution",
     "load": "wargame.loader.load",
+    "replay": "wargame.analysis.replay.page",
     "run": "wargame.run",
     "statistics": "wargame.analysis.statistics",
 }
