@@ -65,9 +65,7 @@ def alternative(
     )
 
 
-def _difference(
-    found: tuple[int, Event | None, Event | None] | None, played: Record, other: Record
-) -> str:
+def _difference(found: tuple[int, Event | None, Event | None] | None, played: Record, other: Record) -> str:
     """The first difference in a sentence."""
     if found is None:
         return "Nothing that happened is different."

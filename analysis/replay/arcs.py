@@ -127,7 +127,9 @@ def _fit(jobs: Sequence[_Job], epoch_utc: str) -> tuple[FloatArray, FloatArray, 
         for place in range(_UNKNOWNS):
             moved = found.copy()
             moved[:, place] += _STEPS[place]
-            slopes[:, :, place] = (_positions_km(moved, turning, tau) - here).reshape(len(jobs), -1) / _STEPS[place]
+            slopes[:, :, place] = (_positions_km(moved, turning, tau) - here).reshape(len(jobs), -1) / _STEPS[
+                place
+            ]
         scale = np.sqrt(np.einsum("jsp,jsp->jp", slopes, slopes)) + 1e-12
         slopes /= scale[:, None, :]
         normal = np.einsum("jsp,jsq->jpq", slopes, slopes) + 1e-9 * np.eye(_UNKNOWNS)

@@ -66,7 +66,9 @@ def _observed(e: SignalObserved, n: Names, s: Scenario) -> str:
 
 def _answered(e: ResponseDecided, n: Names, s: Scenario) -> str:
     step = f" with {e.step}" if e.step else ""
-    return f"{n(e.government)} answers {n(e.against)}{step} for the attack on {n.several(_struck(e.order, s))}."
+    return (
+        f"{n(e.government)} answers {n(e.against)}{step} for the attack on {n.several(_struck(e.order, s))}."
+    )
 
 
 def _struck(order: str, s: Scenario) -> tuple[str, ...]:

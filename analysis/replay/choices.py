@@ -31,7 +31,9 @@ def choices(record: Record, names: Names, actors: Iterable[str]) -> list[dict[st
     ]
 
 
-def _choice(event: OptionsWeighed, outcome: AttackDecided | RestraintChosen | None, names: Names) -> dict[str, Any]:
+def _choice(
+    event: OptionsWeighed, outcome: AttackDecided | RestraintChosen | None, names: Names
+) -> dict[str, Any]:
     rows = sorted(event.options or (), key=lambda row: (-_worth(row), row["option"]))
     chosen = outcome.option if isinstance(outcome, AttackDecided) else None
     shown = rows[:MOST_OPTIONS] + [row for row in rows[MOST_OPTIONS:] if row["option"] == chosen]

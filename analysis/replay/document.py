@@ -28,7 +28,9 @@ Index = Mapping[str, int]
 """Places in the document's list of assets, by id."""
 
 
-def document(record: Record, pictures: Sequence[Picture], alternatives: Sequence[Alternative] = ()) -> dict[str, Any]:
+def document(
+    record: Record, pictures: Sequence[Picture], alternatives: Sequence[Alternative] = ()
+) -> dict[str, Any]:
     """What the page is told (`Any`: plain JSON values).
 
     Args:
@@ -88,7 +90,10 @@ def _provenance(record: Record) -> dict[str, Any]:
 
 def _region(scenario: Scenario, key: str) -> dict[str, Any]:
     region = scenario.regions[key]
-    return {"name": region.name, "box": [region.west_deg, region.south_deg, region.east_deg, region.north_deg]}
+    return {
+        "name": region.name,
+        "box": [region.west_deg, region.south_deg, region.east_deg, region.north_deg],
+    }
 
 
 def _satellites(
@@ -133,7 +138,9 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
         "id": picture.key,
         "name": picture.name,
         "kind": picture.kind,
-        "assets": [[index[key], from_s] for key, from_s in sorted(picture.assets.items(), key=lambda x: index[x[0]])],
+        "assets": [
+            [index[key], from_s] for key, from_s in sorted(picture.assets.items(), key=lambda x: index[x[0]])
+        ],
         "events": [_event(item, place, index, names) for item in picture.events],
         "statuses": [
             {
@@ -151,7 +158,9 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
             for row in picture.engagements
         ],
         "missions": list(picture.missions),
-        "choices": [{**row, "event": place[row["event"]], "actor": names(row["actor"])} for row in picture.choices],
+        "choices": [
+            {**row, "event": place[row["event"]], "actor": names(row["actor"])} for row in picture.choices
+        ],
         "gaps": picture.gaps,
         "chances": picture.chances,
         "phases": _phases(picture.events),

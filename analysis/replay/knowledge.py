@@ -202,7 +202,9 @@ def _demonstrated(c: Cell, e: Event) -> int | None:
     """Allies see a demonstration; an adversary does where it moves its belief."""
     if not c.is_adversary:
         return e.t_s if c.actor in c.allies else None
-    moved = (event for event in c.record.events if isinstance(event, BeliefMoved) and event.adversary == c.actor)
+    moved = (
+        event for event in c.record.events if isinstance(event, BeliefMoved) and event.adversary == c.actor
+    )
     return e.t_s if any(e in c.record.causes(event.id) for event in moved) else None
 
 
@@ -322,4 +324,3 @@ def cells_of(record: Record) -> list[str]:
     """The cells of a record: governments in alphabetical order of their names, then adversaries."""
     scenario, names = record.scenario, Names(record.scenario)
     return [*names.in_order(scenario.governments), *names.in_order(scenario.adversaries)]
-

@@ -55,7 +55,10 @@ def replay_html(
             "the record has no services: read it with its file service.npz, or run it again to have them worked out"
         )
     if cell is None:
-        pictures = [truth(sides or Sides(record), names), *(cell_picture(record, key, names) for key in cells)]
+        pictures = [
+            truth(sides or Sides(record), names),
+            *(cell_picture(record, key, names) for key in cells),
+        ]
         return page_html(document(record, pictures, alternatives))
     if cell not in cells:
         raise ReplayError(f"'{cell}' is no cell of this record; its cells are {', '.join(cells)}")

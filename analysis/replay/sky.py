@@ -43,7 +43,9 @@ def partners_on_the_ground(scenario: Scenario, satellite: str) -> list[str]:
             continue
         functions = site.functions.values()
         commands = any(isinstance(f, Control) and {satellite, system} & set(f.systems) for f in functions)
-        lands = any(isinstance(f, Gateway) and compatible(f, p) for f in functions for p in body.payloads.values())
+        lands = any(
+            isinstance(f, Gateway) and compatible(f, p) for f in functions for p in body.payloads.values()
+        )
         if commands or lands:
             found.append(key)
     return found

@@ -56,7 +56,9 @@ def statuses(told: Iterable[tuple[Event, int]], with_ends: bool) -> list[Status]
         elif isinstance(event, AssetDegraded):
             begins_s = max(at_s, event.from_s or at_s)
             end_s = event.until_s if with_ends else None
-            open_[event.id] = Status(event.asset, begins_s, end_s, event.factor, event.function, False, event.id)
+            open_[event.id] = Status(
+                event.asset, begins_s, end_s, event.factor, event.function, False, event.id
+            )
         elif isinstance(event, ReceiversJammed):
             end_s = event.until_s if with_ends else None
             open_[event.id] = Status(event.place, at_s, end_s, 0.0, "receivers", False, event.id)

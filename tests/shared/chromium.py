@@ -44,7 +44,15 @@ class Chromium:
         to_browser, self._write = os.pipe()
         self._read, from_browser = os.pipe()
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", 'exec "$@" 3<&"$IN" 4>&"$OUT"', "sh", browser, *FLAGS, f"--user-data-dir={self._profile.name}"],
+            [
+                "/bin/sh",
+                "-c",
+                'exec "$@" 3<&"$IN" 4>&"$OUT"',
+                "sh",
+                browser,
+                *FLAGS,
+                f"--user-data-dir={self._profile.name}",
+            ],
             pass_fds=(to_browser, from_browser),
             env={**os.environ, "IN": str(to_browser), "OUT": str(from_browser)},
             stdout=subprocess.DEVNULL,
@@ -130,12 +138,15 @@ class Chromium:
         self.requests.clear()
         self.call("Page.navigate", {"url": "about:blank"})
         self.call("Page.navigate", {"url": file.resolve().as_uri() + fragment})
-        self.wait("document.readyState === 'complete' && globalThis.replay !== undefined && replay.frames.length > 0")
+        self.wait(
+            "document.readyState === 'complete' && globalThis.replay !== undefined && replay.frames.length > 0"
+        )
 
     def run(self, script: str) -> Any:
         """The value of an expression on the page, a promise awaited."""
         found = self.call(
-            "Runtime.evaluate", {"expression": script, "returnByValue": True, "awaitPromise": True, "userGesture": True}
+            "Runtime.evaluate",
+            {"expression": script, "returnByValue": True, "awaitPromise": True, "userGesture": True},
         )
         if "exceptionDetails" in found:
             details = found["exceptionDetails"]
@@ -165,7 +176,9 @@ class Chromium:
 
     def settle(self) -> None:
         """Waits for two frames, so that what was asked for is drawn."""
-        self.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+        self.run(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+        )
 
     def press(self, key: str, shift: bool = False) -> None:
         """Presses a key."""
@@ -190,7 +203,9 @@ class Chromium:
     def click_at(self, x: float, y: float) -> None:
         """Presses a point of the page."""
         for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1})
+            self.call(
+                "Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+            )
         self.settle()
 
     def resize(self, width: int, height: int) -> None:
