@@ -6,7 +6,7 @@ from typing import Any
 from wargame.analysis.cards import card_lines
 from wargame.analysis.charts import COST_TERMS
 from wargame.analysis.headline import RESOLVE_MEANS
-from wargame.analysis.names import Names
+from wargame.analysis.names import MISSION_NAMES, Names
 from wargame.analysis.replay.arcs import arcs_of
 from wargame.analysis.replay.groups import GROUPS, group_of
 from wargame.analysis.replay.knowledge import Known
@@ -55,6 +55,7 @@ def document(
         "gmst": [round(float(gmst_at(epoch_utc, 0.0)), 9), gmst_rate_rad_s(epoch_utc)],
         "end_s": scenario.clock.duration_s,
         "move_s": scenario.clock.move_s,
+        "missions": MISSION_NAMES,
         "lead": names(scenario.lead),
         "costs": [name for _, name in COST_TERMS],
         "groups": [{"id": key, "name": name, "shown": shown} for key, (name, shown) in GROUPS.items()],

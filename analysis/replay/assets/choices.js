@@ -74,9 +74,13 @@ function optionRow(option, most) {
         make("div", { class: "stack" }, part(option.relief, "relief", "pressure relieved"), part(option.benefit, "benefit", "benefit")),
         make("div", { class: "stack" }, ...option.costs.map((value, n) => part(value, `cost ${told.costs[n]}`, told.costs[n])))),
       make("strong", { class: option.balance > 0 ? "balance for" : "balance" }, signed(option.balance, 3))),
-    make("p", { class: "terms" },
-      `For it: pressure relieved ${option.relief.toFixed(3)} + benefit ${option.benefit.toFixed(3)}. Against: ` +
-        (terms.map(([name, value]) => `${name} ${value.toFixed(3)}`).join(" + ") || "nothing") + "."));
+    make("p", { class: "terms" }, "For it: ", ...term("relief", "pressure relieved", option.relief), " + ", ...term("benefit", "benefit", option.benefit)),
+    make("p", { class: "terms" }, "Against: ",
+      ...(terms.length === 0 ? ["nothing"] : terms.flatMap(([name, value], n) => [n > 0 ? " + " : "", ...term(`cost ${name}`, name, value)]))));
+}
+
+function term(style, name, value) {
+  return [make("i", { class: `swatch ${style}` }), `${name} ${value.toFixed(3)}`];
 }
 
 function answers(choice) {

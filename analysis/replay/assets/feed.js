@@ -15,7 +15,7 @@ let key = "";
 export function buildFeed() {
   byId("groups").replaceChildren(
     ...told.groups.map((group) =>
-      make("label", { class: `chip ${group.id}` },
+      make("label", { class: "chip" },
         make("input", {
           type: "checkbox",
           checked: state.groups.has(group.id),

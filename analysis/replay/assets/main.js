@@ -94,6 +94,11 @@ function nextPicture() {
   choosePicture(told.pictures[(at + 1) % told.pictures.length].id);
 }
 
+function nextCoverage() {
+  const all = [...byId("coverage").options].map((option) => option.value);
+  set({ coverage: all[(all.indexOf(state.coverage) + 1) % all.length] });
+}
+
 function takeTheme(theme) {
   root.dataset.theme = theme;
   byId("theme").setAttribute("aria-pressed", String(theme === "dark"));
@@ -105,6 +110,7 @@ function takeTheme(theme) {
 function projector(wanted = !root.classList.contains("projector")) {
   root.classList.toggle("projector", wanted);
   byId("projector").setAttribute("aria-pressed", String(wanted));
+  byId("filters").open = !wanted;
   resize();
 }
 
@@ -122,7 +128,7 @@ function showAsset() {
   const words = assetWords(state.selected, state.t);
   byId("asset-name").textContent = words.name;
   byId("asset-facts").textContent = `${words.owner}, ${words.kind}; ${words.where}; ${words.how}.`;
-  byId("asset-does").textContent = words.does.length > 0 ? `For ${words.does.map((item) => item.replaceAll("_", " ")).join(", ")}.` : "";
+  byId("asset-does").textContent = words.does.length > 0 ? `For ${words.does.map((item) => told.missions[item] ?? item).join(", ")}.` : "";
 }
 
 function openTab(name) {
@@ -166,7 +172,8 @@ onChange((changed) => {
     for (const name of ["globe", "map"]) byId(name).setAttribute("aria-pressed", String(state.view === name));
     byId("sky").setAttribute("aria-label", skyWords());
   }
-  for (const name of ["links", "coverage"]) if (changed.has(name)) byId(name).setAttribute("aria-pressed", String(state[name]));
+  if (changed.has("links")) byId("links").setAttribute("aria-pressed", String(state.links));
+  if (changed.has("coverage")) byId("coverage").value = state.coverage;
   if (changed.has("playing")) {
     byId("play").textContent = state.playing ? "\u275a\u275a Pause" : "\u25b6 Play";
     byId("play").setAttribute("aria-pressed", String(state.playing));
@@ -238,7 +245,7 @@ const KEYS = {
   s: () => faster(-1),
   g: () => set({ view: state.view === "globe" ? "map" : "globe" }),
   l: () => set({ links: !state.links }),
-  c: () => set({ coverage: !state.coverage }),
+  c: () => nextCoverage(),
   t: () => nextPicture(),
   b: () => projector(),
   k: () => takeTheme(root.dataset.theme === "dark" ? "light" : "dark"),
@@ -292,7 +299,6 @@ const BUTTONS = {
   globe: () => set({ view: "globe" }),
   map: () => set({ view: "map" }),
   links: () => set({ links: !state.links }),
-  coverage: () => set({ coverage: !state.coverage }),
   theme: () => takeTheme(root.dataset.theme === "dark" ? "light" : "dark"),
   projector: () => projector(),
   print: () => globalThis.print(),
@@ -304,6 +310,7 @@ function listenToButtons() {
   for (const [id, act] of Object.entries(BUTTONS)) byId(id).addEventListener("click", act);
   for (const name of TABS) byId(`tab-${name}`).addEventListener("click", () => openTab(name));
   byId("picture").addEventListener("change", (event) => choosePicture(event.target.value));
+  byId("coverage").addEventListener("change", (event) => set({ coverage: event.target.value }));
   byId("speed").addEventListener("change", (event) => set({ speed: Number(event.target.value) }));
   byId("service-of").addEventListener("change", (event) => chooseService(event.target.value));
   byId("find").addEventListener("change", (event) => {
@@ -338,6 +345,12 @@ function buildChoosers() {
       make("option", { value: picture.id }, picture.kind === "truth" ? "the truth" : `${picture.name}'s picture`)),
   );
   byId("speed").replaceChildren(...SPEEDS.map((speed) => make("option", { value: speed, selected: speed === state.speed }, speedWords(speed))));
+  const covering = new Set(told.assets.flatMap((asset) => (asset.arcs && asset.elevation !== null ? asset.does : [])));
+  byId("coverage").replaceChildren(
+    make("option", { value: "" }, "no coverage"),
+    make("option", { value: "selected" }, "of the selected"),
+    ...[...covering].sort().map((mission) => make("option", { value: mission }, told.missions[mission])),
+  );
   const names = [...new Set(told.assets.map((asset) => asset.name))].sort();
   byId("names").replaceChildren(...names.map((name) => make("option", { value: name })));
   const kinds = new Set(told.assets.map((asset) => asset.kind));
@@ -345,6 +358,7 @@ function buildChoosers() {
     ...Object.entries(KINDS).filter(([kind]) => kinds.has(kind)).map(([kind, words]) =>
       make("span", {}, draw("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, draw("path", { class: `mark ${kind}`, d: markPath(kind) })), words)),
     make("span", {}, draw("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, draw("path", { class: "crossed", d: "M4 4L16 16M16 4L4 16" })), "not working"),
+    make("span", {}, draw("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, draw("path", { class: "under", d: "M1 17H19" })), "on the ground"),
   );
 }
 

@@ -28,7 +28,8 @@ export function buildServices() {
   );
   const none = missions.length === 0;
   byId("services-none").hidden = !none;
-  chooser.disabled = none;
+  chooser.parentElement.hidden = none;
+  byId("service-legend").hidden = none;
   const lines = state.mission === "" ? byMission(missions) : byRegion(missions);
   rows = lines.map(([name, mission, sides]) => row(name, mission, sides));
   byId("service-rows").replaceChildren(...rows.map((item) => item.element));
@@ -77,7 +78,8 @@ function row(name, mission, sides) {
   const fill = make("span", { class: "fill" });
   const mark = make("i", { class: "threshold", title: `an outage below ${mission.threshold}` });
   mark.style.left = `${100 * mission.threshold}%`;
-  const bar = make("div", { class: "bar", role: "img" }, fill, mark);
+  const lead = make("i", { class: "lead-mark" });
+  const bar = make("div", { class: "bar", role: "img" }, fill, mark, lead);
   const cursor = draw("line", { class: "cursor", y1: 0, y2: HEIGHT });
   const level = HEIGHT * (1 - mission.threshold);
   const history = draw(
@@ -90,7 +92,7 @@ function row(name, mission, sides) {
     cursor,
   );
   const element = make("div", { class: "service" }, make("h3", {}, name), make("div", { class: "numbers" }, value, alone), bar, history);
-  return { element, value, alone, fill, bar, cursor, sides, mission, name };
+  return { element, value, alone, lead, fill, bar, cursor, sides, mission, name };
 }
 
 /** Sets the bars to a time. */
@@ -104,6 +106,8 @@ export function showServices(t) {
     const low = now !== undefined && now < item.mission.threshold;
     item.element.classList.toggle("out", low);
     item.fill.style.width = `${100 * (now ?? 0)}%`;
+    item.lead.hidden = other === undefined;
+    item.lead.style.left = `${100 * (other ?? 0)}%`;
     item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${other.toFixed(2)}`;
     item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1${low ? ", an outage" : ""}`);
     item.cursor.setAttribute("x1", x);

@@ -94,21 +94,40 @@ export function drawSky(t) {
   placeAll(t);
   const broken = brokenAt(t);
   drawRegions(now, broken);
-  if (state.coverage) drawFootprints(now, broken);
+  if (state.coverage !== "") drawFootprints(now, broken);
   drawLinks(now, broken);
   drawAssets(now, broken);
   drawAttacks(t);
   drawSelected();
 }
 
+/** Regions in which receivers are jammed, in red; names where nothing else is written. */
 function drawRegions(now, broken) {
+  const written = [];
   context.font = fonts.region;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const region of now.regionNames()) {
+  const regions = now.regionNames().sort((a, b) => Number(broken.has(b.key)) - Number(broken.has(a.key)));
+  for (const region of regions) {
     const jammed = broken.has(region.key);
-    if (now.zoom < 1.6 && !jammed && now instanceof Globe) continue;
-    outlined(jammed ? `${region.name}: receivers jammed` : region.name, region.at[0], region.at[1], jammed ? colours.red : colours.soft);
+    if (jammed) {
+      now.trace(context, region.outline);
+      context.fillStyle = colours.red;
+      context.globalAlpha = 0.2;
+      context.fill();
+      context.globalAlpha = 1;
+      context.strokeStyle = colours.red;
+      context.lineWidth = 2.2;
+      context.stroke();
+    }
+    const words = jammed ? `${region.name}: jammed` : region.name;
+    const half = context.measureText(words).width / 2;
+    const [x, y] = region.at;
+    const free = written.every((other) => Math.abs(other.y - y) > 1.3 * other.high || Math.abs(other.x - x) > other.half + half);
+    const room = jammed || now.roomFor(region.box) > 1.1 * half;
+    if (!free || !room) continue;
+    outlined(words, x, y, jammed ? colours.red : colours.soft);
+    written.push({ x, y, half, high: parseFloat(fonts.region.match(/[\d.]+px/)[0]) });
   }
 }
 
@@ -195,38 +214,39 @@ function drawLinks(now, broken) {
     }
   }
   context.strokeStyle = colours.ink;
-  context.globalAlpha = state.links ? 0.4 : 0.8;
-  context.lineWidth = 1.2;
+  context.globalAlpha = state.links ? 0.22 : 0.8;
+  context.lineWidth = state.links ? 0.8 : 1.4;
   context.stroke(path);
   context.globalAlpha = 1;
 }
 
-/** What the selected satellite serves from where it is; all of a mission's where one is chosen and none is selected. */
+/** What satellites serve from where they are: the selected one's, or those of the mission that is chosen. */
 function drawFootprints(now, broken) {
   const served = footprints(broken);
   const circle = globalThis.d3.geoCircle().precision(6);
+  context.lineWidth = served.length > 1 ? 1.1 : 2;
   for (const n of served) {
     const angle = footprintDeg(positions[n], told.assets[n].elevation);
     if (angle <= 0) continue;
     now.trace(context, circle.center(below(positions[n])).radius(angle)());
     context.fillStyle = colours[told.assets[n].kind];
-    context.globalAlpha = served.length > 1 ? 0.08 : 0.18;
+    context.globalAlpha = served.length > 8 ? 0.03 : 0.14;
     context.fill();
-    context.globalAlpha = 0.75;
+    context.globalAlpha = 0.8;
     context.strokeStyle = colours[told.assets[n].kind];
-    context.lineWidth = 1.3;
     context.stroke();
     context.globalAlpha = 1;
   }
 }
 
+/** The satellites whose footprints are drawn; of a large constellation the first ones. */
 function footprints(broken) {
   const working = (n) => shown[n] === 1 && told.assets[n].elevation !== null && broken.get(n)?.factor !== 0;
-  if (state.selected >= 0 && told.assets[state.selected].arcs) return working(state.selected) ? [state.selected] : [];
+  const { selected, coverage } = state;
+  if (coverage === "selected") return selected >= 0 && told.assets[selected].arcs && working(selected) ? [selected] : [];
   const found = [];
   told.assets.forEach((asset, n) => {
-    const fits = asset.arcs && (state.mission === "" || asset.does.includes(state.mission));
-    if (fits && asset.kind !== "adversary" && working(n)) found.push(n);
+    if (asset.arcs && asset.kind !== "adversary" && asset.does.includes(coverage) && working(n)) found.push(n);
   });
   return found.slice(0, MOST_FOOTPRINTS);
 }

@@ -12,7 +12,7 @@ export const state = {
   picture: told.pictures[0],
   view: "globe",
   links: false,
-  coverage: false,
+  coverage: "",
   selected: -1,
   tab: "services",
   region: "",

@@ -67,7 +67,7 @@ function days(foot, height, letter) {
   return found;
 }
 
-/** Decisions as diamonds (filled where it attacks), attacks as triangles (filled where they worked), outages as bars. */
+/** Decisions as diamonds (filled where it attacks), attacks as triangles (filled where they worked), outages as steps. */
 function marks(lane, letter) {
   const size = letter * 0.42;
   const found = state.picture.choices.map((choice) => {
@@ -81,10 +81,28 @@ function marks(lane, letter) {
     const class_ = attack.worked === true ? "strike worked" : "strike";
     found.push(draw("path", { class: class_, d: `M${x - size} ${lane(1) - size}h${2 * size}l${-size} ${2 * size}z` }));
   }
-  for (const [from, to] of outages()) {
-    found.push(draw("rect", { class: "outage", x: at(from), y: lane(2) - size * 0.7, width: Math.max(3, at(to) - at(from)), height: size * 1.4 }));
+  found.push(outageSteps(lane(2) + size * 1.1, size * 2.4));
+  if (state.picture.kind === "government") {
+    for (const n of [0, 1]) found.push(draw("text", { x: left + 6, y: lane(n) + letter * 0.35 }, "not known to this cell"));
   }
   return found;
+}
+
+/** How many services are lost at a time, as steps over the highest number of the run. */
+function outageSteps(base, height) {
+  const changes = outages().flatMap(([from, to]) => [[from, 1], [to, -1]]).sort((a, b) => a[0] - b[0]);
+  const steps = [];
+  let count = 0;
+  let most = 1;
+  for (const [t, change] of changes) {
+    steps.push([t, count]);
+    count += change;
+    steps.push([t, count]);
+    most = Math.max(most, count);
+  }
+  const points = steps.map(([t, n]) => `${at(t).toFixed(1)} ${(base - (height * n) / most).toFixed(1)}`);
+  const d = points.length === 0 ? "" : `M${left} ${base}L${points.join("L")}L${at(told.end_s)} ${base}z`;
+  return draw("path", { class: "outage", d }, draw("title", {}, `services lost, at most ${most} at a time`));
 }
 
 /** The stretches in which some service is lost to somebody, from the events. */

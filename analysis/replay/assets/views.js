@@ -36,12 +36,13 @@ function boxOutline([west, south, east, north]) {
   const steps = Math.max(2, Math.ceil(width / 4));
   const along = Array.from({ length: steps + 1 }, (_, n) => west + (width * n) / steps);
   const line = [...along.map((x) => [x, south]), ...along.reverse().map((x) => [x, north]), [west, south]];
-  return { type: "LineString", coordinates: line };
+  return { type: "Polygon", coordinates: [line.reverse()] };
 }
 
 const REGIONS = Object.entries(told.regions).map(([key, region]) => ({
   key,
   name: region.name,
+  box: region.box,
   outline: boxOutline(region.box),
   middle: [
     region.box[0] + ((((region.box[2] - region.box[0]) % 360) + 360) % 360 || 360) / 2,
@@ -103,6 +104,11 @@ class View {
     return REGIONS.map((region) => ({ ...region, at: this.groundPoint(region.middle) })).filter(
       (region) => region.at !== null,
     );
+  }
+
+  /** How wide a region's box is drawn, pixels, about. */
+  roomFor([west, , east]) {
+    return ((((east - west) % 360) + 360) % 360 || 360) * RADIANS * this.radius * 0.8;
   }
 
   /** Draws an outline given as GeoJSON. */
