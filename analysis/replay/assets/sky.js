@@ -2,12 +2,16 @@
 
 import { byId, colour } from "./dom.js";
 import { addMark, KINDS } from "./marks.js";
-import { below, elevationDeg, footprintDeg, heightKm, place } from "./orbits.js";
+import { below, EARTH_RADIUS_KM, elevationDeg, footprintDeg, heightKm, place } from "./orbits.js";
 import { attacksAt, brokenAt, state } from "./state.js";
 import { told } from "./told.js";
 import { FlatMap, Globe } from "./views.js";
 
-const MOST_FOOTPRINTS = 60;
+const MOST_FOOTPRINTS = 120;
+const MOST_FILLED = 8;
+const RIM_POINTS = 40;
+const ground = new Float64Array(3);
+const rim = new Float64Array(3);
 const canvas = byId("sky");
 const context = canvas.getContext("2d", { alpha: false });
 const backdrop = document.createElement("canvas");
@@ -223,19 +227,61 @@ function drawLinks(now, broken) {
 /** What satellites serve from where they are: the selected one's, or those of the mission that is chosen. */
 function drawFootprints(now, broken) {
   const served = footprints(broken);
+  if (served.length <= MOST_FILLED) return fillFootprints(now, served);
+  const paths = new Map();
+  for (const n of served) {
+    const { kind } = told.assets[n];
+    if (!paths.has(kind)) paths.set(kind, new Path2D());
+    addRim(paths.get(kind), now, positions[n], footprintDeg(positions[n], told.assets[n].elevation));
+  }
+  context.lineWidth = 1.1;
+  context.globalAlpha = 0.8;
+  for (const [kind, path] of paths) {
+    context.strokeStyle = colours[kind];
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+  return undefined;
+}
+
+function fillFootprints(now, served) {
   const circle = globalThis.d3.geoCircle().precision(6);
-  context.lineWidth = served.length > 1 ? 1.1 : 2;
+  context.lineWidth = served.length > 1 ? 1.2 : 2;
   for (const n of served) {
     const angle = footprintDeg(positions[n], told.assets[n].elevation);
     if (angle <= 0) continue;
     now.trace(context, circle.center(below(positions[n])).radius(angle)());
     context.fillStyle = colours[told.assets[n].kind];
-    context.globalAlpha = served.length > 8 ? 0.03 : 0.14;
+    context.globalAlpha = 0.14;
     context.fill();
     context.globalAlpha = 0.8;
     context.strokeStyle = colours[told.assets[n].kind];
     context.stroke();
     context.globalAlpha = 1;
+  }
+}
+
+/** Adds the rim of a footprint to a path, as far as it is in front of the globe: cheap, so that many can be drawn. */
+function addRim(path, now, p, angleDeg) {
+  if (angleDeg <= 0) return;
+  const r = Math.hypot(p[0], p[1], p[2]);
+  const axis = [p[0] / r, p[1] / r, p[2] / r];
+  const flat = Math.hypot(axis[0], axis[1]) || 1e-9;
+  const east = [-axis[1] / flat, axis[0] / flat, 0];
+  const north = [-axis[2] * east[1], axis[2] * east[0], axis[0] * east[1] - axis[1] * east[0]];
+  const angle = (angleDeg * Math.PI) / 180;
+  const [along, across] = [Math.cos(angle), Math.sin(angle)];
+  let drawn = false;
+  for (let n = 0; n <= RIM_POINTS; n += 1) {
+    const turn = (2 * Math.PI * n) / RIM_POINTS;
+    const [c, s] = [across * Math.cos(turn), across * Math.sin(turn)];
+    for (let k = 0; k < 3; k += 1) ground[k] = EARTH_RADIUS_KM * (along * axis[k] + c * east[k] + s * north[k]);
+    const [x, y] = [rim[0], rim[1]];
+    now.point(ground, rim);
+    const ahead = now.faces(ground);
+    if (ahead && drawn && now.joins([x, y], rim)) path.lineTo(rim[0], rim[1]);
+    else if (ahead) path.moveTo(rim[0], rim[1]);
+    drawn = ahead;
   }
 }
 
