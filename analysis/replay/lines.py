@@ -57,9 +57,9 @@ def _as_kept(timeline: ServiceTimeline) -> ServiceTimeline:
 def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float) -> Line:
     values = timeline.demand_weighted(region, beneficiary)
     window = max(1, min(round(window_h * 3600 / timeline.step_s), len(values)))
-    felt: list[float] = trailing_mean(values, window).tolist()
+    felt: list[float] = np.round(trailing_mean(values, window), 3).tolist()
     line, before = [], 0
-    for step, value in thinned([round(item, 3) for item in felt], MOST_POINTS):
+    for step, value in thinned(felt, MOST_POINTS):
         line += [step + window - before, round(1000 * value)]
         before = step + window
     return line

@@ -13,6 +13,7 @@ import { goTo, onChange, phaseAt, set, state } from "./state.js";
 import { buildTimeline, listenToTimeline, showTimeline } from "./timeline.js";
 import { pictureOf, told } from "./told.js";
 import { buildWhatIf, hasOthers } from "./whatif.js";
+import { showWhy } from "./why.js";
 import { clock, phaseName } from "./words.js";
 
 const SPEEDS = [1, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600];
@@ -128,6 +129,8 @@ function showAsset() {
   const words = assetWords(state.selected, state.t);
   byId("asset-name").textContent = words.name;
   byId("asset-facts").textContent = `${words.owner}, ${words.kind}; ${words.where}; ${words.how}.`;
+  byId("asset-why").hidden = words.event < 0;
+  byId("asset-why").onclick = () => showWhy(words.event);
   byId("asset-does").textContent = words.does.length > 0 ? `For ${words.does.map((item) => told.missions[item] ?? item).join(", ")}.` : "";
 }
 

@@ -97,8 +97,8 @@ export function drawSky(t) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   placeAll(t);
   const broken = brokenAt(t);
-  drawRegions(now, broken);
   if (state.coverage !== "") drawFootprints(now, broken);
+  drawRegions(now, broken);
   drawLinks(now, broken);
   drawAssets(now, broken);
   drawAttacks(t);
@@ -108,6 +108,7 @@ export function drawSky(t) {
 /** Regions in which receivers are jammed, in red; names where nothing else is written. */
 function drawRegions(now, broken) {
   const written = [];
+  const letter = parseFloat(fonts.region.match(/[\d.]+px/)[0]);
   context.font = fonts.region;
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -126,12 +127,12 @@ function drawRegions(now, broken) {
     }
     const words = jammed ? `${region.name}: jammed` : region.name;
     const half = context.measureText(words).width / 2;
-    const [x, y] = region.at;
-    const free = written.every((other) => Math.abs(other.y - y) > 1.3 * other.high || Math.abs(other.x - x) > other.half + half);
+    const [x, y] = [region.at[0], region.at[1] + 0.9 * letter];
+    const free = written.every((other) => Math.abs(other.y - y) > 1.3 * letter || Math.abs(other.x - x) > other.half + half);
     const room = jammed || now.roomFor(region.box) > 1.1 * half;
     if (!free || !room) continue;
     outlined(words, x, y, jammed ? colours.red : colours.soft);
-    written.push({ x, y, half, high: parseFloat(fonts.region.match(/[\d.]+px/)[0]) });
+    written.push({ x, y, half });
   }
 }
 
@@ -336,7 +337,8 @@ export function assetWords(n, t) {
   const where = asset.arcs
     ? shown[n] === 0 ? "not in orbit now" : `${Math.round(heightKm(positions[n])).toLocaleString("en")} km high`
     : "on the ground";
-  return { name: asset.name, owner, kind: KINDS[asset.kind], where, how, does: asset.does };
+  const event = status?.event ?? -1;
+  return { name: asset.name, owner, kind: KINDS[asset.kind], where, how, does: asset.does, event };
 }
 
 /** The Earth-fixed position of an asset at a time, km; for tests. */

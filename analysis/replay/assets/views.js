@@ -45,7 +45,7 @@ const REGIONS = Object.entries(told.regions).map(([key, region]) => ({
   outline: boxOutline(region.box),
   middle: [
     region.box[0] + ((((region.box[2] - region.box[0]) % 360) + 360) % 360 || 360) / 2,
-    (region.box[1] + region.box[3]) / 2,
+    region.box[1],
   ],
 }));
 
