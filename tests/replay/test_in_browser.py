@@ -400,3 +400,18 @@ def test_another_run_lies_over_this_one(browser, sides, crises, tmp_path):
     assert _t(browser) == other.first_divergence_s
     assert browser.run("document.querySelectorAll('#timeline .divergence').length") == 1
     assert browser.console == []
+
+
+def test_a_cell_s_own_page_opens_on_its_picture(browser, sides, tmp_path):
+    file = tmp_path / "borealis.html"
+    file.write_text(replay_html(sides.played, cell="BOR"), encoding="utf-8")
+    browser.open(file)
+    browser.run("replay.goTo(replay.told.end_s)")
+    browser.settle()
+    assert browser.run("document.getElementById('whose').textContent") == "as Borealis sees it"
+    assert browser.run("document.getElementById('picture').options.length") == 1
+    assert browser.run("document.getElementById('tab-what-if').hidden")
+    for tab in ("services", "events", "choices"):
+        browser.run(f"replay.set({{ tab: '{tab}' }})")
+        browser.settle()
+    assert browser.console == []

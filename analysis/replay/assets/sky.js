@@ -56,6 +56,11 @@ export function resizeSky() {
   stale = true;
 }
 
+/** Whether the Earth has to be drawn again. */
+export function isStale() {
+  return stale;
+}
+
 /** Says that the Earth has to be drawn again. */
 export function refreshEarth() {
   stale = true;
