@@ -2,11 +2,14 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from wargame.analysis.replay.alternatives import alternative
 from wargame.analysis.replay.page import replay_html
 from wargame.run import run
+from wargame.space.architecture import geometry_request
+from wargame.space.orbits import positions_ecef_km
 
 WICKED = "</script><img src=x onerror=\"document.title='gone'\">"
 CONTRAST = """
@@ -296,7 +299,7 @@ def test_the_bars_show_the_service_of_the_moment(page, sides):
     page.run("replay.goTo(replay.told.end_s)")
     page.settle()
     shown = page.run("""Object.fromEntries([...document.querySelectorAll('.service')].map((row) =>
-      [row.querySelector('h3').textContent, Number(row.querySelector('.value').textContent)]))""")
+      [row.querySelector('h3').firstChild.textContent, Number(row.querySelector('.value').textContent)]))""")
     missions = page.run("Object.fromEntries(replay.state.picture.missions.map((m) => [m.id, m.name]))")
     for mission, name in missions.items():
         timeline = sides.played.services[mission]
@@ -364,6 +367,22 @@ def test_paper_holds_the_events_and_no_buttons(page, tmp_path):
     )
     assert page.pdf(tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
     page.run("dispatchEvent(new Event('afterprint'))")
+
+
+def test_satellites_are_drawn_where_the_engine_has_them(page, sides):
+    """The whole page, from the document to the canvas's own numbers: every satellite, at three times, within 10 km."""
+    scenario = sides.played.scenario
+    request = geometry_request(scenario)
+    names = [scenario.fleet[key].name for key, _ in request.satellites]
+    assert page.run("replay.told.assets.filter((asset) => asset.arcs).map((asset) => asset.name)") == names
+    for t_s in (0.0, 12345.0, float(scenario.clock.duration_s)):
+        wanted = positions_ecef_km(
+            [orbit for _, orbit in request.satellites], request.epoch_utc, np.array([t_s])
+        )
+        found = page.run(
+            f"replay.told.assets.filter((a) => a.arcs).map((a, n) => replay.positionKm(n, {t_s}))"
+        )
+        assert np.linalg.norm(np.array(found) - wanted[:, 0], axis=1).max() < 10.0
 
 
 def test_a_wicked_name_is_shown_as_it_is(browser, crises, tmp_path):

@@ -150,6 +150,15 @@ function outlined(words, x, y, fill) {
   context.fillText(words, x, y);
 }
 
+/** A name to the right of a mark, or to its left where there is no room. */
+function nameBeside(words, x, y, away, fill) {
+  context.font = fonts.asset;
+  context.textBaseline = "middle";
+  const fits = x + away + context.measureText(words).width < view().width;
+  context.textAlign = fits ? "left" : "right";
+  outlined(words, fits ? x + away : x - away, y, fill);
+}
+
 /** Marks in one path for each kind and state, so that a thousand cost little. */
 function drawAssets(now, broken) {
   const paths = new Map();
@@ -200,10 +209,12 @@ function drawAttacks(t) {
     context.strokeStyle = colours.red;
     context.lineWidth = done ? 5 : 3.5;
     context.stroke();
-    context.font = fonts.asset;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    outlined(told.assets[attack.target].name, x + size * 4.2, y, colours.red);
+    context.globalAlpha = 0.35;
+    context.beginPath();
+    context.arc(x, y, size * 3.4, 0, 2 * Math.PI);
+    context.stroke();
+    context.globalAlpha = 1;
+    nameBeside(told.assets[attack.target].name, x, y, size * 4.4, colours.red);
   }
 }
 
@@ -314,10 +325,7 @@ function drawSelected() {
   context.setLineDash(front === 0 ? [4, 4] : []);
   context.stroke();
   context.setLineDash([]);
-  context.font = fonts.asset;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  outlined(told.assets[n].name, x + size * 3.4, y, colours.ink);
+  nameBeside(told.assets[n].name, x, y, size * 3.6, colours.ink);
 }
 
 /** The asset drawn nearest to a point of the canvas, within reach of a finger; -1 where there is none. */
