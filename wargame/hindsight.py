@@ -36,14 +36,14 @@ class Outlook:
         loud = tuple(
             replace(item, start_s=0.0, end_s=float("inf")) for item in state.jammers if item.covers(at_s)
         )
-        services = board_of(record.scenario).services
+        services = board_of(record.scenario).amended(record.scenario_at_end).services
         return services.timeline(mission, Availability(out, state.coalition, loud))
 
 
 def _coalition(record: Record) -> Coalition:
     manifest = record.manifest
     leaving: Leaving = next(item for item in LEAVING if item == manifest.leaving)
-    return Coalition(record.scenario, frozenset(manifest.coalition), leaving)
+    return Coalition(record.scenario_at_end, frozenset(manifest.coalition), leaving)
 
 
 def _availability(record: Record) -> Availability:
@@ -63,6 +63,7 @@ def packages_against(record: Record) -> Mapping[str, Record]:
             coalition.leaving,
             arm="forced",
             package=key,
+            forks=tuple(replace(fork, orders=None) for fork in record.forks),
             keep="lean",
         )
         for key in sorted(record.scenario.threat_packages)
@@ -88,8 +89,7 @@ def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
     )
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:
-        for event in record.events[: began.seq + 1]:
-            game.world.apply(event)
+        game.catch_up(record.events[: began.seq + 1])
         return game.expectation(package, began)
     finally:
         game.close()
