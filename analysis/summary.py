@@ -51,6 +51,7 @@ TOLD = frozenset(
     {
         "attack.decided",
         "phase.changed",
+        "scenario.amended",
         "inject.fired",
         "engagement.resolved",
         "asset.lost",

@@ -51,6 +51,22 @@ def _availability(record: Record) -> Availability:
     return availability(fold(record.scenario, record.events).statuses, _coalition(record))
 
 
+def with_services(record: Record) -> Record:
+    """A record that was read back, with the service timelines of its run; they follow from its events."""
+    if record.services:
+        return record
+    manifest, coalition = record.manifest, _coalition(record)
+    setup = Setup(
+        manifest.seed, manifest.replicate, coalition.members, coalition.leaving, "unattacked", None, "lean"
+    )
+    game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
+    try:
+        game.catch_up(record.events)
+        return replace(record, services=game.services(), played=record.scenario)
+    finally:
+        game.close()
+
+
 def packages_against(record: Record) -> Mapping[str, Record]:
     """Every declared threat package carried out against a record's coalition, in the same replicate (lean records)."""
     manifest, coalition = record.manifest, _coalition(record)
