@@ -77,6 +77,14 @@ def amendment_sentence(move: int, changes: Sequence[Change], orders: bool) -> st
     return f"From move {move} on the fork goes its own way: {'; '.join(parts) or 'nothing is changed'}."
 
 
+def fork_words(fork: Fork) -> str:
+    """Where a fork left its parent and everything that it changed, as the end of a sentence."""
+    words = changes_words(fork.changes)
+    if fork.orders is not None:
+        words.append("other orders of people")
+    return f"left its parent at move {fork.move}: {'; '.join(words) or 'nothing is changed'}"
+
+
 def fork_label(fork: Fork) -> str:
     """What to call a fork: its move and its changes, short."""
     words = changes_words(fork.changes)
@@ -84,3 +92,11 @@ def fork_label(fork: Fork) -> str:
         words.append("other orders of people")
     more = f" and {len(words) - 1} more" if len(words) > 1 else ""
     return f"fork at move {fork.move}: {words[0] if words else 'nothing changed'}{more}"
+
+
+def fork_lines(forks: Sequence[Fork]) -> list[str]:
+    """Where a run left its parent, a line each; none for a run that is no fork."""
+    return [
+        f"Fork of record {fork.parent[:12]}. {amendment_sentence(fork.move, fork.changes, fork.orders is not None)}"
+        for fork in forks
+    ]

@@ -4,7 +4,7 @@ A fork runs from the start, as every run does, with the change taking effect at 
 part before that second is held against the parent's, event by event: they are equal, or there is no fork.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from wargame.loader.amending import amend
 from wargame.loader.faults import Fault, Place, ScenarioError
 from wargame.loader.orders import load_orders
 from wargame.loader.settings import Set
+from wargame.model import Arm
 from wargame.record import Record
 from wargame.record.record import event_line, first_difference
 from wargame.run import run
@@ -128,9 +129,9 @@ def prefix(events: Sequence[Event], from_s: int) -> Sequence[Event]:
     return events[:end]
 
 
-def without_orders(fork: Fork, parent: str) -> Fork:
-    """The same fork for another arm, which takes no orders."""
-    return replace(fork, parent=parent, orders=None)
+def for_another(fork: Fork, parent: Record, with_orders: bool) -> Fork:
+    """The same changes at the same move of another record, such as another arm of the replicate."""
+    return replace(fork, parent=parent.digest, orders=fork.orders if with_orders else None)
 
 
 def _line(event: Event | None) -> str:
@@ -152,4 +153,32 @@ def _orders(orders: Orders | Path | str, scenario: Scenario, from_s: int) -> Ord
     ]
     if early:
         raise ScenarioError(early)
+    return found
+
+
+def beside(record: Record, arm: Arm, coalition: Collection[str], with_orders: bool = False) -> Record:
+    """Another arm, or another coalition, of a record's replicate, forked where the record was.
+
+    Args:
+        record: the run.
+        arm: which arm.
+        coalition: the players present.
+        with_orders: whether people order in it as they do in the record; only the free arm takes orders.
+
+    Raises:
+        ForkError, RunError: as for `played`.
+    """
+    given = record.manifest
+    found = run(
+        record.scenario,
+        seed=given.seed,
+        replicate=given.replicate,
+        coalition=coalition,
+        leaving="absent" if given.leaving == "absent" else "neutral",
+        arm=arm,
+        package=given.package if arm == "forced" else None,
+        orders=given.orders if with_orders else None,
+    )
+    for fork in record.forks:
+        found = played(found, for_another(fork, found, with_orders))
     return found

@@ -6,9 +6,8 @@ from typing import Any
 
 from wargame.analysis.comparing.courses import Course
 from wargame.analysis.names import clock
-from wargame.analysis.sentences import sentence
 from wargame.analysis.story import Cause, chain_of
-from wargame.events import Event, ScenarioAmended
+from wargame.events import UNDIGESTED, Event, ScenarioAmended
 from wargame.record.record import first_difference
 
 NOTICED = frozenset(
@@ -38,6 +37,10 @@ NOTICED = frozenset(
 )
 """Kinds of events that somebody in the crisis would notice, other than reports and weighings."""
 
+UNSEEN = UNDIGESTED | {"cause", "move"}
+SEEN_NUMBERS = frozenset({"factor"})
+"""Of the numbers of an event only what is left of a service shows; chances and draws do not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -66,6 +69,7 @@ class Divergence:
     Attributes:
         t_s, move: when, in seconds since the epoch, and in which move.
         a, b: what happened in either run; None where nothing of the kind did then.
+        after_run: whether it comes after the last move, where it still counts.
     """
 
     t_s: int
@@ -73,10 +77,17 @@ class Divergence:
     a: Happening | None
     b: Happening | None
 
+    after_run: bool = False
+
     @property
     def clock(self) -> str:
         """When, in words."""
         return clock(self.t_s)
+
+    @property
+    def when(self) -> str:
+        """When, with the move, as a heading has it."""
+        return f"{self.clock}, {'after the run' if self.after_run else f'move {self.move}'}"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -129,9 +140,18 @@ def _noticed(one: Course, other: Course) -> Event | None:
 
 
 def _is_different(event: Event, other: Course) -> bool:
-    """Whether another run lacks an event or has it with another sentence: the cause and last digits do not count."""
+    """Whether another run lacks an event, or has it otherwise than in what only a table shows."""
     found = other.played.by_id.get(event.id)
-    return found is None or sentence(event, other.names) != sentence(found, other.names)
+    return found is None or _shown(event) != _shown(found)
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    """What people see of an event: no chances, draws or sums behind it, nor what caused it (`Any`: plain values)."""
+    return {
+        name: value
+        for name, value in event.as_dict().items()
+        if name not in UNSEEN and (name in SEEN_NUMBERS or not isinstance(value, float))
+    }
 
 
 def _happened(course: Course) -> list[Event]:
@@ -141,7 +161,8 @@ def _happened(course: Course) -> list[Event]:
 def _divergence(a: Course, b: Course, mine: Event | None, theirs: Event | None) -> Divergence:
     known = [event for event in (mine, theirs) if event is not None]
     first = min(known, key=lambda event: (event.t_s, event.seq))
-    return Divergence(first.t_s, first.move, _happening(a, mine), _happening(b, theirs))
+    late = first.t_s > a.played.scenario.clock.duration_s
+    return Divergence(first.t_s, first.move, _happening(a, mine), _happening(b, theirs), late)
 
 
 def _happening(course: Course, event: Event | None) -> Happening | None:

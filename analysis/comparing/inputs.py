@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wargame.analysis.amendments import changes_words, fork_label
+from wargame.analysis.amendments import changes_words, fork_words
 from wargame.analysis.comparing.courses import Course
-from wargame.analysis.names import Names
+from wargame.analysis.names import Names, capital
 from wargame.analysis.variants import LEAVING_WORDS
 from wargame.record import Manifest
 from wargame.scenario.forking import differences
@@ -96,7 +96,7 @@ def _forks(a: Course, b: Course, one: str, other: str) -> list[str]:
     while common < min(len(left), len(right)) and left[common] == right[common]:
         common += 1
     return [
-        f"{called[:1].upper()}{called[1:]} is a {fork_label(fork)}."
+        f"{capital(called)} {fork_words(fork)}."
         for called, forks in ((one, left), (other, right))
         for fork in forks[common:]
     ]

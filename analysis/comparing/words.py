@@ -64,7 +64,7 @@ def _services(a: Course, b: Course, one: str, other: str) -> str:
     if mission is None:
         return ""
     if abs(left[mission] - right[mission]) < LEAST:
-        return f"no mission serves better in {one} than in {other}, or worse."
+        return "every mission serves alike in both."
     return (
         f"{mission_name(mission)} differs most: it reaches {left[mission]:.3f} of what is needed in {one} and "
         f"{right[mission]:.3f} in {other}."
