@@ -257,7 +257,7 @@ def _moments(frame: Frame, moments: Sequence[Moment]) -> Markup:
     """A line down the chart at every moment, its words on the side on which there is room."""
     parts = []
     for row, item in enumerate(moments):
-        x, y = frame.x(item.t_s), frame.top + 15 + 17 * row
+        x, y = frame.x(item.t_s), frame.bottom - 8 - 17 * row
         left = x > frame.left + 0.6 * frame.width
         parts.append(line(x, frame.top, x, frame.bottom, "moment"))
         parts.append(

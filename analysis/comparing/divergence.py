@@ -161,8 +161,10 @@ def _happened(course: Course) -> list[Event]:
 def _divergence(a: Course, b: Course, mine: Event | None, theirs: Event | None) -> Divergence:
     known = [event for event in (mine, theirs) if event is not None]
     first = min(known, key=lambda event: (event.t_s, event.seq))
-    late = first.t_s > a.played.scenario.clock.duration_s
-    return Divergence(first.t_s, first.move, _happening(a, mine), _happening(b, theirs), late)
+    given = a.played.scenario.clock
+    move = min(first.t_s, given.duration_s - 1) // given.move_s  # a score is written down after the last move
+    late = first.t_s > given.duration_s
+    return Divergence(first.t_s, move, _happening(a, mine), _happening(b, theirs), late)
 
 
 def _happening(course: Course, event: Event | None) -> Happening | None:

@@ -75,11 +75,9 @@ class _Page:
         found: dict[float, list[str]] = {}
         at = self.found.forked_at
         if at is not None:
-            found.setdefault(float(at[1]), []).append("the fork leaves its parent")
+            found.setdefault(float(at[1]), []).append("fork")
         if self.found.divergence is not None:
             found.setdefault(float(self.found.divergence.t_s), []).append("first difference")
-        if self.found.noticed is not None:
-            found.setdefault(float(self.found.noticed.t_s), []).append("first noticed")
         return [
             Moment(t_s, ", ".join(words)) for t_s, words in sorted(found.items()) if t_s <= self.found.end_s
         ]
