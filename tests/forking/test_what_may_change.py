@@ -137,9 +137,7 @@ def test_wrong_settings_and_files_are_refused_as_everywhere(parent, tmp_path):
     with pytest.raises(ScenarioError, match=rf"{file}:2:\d+: injects\.fire\.asset: .*nowhere"):
         fork(parent, 3, injects=file)
     file.write_text("politics: {severity: 0.4}\n", encoding="utf-8")
-    with pytest.raises(
-        ScenarioError, match="a file of injects holds injects and phases; change anything"
-    ):
+    with pytest.raises(ScenarioError, match="a file of injects holds injects and phases; change anything"):
         fork(parent, 3, injects=file)
     file.write_text("- 1\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match="a file of injects is a block of keys"):
