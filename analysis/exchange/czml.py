@@ -39,6 +39,8 @@ DIM = 90
 """Opacity, of 255, of what does not work as it should."""
 SHOWN_S = 1800
 """How long an event stays on the globe."""
+CORNERS = 6
+"""Pieces of the northern and of the southern edge of a region; each is shorter than half the way round."""
 MOST_LABELS = 8
 """Members of a constellation carry their names only where there are at most so many."""
 
@@ -201,19 +203,21 @@ class _Scene:
         }
 
     def region(self, key: str) -> Packet:
-        """A region in which service is measured, as an outline."""
+        """A region in which service is measured, as an outline along parallels and meridians."""
         body = self.scenario.regions[key]
-        edges = [_turned(body.west_deg), body.south_deg, _turned(body.east_deg), body.north_deg]
+        width_deg = (body.east_deg - body.west_deg) % 360.0 or 360.0
+        along = [body.west_deg + width_deg * n / CORNERS for n in range(CORNERS + 1)]
+        corners = [(x, body.south_deg) for x in along] + [(x, body.north_deg) for x in reversed(along)]
+        places = [value for x, y in [*corners, corners[0]] for value in (_turned(x), y, 0.0)]
         return {
             "id": f"region/{key}",
             "name": body.name,
             "description": _paragraphs("A region in which service is measured."),
-            "rectangle": {
-                "coordinates": {"wsenDegrees": edges},
-                "height": 0,
-                "fill": False,
-                "outline": True,
-                "outlineColor": {"rgba": [23, 25, 30, 200]},
+            "polyline": {
+                "positions": {"cartographicDegrees": places},
+                "arcType": "RHUMB",
+                "width": 2,
+                "material": {"solidColor": {"color": {"rgba": [23, 25, 30, 200]}}},
             },
         }
 
