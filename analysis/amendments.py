@@ -56,8 +56,10 @@ def value_words(value: Any) -> str:
         return value
     if isinstance(value, float | int) and not isinstance(value, bool):
         return f"{value:g}"
-    if isinstance(value, Mapping) and set(value) <= set(PHASES):
+    if isinstance(value, Mapping) and value and set(value) <= set(PHASES):
         named = [phase for phase in PHASES if phase in value]
+        if len(named) == len(PHASES) and len(set(value.values())) == 1:
+            return value_words(value[named[0]])
         return ", ".join(f"{value_words(value[phase])} ({phase.replace('_', '-')})" for phase in named)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {value_words(item)}" for key, item in value.items() if item is not None)

@@ -11,8 +11,8 @@ from typing import Any
 from wargame.analysis.comparing.courses import Course
 from wargame.analysis.comparing.divergence import Divergence, first_divergence, first_noticed
 from wargame.analysis.comparing.inputs import given, same_crisis
-from wargame.analysis.comparing.words import difference_sentence
-from wargame.analysis.names import capital, mission_name
+from wargame.analysis.comparing.words import difference_sentence, same_sentence
+from wargame.analysis.names import mission_name
 from wargame.analysis.timelines import chances_of, gaps_of, service_of
 from wargame.events import ScenarioAmended
 from wargame.scenario import MissionKey
@@ -75,7 +75,7 @@ class Comparison:
     def sentence(self) -> str:
         """The difference in a sentence or two."""
         if self.divergence is None:
-            return f"{capital(self.called[0])} and {self.called[1]} are the same run, event by event."
+            return same_sentence(self.a, self.b, *self.called, changed=self.forked_at is not None)
         return difference_sentence(self.a, self.b, *self.called)
 
     @property

@@ -1,7 +1,7 @@
 """Where two histories part: the first event that differs and the first that people would notice, with their causes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from wargame.analysis.comparing.courses import Course
@@ -70,6 +70,7 @@ class Divergence:
         t_s, move: when, in seconds since the epoch, and in which move.
         a, b: what happened in either run; None where nothing of the kind did then.
         after_run: whether it comes after the last move, where it still counts.
+        fields: what differs in one event that both have, by name, with both values (`Any`: plain values).
     """
 
     t_s: int
@@ -78,6 +79,7 @@ class Divergence:
     b: Happening | None
 
     after_run: bool = False
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def clock(self) -> str:
@@ -89,6 +91,14 @@ class Divergence:
         """When, with the move, as a heading has it."""
         return f"{self.clock}, {'after the run' if self.after_run else f'move {self.move}'}"
 
+    @property
+    def unseen(self) -> str:
+        """What differs where both sentences read alike, since it is smaller than they show; empty elsewhere."""
+        if self.a is None or self.b is None or self.a.sentence != self.b.sentence:
+            return ""
+        values = (f"{name} {left} and {right}" for name, (left, right) in self.fields.items())
+        return f"The sentences read alike; what differs is {', '.join(values)}."
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
         return {
@@ -97,6 +107,7 @@ class Divergence:
             "clock": self.clock,
             "a": None if self.a is None else self.a.as_dict(),
             "b": None if self.b is None else self.b.as_dict(),
+            "fields": {name: list(pair) for name, pair in self.fields.items()},
         }
 
 
@@ -164,7 +175,18 @@ def _divergence(a: Course, b: Course, mine: Event | None, theirs: Event | None) 
     given = a.played.scenario.clock
     move = min(first.t_s, given.duration_s - 1) // given.move_s  # a score is written down after the last move
     late = first.t_s > given.duration_s
-    return Divergence(first.t_s, move, _happening(a, mine), _happening(b, theirs), late)
+    return Divergence(
+        first.t_s, move, _happening(a, mine), _happening(b, theirs), late, _fields(mine, theirs)
+    )
+
+
+def _fields(mine: Event | None, theirs: Event | None) -> dict[str, tuple[Any, Any]]:
+    """What differs in an event that both runs have."""
+    if mine is None or theirs is None or mine.id != theirs.id:
+        return {}
+    left, right = mine.as_dict(), theirs.as_dict()
+    names = sorted((left.keys() | right.keys()) - UNDIGESTED)
+    return {name: (left.get(name), right.get(name)) for name in names if left.get(name) != right.get(name)}
 
 
 def _happening(course: Course, event: Event | None) -> Happening | None:

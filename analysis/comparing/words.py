@@ -21,6 +21,24 @@ def difference_sentence(a: Course, b: Course, one: str, other: str) -> str:
     return " ".join(capital(part) for part in parts if part)
 
 
+def same_sentence(a: Course, b: Course, one: str, other: str, changed: bool) -> str:
+    """What to say of two runs that are the same: that they are, and where the change shows all the same.
+
+    Args:
+        a: one run.
+        b: the other run.
+        one: what the first is called.
+        other: what the second is called.
+        changed: whether something was changed between them.
+    """
+    same = f"{one} and {other} are the same run, event by event."
+    if not changed:
+        return capital(same)
+    held = _chances(a, b, one, other)
+    shows = f" But {held}" if "in both" not in held and held else ""
+    return f"In this draw of chance the change made no difference: {same}{shows}"
+
+
 def _attacks(a: Course, b: Course, one: str, other: str) -> str:
     """How often each was attacked, and from when on."""
     first, second = _launched(a), _launched(b)

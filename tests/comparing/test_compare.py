@@ -64,6 +64,17 @@ def test_an_unchanged_fork_beside_its_parent_is_the_same(parent, tutorial):
     assert same.given == ["The fork left its parent at move 3: nothing is changed."]
 
 
+def test_a_change_that_makes_no_difference_in_this_draw_may_show_on_the_restraint_path(tutorial, parent):
+    """Red has used up what it had before the fork: the run stays the same, and P(attack) does not."""
+    spent = course(tutorial, seed=0)
+    told = {"disclosure.told": {"giver": ["COR"], "to": ["ARC"], "share": 1.0, "latency_h": 6.0}}
+    sentence = compare(spent, course(tutorial, changes=told, seed=0)).sentence
+    assert sentence.startswith(
+        "In this draw of chance the change made no difference: the parent and the fork are"
+    )
+    assert "But P(attack) on the restraint path is 0.8" in sentence
+
+
 def test_the_parent_comes_first_in_whatever_order_they_are_given(parent, silent):
     """Reading goes from before to after."""
     assert compare(silent, parent).as_dict() == compare(parent, silent).as_dict()

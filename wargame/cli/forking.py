@@ -205,6 +205,8 @@ def difference_lines(found: "Comparison") -> list[str]:
         if item is None:
             continue
         lines += ["", f"{heading}, {item.when}"]
+        if item.unseen:
+            lines.append(f"  {item.unseen}")
         for called, happening in ((one, item.a), (other, item.b)):
             lines.append(f"  in {called}: {happening.sentence if happening else 'nothing of the kind'}")
             lines += [
