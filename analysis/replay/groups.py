@@ -15,7 +15,14 @@ GROUPS: Mapping[str, tuple[str, bool]] = {
 """Each group's name, and whether it is shown at first."""
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
-    "white": ("phase.changed", "inject.fired", "message.given", "ruling.made", "crisis.ended"),
+    "white": (
+        "phase.changed",
+        "scenario.amended",
+        "inject.fired",
+        "message.given",
+        "ruling.made",
+        "crisis.ended",
+    ),
     "red": ("options.weighed", "attack.decided", "restraint.chosen", "rung.reached", "crisis.stepped_down"),
     "attack": ("order.given", "order.refused", "engagement.launched", "engagement.resolved"),
     "damage": (

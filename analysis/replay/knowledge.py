@@ -186,7 +186,7 @@ def _own(field: str) -> Callable[[Cell, Any], int | None]:
 
 def _noted(c: Cell, e: InjectFired) -> int | None:
     """Players are told the note of what happens to what they know of."""
-    inject = c.record.scenario.injects.get(e.inject)
+    inject = c.record.scenario_at_end.injects.get(e.inject)  # a fork may have added it
     if not e.note or inject is None:
         return None
     if inject.kind == "demonstration":
@@ -253,7 +253,7 @@ def _addressed(c: Cell, e: Any) -> int | None:
 
 
 def _trained(c: Cell, e: Any) -> int | None:
-    block = c.record.scenario.agreements.get(e.agreement)
+    block = c.record.scenario_at(e.t_s).agreements.get(e.agreement)
     return int(e.t_s) if c.actor in getattr(block, "members", ()) else None
 
 
@@ -314,9 +314,9 @@ RULES: Mapping[str, Callable[[Cell, Any], int | None]] = {
     "service.refused": _withheld,
 }
 """Who learns of an event of a kind, and when. Not here: order.refused (its reasons tell of states), ruling.made (the
-umpire's), service.upheld (between provider and customer)."""
+umpire's), scenario.amended (the trainer's), service.upheld (between provider and customer)."""
 
-UNTOLD = frozenset({"order.refused", "ruling.made", "service.upheld"})
+UNTOLD = frozenset({"order.refused", "ruling.made", "scenario.amended", "service.upheld"})
 """Kinds that no cell learns of, on purpose."""
 
 

@@ -60,6 +60,19 @@ def write_run(
         raise
 
 
+def write_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Writes text files by name into a folder that is put in its place whole; what stood there before goes."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    try:
+        for name, text in texts.items():
+            (part / name).write_text(text, encoding="utf-8", newline="\n")
+        _put_in_place(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
 def check_folder(folder: Path) -> None:
     """Refuses a folder in which anything is not part of a run."""
     check_place(folder)
