@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from wargame.analysis.comparing.courses import Course
 from wargame.analysis.replay.alternatives import alternative
 from wargame.analysis.replay.page import replay_html
 from wargame.run import run
@@ -407,7 +408,7 @@ def test_a_wicked_name_is_shown_as_it_is(browser, crises, tmp_path):
 
 def test_another_run_lies_over_this_one(browser, sides, crises, tmp_path):
     silent = run(crises.changed({"disclosure": {}}))
-    other = alternative(sides.played, silent, "Nobody told")
+    other = alternative(Course(sides.played), Course(silent, called="nobody told"))
     file = tmp_path / "what_if.html"
     file.write_text(replay_html(sides.played, sides=sides, alternatives=[other]), encoding="utf-8")
     browser.open(file)

@@ -24,6 +24,13 @@ export function buildWhatIf() {
   chooser.onchange = () => set({ other: Number(chooser.value) });
   const other = told.alternatives[state.other];
   byId("other-said").textContent = other.sentence;
+  byId("other-differences").replaceChildren(
+    ...other.differences.flatMap((item) => [
+      make("dt", {}, item.heading),
+      make("dd", {}, make("b", {}, "this run: "), item.here),
+      make("dd", {}, make("b", {}, "the other: "), item.there),
+    ]),
+  );
   const go = byId("other-go");
   go.hidden = other.first_divergence_s === null;
   go.onclick = () => goTo(other.first_divergence_s);
