@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wargame.analysis.comparing.comparison import compare
+from wargame.analysis.comparing.comparison import Comparison, compare
 from wargame.analysis.comparing.courses import Course
 from wargame.analysis.comparing.divergence import Divergence, Happening
+from wargame.analysis.comparing.words import difference_sentence, same_sentence
 from wargame.analysis.names import capital
 from wargame.analysis.replay.lines import gap_line, mission_rows, p_attack_line
+
+CALLED = ("this run", "the other")
+"""What the two runs are called."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,20 @@ def alternative(played: Course, other: Course) -> Alternative:
     at_s = None if found.divergence is None else found.divergence.t_s
     return Alternative(
         capital(other.label),
-        found.sentence,
+        _sentence(found, played, other),
         at_s,
         [_difference(words, item, turned) for words, item in moments if item is not None],
         mission_rows({"run": other.played}, other.played),
         gap_line(other.weighed),
         p_attack_line(other.weighed),
     )
+
+
+def _sentence(found: Comparison, played: Course, other: Course) -> str:
+    """What it comes to, in the page's own words for the two runs."""
+    if found.divergence is None:
+        return same_sentence(played, other, *CALLED, changed=found.forked_at is not None)
+    return difference_sentence(played, other, *CALLED)
 
 
 def _difference(heading: str, item: Divergence, turned: bool) -> dict[str, str]:

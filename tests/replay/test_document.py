@@ -120,7 +120,7 @@ def test_an_unchanged_run_says_that_it_is_the_same(sides):
     found = alternative(Course(sides.played), Course(again, called="again"))
     assert found.first_divergence_s is None
     assert found.differences == []
-    assert "are the same run, event by event" in found.sentence
+    assert "This run and the other are the same run, event by event." in found.sentence
 
 
 def test_another_run_is_laid_over_with_its_first_difference(sides, told_in, crises):
@@ -143,7 +143,7 @@ def test_a_fork_is_called_by_what_it_changed(sides):
     found = alternative(Course(sides.played), Course(forked))
     assert found.label.startswith("Fork at move 3: ")
     assert found.first_divergence_s >= 3 * sides.played.scenario.clock.move_s
-    assert "the parent" in found.sentence.casefold()
+    assert "this run" in found.sentence.casefold()
 
 
 # What cannot be shown

@@ -3,7 +3,7 @@
 import { byId, draw, make } from "./dom.js";
 import { linePoints } from "./services.js";
 import { goTo, set, state } from "./state.js";
-import { told } from "./told.js";
+import { asSteps, told } from "./told.js";
 import { capital, clock, signed } from "./words.js";
 
 const WIDTH = 600;
@@ -69,9 +69,8 @@ function largest(here, there) {
 }
 
 function gapChart(other) {
-  const ready = (line) => ({ times: line.map((point) => point[0]), values: line.map((point) => point[1]) });
-  const here = ready(state.picture.gaps.run ?? []);
-  const there = ready(other.gaps);
+  const here = asSteps(state.picture.gaps.run ?? []);
+  const there = asSteps(other.gaps);
   const values = [...here.values, ...there.values, 0];
   if (there.values.length === 0 || here.values.length === 0) return [];
   const most = (line) => signed(Math.max(...line.values));
