@@ -1,8 +1,9 @@
 """Joins the page's own files, what it is told and the vendored libraries into one HTML file.
 
-The scripts in `assets` are ES modules, so that each can be read and tested alone. A page opened from a disk may not load
-modules, so it holds them as one script: each a function of its own, after those it imports. The page's policy allows that
-script and that style by their digests and nothing else: no request, no other script, whatever a scenario's text holds.
+The scripts in `assets` are ES modules, so that each can be read and tested alone. A page opened from a disk may not
+load modules, so it holds them as one script: each a function of its own, after those it imports. The page's policy
+allows that script and that style by their digests and nothing else: no request, no other script, whatever a scenario's
+text holds.
 """
 
 import base64

@@ -6,13 +6,14 @@ A failure that nobody caused reads like an attack where governments ask, report 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wargame.analysis.names import MISSION_NAMES, Names, capital, mission_name
+from wargame.analysis.names import MISSION_NAMES, Names, capital, clock, mission_name
 from wargame.analysis.sentences import below
 from wargame.events import (
     FAILURE,
     AssetDegraded,
     EngagementResolved,
     InjectFired,
+    InquiryOpened,
     ReceiversFreed,
     ReceiversJammed,
     ResponseDecided,
@@ -79,6 +80,16 @@ def _struck(order: str, s: Scenario) -> tuple[str, ...]:
     return (str(getattr(inject, "asset", "")),)
 
 
+def _asked(e: InquiryOpened, n: Names, s: Scenario) -> str:
+    """Which attack, or failure, it is about: the government knows what it has a stake in."""
+    matter = e.engagement
+    struck = _struck(matter, s)[0] if matter.startswith(_FAILURE) else matter.rpartition(">")[2]
+    return (
+        f"{n(e.government)} asks who is behind what happened to {n(struck)} ({e.standing}); it will decide at "
+        f"{clock(e.due_s)}."
+    )
+
+
 def _withheld(e: Any, n: Names, s: Scenario) -> str:
     return f"{n(e.provider)} withholds its service from the coalition."
 
@@ -91,6 +102,7 @@ CELL_WORDS: Mapping[str, Callable[[Any, Names, Scenario], str]] = {
     "receivers.freed": _freed,
     "service.crossed": _crossed,
     "service.refused": _withheld,
+    "inquiry.opened": _asked,
     "signal.observed": _observed,
     "response.decided": _answered,
 }

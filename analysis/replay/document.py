@@ -1,18 +1,20 @@
 """The document that the page reads: plain JSON values, things named by number, the same bytes for the same records."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wargame.analysis.cards import card_lines
 from wargame.analysis.charts import COST_TERMS
 from wargame.analysis.headline import RESOLVE_MEANS
 from wargame.analysis.names import MISSION_NAMES, Names
+from wargame.analysis.replay.alternatives import Alternative
 from wargame.analysis.replay.arcs import arcs_of
 from wargame.analysis.replay.groups import GROUPS, group_of
 from wargame.analysis.replay.knowledge import Known
 from wargame.analysis.replay.pictures import TRUTH, Picture
 from wargame.analysis.replay.sky import does, lowest_elevation_deg, partners_on_the_ground
-from wargame.analysis.replay.alternatives import Alternative
 from wargame.analysis.summary import COURTESY, ONE_DRAW
 from wargame.events import ServiceCrossed
 from wargame.record import Record
@@ -169,13 +171,13 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
 
 
 def _event(item: Known, place: Index, index: Index, names: Names) -> dict[str, Any]:
-    """One event: when it is known, its group and kind, its sentence, its cause, its card, and which assets it is about."""
+    """One event: when it is known, its group, kind and sentence, its cause, its card, and the assets it is about."""
     event = item.event
     found: dict[str, Any] = {"t": item.at_s, "g": group_of(event.kind), "k": event.kind, "s": item.words}
     cause = place.get(event.cause or "", -1)
     if cause >= 0:
         found["c"] = cause
-    lines = card_lines(event, names) if item.with_card else []
+    lines = card_lines(_in_order(event), names) if item.with_card else []
     if lines:
         found["d"] = lines
     if isinstance(event, ServiceCrossed):
@@ -184,6 +186,12 @@ def _event(item: Known, place: Index, index: Index, names: Names) -> dict[str, A
     if about:
         found["a"] = about
     return found
+
+
+def _in_order(event: Any) -> Any:
+    """The event with its card in the order in which a record keeps it, so that the page is the same from a folder."""
+    card = getattr(event, "card", None)
+    return replace(event, card=json.loads(json.dumps(card, sort_keys=True))) if card else event
 
 
 def _things(event: Any) -> list[str]:

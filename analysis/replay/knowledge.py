@@ -2,9 +2,9 @@
 
 A cell is a government or an adversary. The rules err on the side of silence: an event whose kind has no rule here is
 known to nobody, so a new kind of event stays secret until somebody decides who learns of it. An adversary sees the
-state of others' assets as the engine lets it see (`wargame.knowing.perception`); a government knows the state of what it
-runs, hosts or has payloads on, and of what it has begun to ask about; nobody knows another's reckoning, orders, draws,
-reports that were not released, or what a run without attacks would have been.
+state of others' assets as the engine lets it see (`wargame.knowing.perception`); a government knows the state of what
+it runs, hosts or has payloads on, and of what it has begun to ask about; nobody knows another's reckoning, orders,
+draws, reports that were not released, or what a run without attacks would have been.
 """
 
 from collections.abc import Callable, Mapping
@@ -140,7 +140,7 @@ class Cell:
     # Events
 
     def known(self, names: Names) -> list[Known]:
-        """Every event that the cell learns of, in the order in which it does, states of assets apart for adversaries."""
+        """Every event that the cell learns of, in the order in which it does; adversaries see states by `sightings`."""
         found = []
         for event in self.record.events:
             if self.is_adversary and isinstance(event, STATUS):

@@ -1,7 +1,10 @@
 """The lines over time that the page draws: services by mission and region, gaps, and the chance of an attack."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from wargame.analysis.names import mission_name
 from wargame.analysis.restraint import p_attack_by, paths_of
@@ -39,18 +42,24 @@ def service_lines(
         if timeline is None:
             continue
         window_h = record.scenario.missions.of(mission).window_h
+        timeline = _as_kept(timeline)
         for region in (EVERYWHERE, *timeline.regions):
             if timeline.has_demand(region or None, beneficiary):
                 found.setdefault(region, {})[side] = _line(timeline, region or None, beneficiary, window_h)
     return found
 
 
+def _as_kept(timeline: ServiceTimeline) -> ServiceTimeline:
+    """A timeline with the digits that a run's folder keeps, so that the page is the same from there."""
+    return replace(timeline, values=timeline.values.astype(np.float32).astype(np.float64))
+
+
 def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float) -> Line:
     values = timeline.demand_weighted(region, beneficiary)
     window = max(1, min(round(window_h * 3600 / timeline.step_s), len(values)))
-    felt: list[float] = trailing_mean(values, window).tolist()
+    felt: list[float] = np.round(trailing_mean(values, window), 3).tolist()
     line, before = [], 0
-    for step, value in thinned([round(item, 3) for item in felt], MOST_POINTS):
+    for step, value in thinned(felt, MOST_POINTS):
         line += [step + window - before, round(1000 * value)]
         before = step + window
     return line

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,15 @@ FLAGS = (
 KEY_CODES = {" ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Tab": 9, "Enter": 13,
              "Escape": 27, "Home": 36, "End": 35}  # fmt: skip
 SHIFT = 8
+START = """
+import os, sys
+ends = [os.dup(int(number)) for number in sys.argv[1:3]]
+for place, end in zip((3, 4), ends):
+    os.dup2(end, place)
+    os.set_inheritable(place, True)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Becomes the browser, with the pipes at the places where it looks for them."""
 
 
 def found_browser() -> str | None:
@@ -44,17 +54,8 @@ class Chromium:
         to_browser, self._write = os.pipe()
         self._read, from_browser = os.pipe()
         self._process = subprocess.Popen(
-            [
-                "/bin/sh",
-                "-c",
-                'exec "$@" 3<&"$IN" 4>&"$OUT"',
-                "sh",
-                browser,
-                *FLAGS,
-                f"--user-data-dir={self._profile.name}",
-            ],
+            [sys.executable, "-c", START, str(to_browser), str(from_browser), *self._command(browser)],
             pass_fds=(to_browser, from_browser),
-            env={**os.environ, "IN": str(to_browser), "OUT": str(from_browser)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -70,6 +71,9 @@ class Chromium:
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
         self.resize(width, height)
+
+    def _command(self, browser: str) -> list[str]:
+        return [browser, *FLAGS, f"--user-data-dir={self._profile.name}"]
 
     def __enter__(self) -> "Chromium":
         return self

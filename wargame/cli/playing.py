@@ -108,7 +108,8 @@ def run(
     say(summary.as_text())
     if out is not None:
         say(
-            f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}"
+            f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}\n"
+            f"Replay it: wargame replay {out} --open"
         )
 
 

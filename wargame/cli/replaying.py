@@ -26,13 +26,15 @@ def replay(
     cell: Annotated[
         str | None,
         typer.Option(
-            help="A government or adversary: the page holds its own picture and nothing that it may not know, so it can "
-            "be handed to its players. Left out, the page is the trainer's: the truth and every cell's picture."
+            help="A government or adversary: the page holds its own picture and nothing that it may not know, so "
+            "that it can be handed to its players. Left out, the page is the trainer's: the truth and all pictures."
         ),
     ] = None,
     fork: Annotated[
         list[Path] | None,
-        typer.Option("--fork", help="Another run of the crisis to lay over this one as a 'what if'; repeatable."),
+        typer.Option(
+            "--fork", help="Another run of the crisis to lay over this one as a 'what if'; repeatable."
+        ),
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
@@ -81,7 +83,9 @@ def _cell(record: "Record", word: str) -> str:
     from wargame.analysis.replay.knowledge import cells_of
     from wargame.cli.naming import meant_id
 
-    return meant_id(word, cells_of(record), record.scenario, "--cell", "nobody of that name decides in this record")
+    return meant_id(
+        word, cells_of(record), record.scenario, "--cell", "nobody of that name decides in this record"
+    )
 
 
 def _sides(path: Path, step: steps) -> "Sides":
@@ -140,6 +144,4 @@ def _played_again(record: "Record") -> "Record":
         raise CommandError(f"this version cannot play the record again: {error}") from error
 
 
-COMMANDS = (
-    Command("replay", replay, "wargame replay out/wp7 --out class.html --open"),
-)
+COMMANDS = (Command("replay", replay, "wargame replay out/wp7 --out class.html --open"),)

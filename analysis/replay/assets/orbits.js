@@ -2,7 +2,8 @@
 // Source: Vallado 2013, sections 2.5 and 2.6. Python fits the elements; nothing here decides anything.
 
 const TURN = 2 * Math.PI;
-const EARTH_RADIUS_KM = 6378.137;
+/** The Earth's equatorial radius (WGS-84), km. */
+export const EARTH_RADIUS_KM = 6378.137;
 
 /** The eccentric anomaly, rad, by Newton's method (start after Danby 1987). */
 export function eccentricAnomaly(meanAnomaly, eccentricity) {

@@ -91,8 +91,15 @@ function row(name, mission, sides) {
     ),
     cursor,
   );
-  const element = make("div", { class: "service" }, make("h3", {}, name), make("div", { class: "numbers" }, value, alone), bar, history);
-  return { element, value, alone, lead, fill, bar, cursor, sides, mission, name };
+  const short = make("span", { class: "short" });
+  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, history);
+  return { element, short, value, alone, lead, fill, bar, cursor, sides, mission, name };
+}
+
+/** What a service below its threshold is: an outage where it would not be without attacks. */
+function shortWords(item, t) {
+  if (item.sides.calm === undefined) return "below threshold";
+  return valueAt(item.sides.calm, t) < item.mission.threshold ? "low anyway" : "outage";
 }
 
 /** Sets the bars to a time. */
@@ -105,11 +112,12 @@ export function showServices(t) {
     if (item.value.textContent !== words) item.value.textContent = words;
     const low = now !== undefined && now < item.mission.threshold;
     item.element.classList.toggle("out", low);
+    item.short.textContent = low ? ` \u2014 ${shortWords(item, t)}` : "";
     item.fill.style.width = `${100 * (now ?? 0)}%`;
     item.lead.hidden = other === undefined;
     item.lead.style.left = `${100 * (other ?? 0)}%`;
     item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${other.toFixed(2)}`;
-    item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1${low ? ", an outage" : ""}`);
+    item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1 ${item.short.textContent}`);
     item.cursor.setAttribute("x1", x);
     item.cursor.setAttribute("x2", x);
   }

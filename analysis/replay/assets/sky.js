@@ -2,12 +2,16 @@
 
 import { byId, colour } from "./dom.js";
 import { addMark, KINDS } from "./marks.js";
-import { below, elevationDeg, footprintDeg, heightKm, place } from "./orbits.js";
+import { below, EARTH_RADIUS_KM, elevationDeg, footprintDeg, heightKm, place } from "./orbits.js";
 import { attacksAt, brokenAt, state } from "./state.js";
 import { told } from "./told.js";
 import { FlatMap, Globe } from "./views.js";
 
-const MOST_FOOTPRINTS = 60;
+const MOST_FOOTPRINTS = 120;
+const MOST_FILLED = 8;
+const RIM_POINTS = 40;
+const ground = new Float64Array(3);
+const rim = new Float64Array(3);
 const canvas = byId("sky");
 const context = canvas.getContext("2d", { alpha: false });
 const backdrop = document.createElement("canvas");
@@ -52,6 +56,11 @@ export function resizeSky() {
   stale = true;
 }
 
+/** Whether the Earth has to be drawn again. */
+export function isStale() {
+  return stale;
+}
+
 /** Says that the Earth has to be drawn again. */
 export function refreshEarth() {
   stale = true;
@@ -93,8 +102,8 @@ export function drawSky(t) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   placeAll(t);
   const broken = brokenAt(t);
-  drawRegions(now, broken);
   if (state.coverage !== "") drawFootprints(now, broken);
+  drawRegions(now, broken);
   drawLinks(now, broken);
   drawAssets(now, broken);
   drawAttacks(t);
@@ -104,6 +113,7 @@ export function drawSky(t) {
 /** Regions in which receivers are jammed, in red; names where nothing else is written. */
 function drawRegions(now, broken) {
   const written = [];
+  const letter = parseFloat(fonts.region.match(/[\d.]+px/)[0]);
   context.font = fonts.region;
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -122,12 +132,12 @@ function drawRegions(now, broken) {
     }
     const words = jammed ? `${region.name}: jammed` : region.name;
     const half = context.measureText(words).width / 2;
-    const [x, y] = region.at;
-    const free = written.every((other) => Math.abs(other.y - y) > 1.3 * other.high || Math.abs(other.x - x) > other.half + half);
+    const [x, y] = [region.at[0], region.at[1] + 0.9 * letter];
+    const free = written.every((other) => Math.abs(other.y - y) > 1.3 * letter || Math.abs(other.x - x) > other.half + half);
     const room = jammed || now.roomFor(region.box) > 1.1 * half;
     if (!free || !room) continue;
     outlined(words, x, y, jammed ? colours.red : colours.soft);
-    written.push({ x, y, half, high: parseFloat(fonts.region.match(/[\d.]+px/)[0]) });
+    written.push({ x, y, half });
   }
 }
 
@@ -138,6 +148,15 @@ function outlined(words, x, y, fill) {
   context.strokeText(words, x, y);
   context.fillStyle = fill;
   context.fillText(words, x, y);
+}
+
+/** A name to the right of a mark, or to its left where there is no room. */
+function nameBeside(words, x, y, away, fill) {
+  context.font = fonts.asset;
+  context.textBaseline = "middle";
+  const fits = x + away + context.measureText(words).width < view().width;
+  context.textAlign = fits ? "left" : "right";
+  outlined(words, fits ? x + away : x - away, y, fill);
 }
 
 /** Marks in one path for each kind and state, so that a thousand cost little. */
@@ -190,10 +209,12 @@ function drawAttacks(t) {
     context.strokeStyle = colours.red;
     context.lineWidth = done ? 5 : 3.5;
     context.stroke();
-    context.font = fonts.asset;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    outlined(told.assets[attack.target].name, x + size * 4.2, y, colours.red);
+    context.globalAlpha = 0.35;
+    context.beginPath();
+    context.arc(x, y, size * 3.4, 0, 2 * Math.PI);
+    context.stroke();
+    context.globalAlpha = 1;
+    nameBeside(told.assets[attack.target].name, x, y, size * 4.4, colours.red);
   }
 }
 
@@ -223,19 +244,61 @@ function drawLinks(now, broken) {
 /** What satellites serve from where they are: the selected one's, or those of the mission that is chosen. */
 function drawFootprints(now, broken) {
   const served = footprints(broken);
+  if (served.length <= MOST_FILLED) return fillFootprints(now, served);
+  const paths = new Map();
+  for (const n of served) {
+    const { kind } = told.assets[n];
+    if (!paths.has(kind)) paths.set(kind, new Path2D());
+    addRim(paths.get(kind), now, positions[n], footprintDeg(positions[n], told.assets[n].elevation));
+  }
+  context.lineWidth = 1.1;
+  context.globalAlpha = 0.8;
+  for (const [kind, path] of paths) {
+    context.strokeStyle = colours[kind];
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+  return undefined;
+}
+
+function fillFootprints(now, served) {
   const circle = globalThis.d3.geoCircle().precision(6);
-  context.lineWidth = served.length > 1 ? 1.1 : 2;
+  context.lineWidth = served.length > 1 ? 1.2 : 2;
   for (const n of served) {
     const angle = footprintDeg(positions[n], told.assets[n].elevation);
     if (angle <= 0) continue;
     now.trace(context, circle.center(below(positions[n])).radius(angle)());
     context.fillStyle = colours[told.assets[n].kind];
-    context.globalAlpha = served.length > 8 ? 0.03 : 0.14;
+    context.globalAlpha = 0.14;
     context.fill();
     context.globalAlpha = 0.8;
     context.strokeStyle = colours[told.assets[n].kind];
     context.stroke();
     context.globalAlpha = 1;
+  }
+}
+
+/** Adds the rim of a footprint to a path, as far as it is in front of the globe: cheap, so that many can be drawn. */
+function addRim(path, now, p, angleDeg) {
+  if (angleDeg <= 0) return;
+  const r = Math.hypot(p[0], p[1], p[2]);
+  const axis = [p[0] / r, p[1] / r, p[2] / r];
+  const flat = Math.hypot(axis[0], axis[1]) || 1e-9;
+  const east = [-axis[1] / flat, axis[0] / flat, 0];
+  const north = [-axis[2] * east[1], axis[2] * east[0], axis[0] * east[1] - axis[1] * east[0]];
+  const angle = (angleDeg * Math.PI) / 180;
+  const [along, across] = [Math.cos(angle), Math.sin(angle)];
+  let drawn = false;
+  for (let n = 0; n <= RIM_POINTS; n += 1) {
+    const turn = (2 * Math.PI * n) / RIM_POINTS;
+    const [c, s] = [across * Math.cos(turn), across * Math.sin(turn)];
+    for (let k = 0; k < 3; k += 1) ground[k] = EARTH_RADIUS_KM * (along * axis[k] + c * east[k] + s * north[k]);
+    const [x, y] = [rim[0], rim[1]];
+    now.point(ground, rim);
+    const ahead = now.faces(ground);
+    if (ahead && drawn && now.joins([x, y], rim)) path.lineTo(rim[0], rim[1]);
+    else if (ahead) path.moveTo(rim[0], rim[1]);
+    drawn = ahead;
   }
 }
 
@@ -262,10 +325,7 @@ function drawSelected() {
   context.setLineDash(front === 0 ? [4, 4] : []);
   context.stroke();
   context.setLineDash([]);
-  context.font = fonts.asset;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  outlined(told.assets[n].name, x + size * 3.4, y, colours.ink);
+  nameBeside(told.assets[n].name, x, y, size * 3.6, colours.ink);
 }
 
 /** The asset drawn nearest to a point of the canvas, within reach of a finger; -1 where there is none. */
@@ -290,7 +350,8 @@ export function assetWords(n, t) {
   const where = asset.arcs
     ? shown[n] === 0 ? "not in orbit now" : `${Math.round(heightKm(positions[n])).toLocaleString("en")} km high`
     : "on the ground";
-  return { name: asset.name, owner, kind: KINDS[asset.kind], where, how, does: asset.does };
+  const event = status?.event ?? -1;
+  return { name: asset.name, owner, kind: KINDS[asset.kind], where, how, does: asset.does, event };
 }
 
 /** The Earth-fixed position of an asset at a time, km; for tests. */

@@ -1,9 +1,8 @@
 // The globe and the flat map: where a position falls on the canvas, and what of the Earth is drawn below.
 
-import { below } from "./orbits.js";
+import { below, EARTH_RADIUS_KM } from "./orbits.js";
 import { land, told } from "./told.js";
 
-const EARTH_RADIUS_KM = 6378.137;
 const HEIGHT_SCALE = 0.13;
 const HEIGHT_UNIT_KM = 300;
 const LAND = globalThis.topojson.feature(land, land.objects.land);
@@ -46,7 +45,7 @@ const REGIONS = Object.entries(told.regions).map(([key, region]) => ({
   outline: boxOutline(region.box),
   middle: [
     region.box[0] + ((((region.box[2] - region.box[0]) % 360) + 360) % 360 || 360) / 2,
-    (region.box[1] + region.box[3]) / 2,
+    region.box[1],
   ],
 }));
 
@@ -162,6 +161,11 @@ export class Globe extends View {
     return out;
   }
 
+  /** Whether a place on the ground is on the near side. */
+  faces(p) {
+    return p[0] * this.towards[0] + p[1] * this.towards[1] + p[2] * this.towards[2] > 0;
+  }
+
   groundPoint(lonLat) {
     const away = globalThis.d3.geoDistance(lonLat, [this.longitude, this.latitude]);
     return away > 1.45 ? null : this.projection(lonLat);
@@ -205,6 +209,10 @@ export class FlatMap extends View {
     out[1] = this.height / 2 - (latitude - this.latitude) * RADIANS * this.radius;
     out[2] = 1;
     return out;
+  }
+
+  faces() {
+    return true;
   }
 
   groundPoint(lonLat) {

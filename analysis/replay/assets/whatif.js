@@ -40,10 +40,11 @@ function serviceCharts(other) {
     const there = mission.lines[state.region]?.run;
     if (here === undefined || there === undefined) return [];
     const same = here.values.length === there.values.length && here.values.every((value, n) => value === there.values[n] && here.times[n] === there.times[n]);
-    const words = same ? "no difference" : `largest difference ${signed(largest(here, there))}`;
+    const words = same ? "no difference"
+      : `mean ${mean(here).toFixed(2)} here, ${mean(there).toFixed(2)} there, ${signed(largest(here, there))} where they differ most`;
     return [
       make("h3", {}, capital(mission.name), make("span", { class: "soft" }, ` ${words}`)),
-      same ? null : chart([here, "run"], [there, "other"], other, 0, 1, `${mission.name}: this run, mean ${mean(here).toFixed(2)}, and ${other.label}, mean ${mean(there).toFixed(2)}`),
+      same ? null : chart([here, "run"], [there, "other"], other, [0, 1, mission.threshold], `${mission.name}: ${words}`),
     ].filter((item) => item !== null);
   });
 }
@@ -65,14 +66,22 @@ function gapChart(other) {
   const here = ready(state.picture.gaps.run ?? []);
   const there = ready(other.gaps);
   const values = [...here.values, ...there.values, 0];
-  if (there.values.length === 0) return [];
-  const words = "Best attack less restraint, in stakes";
-  return [make("h3", {}, words), chart([here, "run"], [there, "other"], other, Math.min(...values) - 0.02, Math.max(...values) + 0.02, words)];
+  if (there.values.length === 0 || here.values.length === 0) return [];
+  const most = (line) => signed(Math.max(...line.values));
+  const words = `at most ${most(here)} stakes here, ${most(there)} there; above the line attack looks better to Red`;
+  const range = [Math.min(...values) - 0.02, Math.max(...values) + 0.02, 0];
+  return [
+    make("h3", {}, "Best attack less restraint", make("span", { class: "soft" }, ` ${words}`)),
+    chart([here, "run"], [there, "other"], other, range, words),
+  ];
 }
 
-function chart([here, one], [there, two], other, low, high, label) {
+/** Two lines over each other in a range, with a level across and the first difference marked. */
+function chart([here, one], [there, two], other, [low, high, level], label) {
+  const y = HEIGHT - (HEIGHT * (level - low)) / (high - low);
   const split = other.first_divergence_s === null ? null : (WIDTH * Math.min(told.end_s, other.first_divergence_s)) / told.end_s;
   return draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "overlay", role: "img", "aria-label": label },
+    draw("line", { class: level === 0 ? "zero" : "limit", x1: 0, x2: WIDTH, y1: y, y2: y }),
     draw("polyline", { class: `track ${one}`, points: linePoints(here, WIDTH, HEIGHT, low, high) }),
     draw("polyline", { class: `track ${two}`, points: linePoints(there, WIDTH, HEIGHT, low, high) }),
     split === null ? null : draw("line", { class: "divergence", x1: split, x2: split, y1: 0, y2: HEIGHT }, draw("title", {}, clock(other.first_divergence_s))));
