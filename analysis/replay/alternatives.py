@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wargame.analysis.names import Names, clock
+from wargame.analysis.amendments import fork_lines
+from wargame.analysis.comparing.courses import Course
+from wargame.analysis.comparing.divergence import Divergence, first_divergence
 from wargame.analysis.replay.lines import gap_line, mission_rows, p_attack_line
-from wargame.analysis.sentences import sentence
-from wargame.events import Event
 from wargame.record import Record
-from wargame.record.record import first_difference
 
 
 @dataclass(frozen=True)
@@ -56,23 +55,24 @@ def alternative(
         restraint: the other's restraint arm, for its gaps and P(attack).
         said: what was changed, in a sentence, where it is known.
     """
-    found = first_difference(played.events, other.events)
-    at_s = None if found is None else min(event.t_s for event in found[1:] if event is not None)
-    words = " ".join(part for part in (said, _difference(found, played, other)) if part)
+    here, there = Course(played), Course(other)
+    _, found = first_divergence(here, there)
+    forks = fork_lines(other.forks[-1:]) if there.is_fork_of(here) else []
+    words = " ".join(part for part in (said, *forks, _difference(found)) if part)
     held = restraint or other
+    at_s = None if found is None else found.t_s
     return Alternative(
         label, words, at_s, mission_rows({"run": other}, other), gap_line(held), p_attack_line(held)
     )
 
 
-def _difference(found: tuple[int, Event | None, Event | None] | None, played: Record, other: Record) -> str:
+def _difference(found: Divergence | None) -> str:
     """The first difference in a sentence."""
     if found is None:
         return "Nothing that happened is different."
-    _, here, there = found
-    words = [f"The first difference is at {clock(min(e.t_s for e in (here, there) if e is not None))}."]
-    if here is not None:
-        words.append(f"Here: {sentence(here, Names(played.scenario))}")
-    if there is not None:
-        words.append(f"There: {sentence(there, Names(other.scenario))}")
+    words = [f"The first difference is at {found.clock}."]
+    if found.a is not None:
+        words.append(f"Here: {found.a.sentence}")
+    if found.b is not None:
+        words.append(f"There: {found.b.sentence}")
     return " ".join(words)
