@@ -167,8 +167,8 @@ NOT_YET_REACHED = frozenset(
         "scenario.amended",
     }
 )
-"""Kinds of events that random crises do not bring about yet: nobody in them flies inspectors, evades or replaces. Only a
-fork amends a scenario; tests/forking forks random crises."""
+"""Kinds of events that random crises do not bring about yet: nobody in them flies inspectors, evades or replaces, and
+only a fork amends a scenario (tests/forking forks random crises)."""
 
 
 def test_the_generator_uses_everything_that_the_program_offers():
