@@ -283,6 +283,17 @@ def test_an_explain_card_says_why_with_numbers(page):
     assert _t(page) == page.run(f"replay.state.picture.events[{n}].t")
 
 
+def test_a_mark_of_the_timeline_says_why(page):
+    """An attack's triangle opens the card of how it ended."""
+    n = page.run("replay.state.picture.engagements[0].event")
+    assert page.run(f"replay.state.picture.events[{n}].k") == "engagement.resolved"
+    page.click("#timeline .strike")
+    assert page.run("document.getElementById('why').open")
+    assert page.run("document.getElementById('why-said').textContent") == page.run(
+        f"replay.state.picture.events[{n}].s"
+    )
+
+
 def test_red_s_options_stand_with_their_terms(page):
     page.run("replay.goTo(30 * 3600); replay.set({ tab: 'choices' })")
     page.settle()
