@@ -49,7 +49,7 @@ class Picture:
         assets: satellites and sites with when they became known.
         events: what is known to have happened, in the order in which it became known.
         statuses: what was known to be out of action, and when.
-        engagements: attacks under way that are known: target, launch, effect, whether it worked, attacker.
+        engagements: known attacks: target, launch, effect, attacker, the event of their end, whether they worked.
         missions: services by mission.
         choices: an adversary's decisions with its options.
         gaps: for each side the gap at every move.
