@@ -157,7 +157,12 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
             for item in picture.statuses
         ],
         "engagements": [
-            {**row, "target": index.get(row["target"], row["target"]), "attacker": names(row["attacker"])}
+            {
+                **row,
+                "target": index.get(row["target"], row["target"]),
+                "attacker": names(row["attacker"]),
+                "event": place[row["event"]],
+            }
             for row in picture.engagements
         ],
         "missions": list(picture.missions),

@@ -10,7 +10,7 @@ from wargame.analysis.replay.knowledge import STATUS, Cell, Known
 from wargame.analysis.replay.lines import gap_line, mission_rows, p_attack_line
 from wargame.analysis.replay.statuses import Status, sightings, statuses
 from wargame.analysis.sentences import sentence
-from wargame.events import EngagementLaunched, EngagementResolved
+from wargame.events import FAILURE, EngagementLaunched, EngagementResolved
 from wargame.record import Record
 
 TRUTH = ""
@@ -128,8 +128,14 @@ def _engagements(record: Record, cell: Cell | None) -> list[dict[str, Any]]:
         if not isinstance(event, EngagementLaunched) or (cell is not None and event.attacker != cell.actor):
             continue
         end = ended.get(event.engagement)
-        row = {"target": event.target, "from": event.t_s, "to": event.effect_s, "attacker": event.attacker}
+        row: dict[str, Any] = {
+            "target": event.target,
+            "from": event.t_s,
+            "to": event.effect_s,
+            "attacker": event.attacker,
+        }
+        row["event"] = event.id
         if end is not None and (cell is None or cell.learns_outcome(end)):
-            row["worked"] = end.outcome != "failure"
+            row |= {"worked": end.outcome != FAILURE, "event": end.id}
         found.append(row)
     return found

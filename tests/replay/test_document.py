@@ -5,9 +5,11 @@ import math
 import pytest
 
 from wargame.analysis.charts import COST_TERMS
+from wargame.analysis.comparing.courses import Course
 from wargame.analysis.replay.alternatives import alternative
 from wargame.analysis.replay.lines import service_lines
 from wargame.analysis.replay.page import ReplayError, replay, replay_html
+from wargame.forking import fork
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
 from wargame.run import run
@@ -113,24 +115,35 @@ def test_the_same_record_gives_the_same_bytes(sides, html):
 # Other runs
 
 
-def test_an_unchanged_run_says_that_nothing_is_different(sides):
+def test_an_unchanged_run_says_that_it_is_the_same(sides):
     again = run(sides.played.scenario)
-    found = alternative(sides.played, again, "again")
+    found = alternative(Course(sides.played), Course(again, called="again"))
     assert found.first_divergence_s is None
-    assert "Nothing that happened is different." in found.sentence
+    assert found.differences == []
+    assert "This run and the other are the same run, event by event." in found.sentence
 
 
 def test_another_run_is_laid_over_with_its_first_difference(sides, told_in, crises):
     silent = run(crises.changed({"disclosure": {}}))
-    other = alternative(sides.played, silent, "Nobody told", said="Nobody told what it saw.")
+    other = alternative(Course(sides.played), Course(silent, called="nobody told"))
     told = told_in(replay_html(sides.played, sides=sides, alternatives=[other]))
     (found,) = told["alternatives"]
-    pairs = zip(sides.played.events, silent.events, strict=False)
-    first = next(min(a.t_s, b.t_s) for a, b in pairs if (a.id, a.as_dict()) != (b.id, b.as_dict()))
-    assert found["first_divergence_s"] >= first
+    pairs = zip(crises.lines(sides.played.events), crises.lines(silent.events), strict=False)
+    first = next(n for n, (here, there) in enumerate(pairs) if here != there)
+    times = {record.events[first].t_s for record in (sides.played, silent)}
+    assert found["first_divergence_s"] == min(times)
     assert found["label"] == "Nobody told"
-    assert found["sentence"].startswith("Nobody told what it saw. The first difference is at D+")
+    assert found["differences"][0]["heading"].startswith("The first difference, D+")
     assert {mission["id"] for mission in found["missions"]} == set(silent.services)
+
+
+def test_a_fork_is_called_by_what_it_changed(sides):
+    """The page is told that from a record alone."""
+    forked = fork(sides.played, 3, set=["actors.RED.adversary.pressure=0.9"])
+    found = alternative(Course(sides.played), Course(forked))
+    assert found.label.startswith("Fork at move 3: ")
+    assert found.first_divergence_s >= 3 * sides.played.scenario.clock.move_s
+    assert "this run" in found.sentence.casefold()
 
 
 # What cannot be shown

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from wargame.analysis.comparing.courses import Course
 from wargame.analysis.replay.alternatives import alternative
 from wargame.analysis.replay.page import replay_html
 from wargame.run import run
@@ -282,6 +283,17 @@ def test_an_explain_card_says_why_with_numbers(page):
     assert _t(page) == page.run(f"replay.state.picture.events[{n}].t")
 
 
+def test_a_mark_of_the_timeline_says_why(page):
+    """An attack's triangle opens the card of how it ended."""
+    n = page.run("replay.state.picture.engagements[0].event")
+    assert page.run(f"replay.state.picture.events[{n}].k") == "engagement.resolved"
+    page.click("#timeline .strike")
+    assert page.run("document.getElementById('why').open")
+    assert page.run("document.getElementById('why-said').textContent") == page.run(
+        f"replay.state.picture.events[{n}].s"
+    )
+
+
 def test_red_s_options_stand_with_their_terms(page):
     page.run("replay.goTo(30 * 3600); replay.set({ tab: 'choices' })")
     page.settle()
@@ -407,7 +419,7 @@ def test_a_wicked_name_is_shown_as_it_is(browser, crises, tmp_path):
 
 def test_another_run_lies_over_this_one(browser, sides, crises, tmp_path):
     silent = run(crises.changed({"disclosure": {}}))
-    other = alternative(sides.played, silent, "Nobody told")
+    other = alternative(Course(sides.played), Course(silent, called="nobody told"))
     file = tmp_path / "what_if.html"
     file.write_text(replay_html(sides.played, sides=sides, alternatives=[other]), encoding="utf-8")
     browser.open(file)

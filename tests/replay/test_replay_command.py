@@ -43,7 +43,7 @@ def test_other_runs_are_laid_over_it(folder, sides, tmp_path, told_in):
     given = ["replay", str(folder), "--fork", str(tmp_path / "without_corona"), "--out", str(file)]
     assert main(given) == 0
     (other,) = told_in(file.read_text(encoding="utf-8"))["alternatives"]
-    assert other["label"] == "without corona"
+    assert other["label"] == "Without corona"
     assert other["first_divergence_s"] is not None
 
 

@@ -11,7 +11,7 @@ from wargame.cli.printing import CommandError, say
 from wargame.cli.progress import steps
 
 if TYPE_CHECKING:
-    from wargame.analysis.replay.alternatives import Alternative
+    from wargame.analysis.comparing.courses import Course
     from wargame.analysis.replay.pictures import Sides
     from wargame.record import Record
 
@@ -39,6 +39,7 @@ def replay(
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Write a page that replays a run: globe, timeline, events, services, what Red weighed, each cell's picture."""
+    from wargame.analysis.replay.alternatives import alternative
     from wargame.analysis.replay.page import replay as write_page
     from wargame.record import RecordError
 
@@ -50,7 +51,8 @@ def replay(
     try:
         with steps("reading the record") as step:
             sides = _sides(record, step)
-            others = [_other(sides.played, folder, step) for folder in fork or []]
+            here = _course(sides, record)
+            others = [alternative(here, _course(_sides(folder, step), folder)) for folder in fork or []]
             chosen = None if cell is None else _cell(sides.played, cell)
             file = out or _usual_place(record, chosen)
             _check_file(file)
@@ -89,59 +91,38 @@ def _cell(record: "Record", word: str) -> str:
 
 
 def _sides(path: Path, step: steps) -> "Sides":
-    """The record with those beside it, all with services: played again where their file was deleted."""
+    """The record with those beside it, all with services: worked out from its events where their file is gone."""
     from dataclasses import fields, replace
+
+    from pydantic import ValidationError
 
     from wargame.analysis.replay.run_folder import read_sides
 
     sides = read_sides(path)
     found = {item.name: getattr(sides, item.name) for item in fields(sides)}
-    return replace(
-        sides, **{name: _with_services(one, path, step) for name, one in found.items() if one is not None}
-    )
-
-
-def _other(played: "Record", folder: Path, step: steps) -> "Alternative":
-    """Another run, to be laid over the one played; it is called what its folder is called."""
-    from wargame.analysis.replay.alternatives import alternative
-
-    sides = _sides(folder, step)
-    label = (folder if folder.is_dir() else folder.parent).resolve().name.replace("_", " ")
-    return alternative(played, sides.played, label, sides.restraint)
-
-
-def _with_services(record: "Record", path: Path, step: steps) -> "Record":
-    """The record with its services, played again where they are gone."""
-    if record.services:
-        return record
-    step("working out the services again (service.npz is not there)")
-    again = _played_again(record)
-    if again.digest != record.digest:
-        raise CommandError(
-            f"{path}: its services are gone and this version of the program plays the run otherwise; read it with "
-            f"version {record.manifest.version}"
-        )
-    return again
-
-
-def _played_again(record: "Record") -> "Record":
-    """The run of a record's manifest, played now."""
-    from wargame.run import RunError, run
-
-    given = record.manifest
     try:
-        return run(
-            record.scenario,
-            given.seed,
-            given.replicate,
-            given.coalition,
-            "absent" if given.leaving == "absent" else "neutral",
-            given.arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
-            given.package,
-            given.orders,
-        )
-    except RunError as error:
-        raise CommandError(f"this version cannot play the record again: {error}") from error
+        served = {name: _served(record, step) for name, record in found.items() if record is not None}
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        raise CommandError(f"{path}: this version cannot read its scenario: {reason}") from error
+    return replace(sides, **served)
+
+
+def _served(record: "Record", step: steps) -> "Record":
+    from wargame.hindsight import with_services
+
+    _ = record.scenario, record.forks
+    if not record.services:
+        step("working out services from the record (service.npz is not there)")
+    return with_services(record)
+
+
+def _course(sides: "Sides", path: Path) -> "Course":
+    """A run as it is compared with another, called what its folder is called."""
+    from wargame.analysis.comparing.courses import Course
+
+    called = (path if path.is_dir() else path.parent).resolve().name.replace("_", " ")
+    return Course(sides.played, sides.unattacked, sides.restraint, called)
 
 
 COMMANDS = (Command("replay", replay, "wargame replay out/wp7 --out class.html --open"),)

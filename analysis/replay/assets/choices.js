@@ -3,7 +3,7 @@
 import { byId, draw, make } from "./dom.js";
 import { linePoints } from "./services.js";
 import { choiceAt, goTo, state } from "./state.js";
-import { told } from "./told.js";
+import { asSteps, told } from "./told.js";
 import { showWhy } from "./why.js";
 import { clock, signed } from "./words.js";
 
@@ -104,8 +104,7 @@ function gapChart() {
   const high = Math.max(0, ...values) + 0.02;
   const zero = HEIGHT - (HEIGHT * (0 - low)) / (high - low);
   const lines = sides.map(([side, line]) => {
-    const ready = { times: line.map((point) => point[0]), values: line.map((point) => point[1]) };
-    return draw("polyline", { class: `track ${side}`, points: linePoints(ready, WIDTH, HEIGHT, low, high) });
+    return draw("polyline", { class: `track ${side}`, points: linePoints(asSteps(line), WIDTH, HEIGHT, low, high) });
   });
   const words = sides.length > 1 ? `Solid: the coalition. Dashed: ${told.lead} alone. ` : "";
   return [

@@ -50,6 +50,7 @@ export function showFeed(t, again = false) {
     if (passes(state.picture.events[n])) rows.push(row(n));
   }
   byId("feed").replaceChildren(...rows);
+  byId("feed-more").hidden = rows.length < MOST_ROWS;
   byId("feed-none").hidden = rows.length > 0;
   if (!again && until > before) announce(until);
 }

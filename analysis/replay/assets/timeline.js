@@ -3,6 +3,7 @@
 import { byId, draw } from "./dom.js";
 import { goTo, phaseAt, state } from "./state.js";
 import { told } from "./told.js";
+import { showWhy } from "./why.js";
 import { clock, phaseName } from "./words.js";
 
 const DAY_S = 86400;
@@ -73,19 +74,25 @@ function marks(lane, letter) {
   const found = state.picture.choices.map((choice) => {
     const x = at(choice.t);
     const class_ = choice.attacks ? "decision attacks" : "decision";
-    return draw("path", { class: class_, d: `M${x} ${lane(0) - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}z` });
+    return outcome(class_, `M${x} ${lane(0) - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}z`, choice.event);
   });
   for (const attack of state.picture.engagements) {
     if (attack.to > told.end_s) continue;
     const x = at(attack.to);
     const class_ = attack.worked === true ? "strike worked" : "strike";
-    found.push(draw("path", { class: class_, d: `M${x - size} ${lane(1) - size}h${2 * size}l${-size} ${2 * size}z` }));
+    found.push(outcome(class_, `M${x - size} ${lane(1) - size}h${2 * size}l${-size} ${2 * size}z`, attack.event));
   }
   found.push(outageSteps(lane(2) + size * 1.1, size * 2.4));
   if (state.picture.kind === "government") {
     for (const n of [0, 1]) found.push(draw("text", { x: left + 6, y: lane(n) + letter * 0.35 }, "not known to this cell"));
   }
   return found;
+}
+
+/** A mark that tells its event, and why it happened when it is pressed. */
+function outcome(class_, d, n) {
+  const event = state.picture.events[n];
+  return draw("path", { class: class_, d, "data-event": n }, draw("title", {}, `${clock(event.t)}: ${event.s}`));
 }
 
 /** How many services are lost at a time, as steps over the highest number of the run. */
@@ -142,13 +149,17 @@ function seek(event) {
   goTo(((x - left) / (width - left - 12)) * told.end_s);
 }
 
-/** Lets the timeline be dragged. */
+/** Lets the timeline be dragged, and its marks be pressed. */
 export function listenToTimeline() {
   svg.setAttribute("aria-valuemin", 0);
   svg.setAttribute("aria-valuemax", told.end_s);
   svg.addEventListener("pointerdown", (event) => {
     svg.setPointerCapture(event.pointerId);
     seek(event);
+  });
+  svg.addEventListener("click", (event) => {
+    const mark = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.dataset?.event !== undefined);
+    if (mark !== undefined && svg.contains(mark)) showWhy(Number(mark.dataset.event));
   });
   svg.addEventListener("pointermove", (event) => {
     if (svg.hasPointerCapture(event.pointerId)) seek(event);

@@ -38,6 +38,17 @@ function readyMissions(missions) {
 for (const picture of told.pictures) readyMissions(picture.missions);
 for (const other of told.alternatives) readyMissions(other.missions);
 
+/** Points (s, value) as a line of steps: a value holds from its time until the next. */
+export function asSteps(points) {
+  const times = [];
+  const values = [];
+  points.forEach(([t, value], n) => {
+    times.push(t, points[n + 1]?.[0] ?? told.end_s);
+    values.push(value, value);
+  });
+  return { times, values };
+}
+
 /** The value of a line at a time, between its points straight; nothing before its first point. */
 export function valueAt(line, t) {
   const { times, values } = line;

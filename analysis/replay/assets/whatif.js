@@ -3,7 +3,7 @@
 import { byId, draw, make } from "./dom.js";
 import { linePoints } from "./services.js";
 import { goTo, set, state } from "./state.js";
-import { told } from "./told.js";
+import { asSteps, told } from "./told.js";
 import { capital, clock, signed } from "./words.js";
 
 const WIDTH = 600;
@@ -24,6 +24,13 @@ export function buildWhatIf() {
   chooser.onchange = () => set({ other: Number(chooser.value) });
   const other = told.alternatives[state.other];
   byId("other-said").textContent = other.sentence;
+  byId("other-differences").replaceChildren(
+    ...other.differences.flatMap((item) => [
+      make("dt", {}, item.heading),
+      make("dd", {}, make("b", {}, "this run: "), item.here),
+      make("dd", {}, make("b", {}, "the other: "), item.there),
+    ]),
+  );
   const go = byId("other-go");
   go.hidden = other.first_divergence_s === null;
   go.onclick = () => goTo(other.first_divergence_s);
@@ -62,9 +69,8 @@ function largest(here, there) {
 }
 
 function gapChart(other) {
-  const ready = (line) => ({ times: line.map((point) => point[0]), values: line.map((point) => point[1]) });
-  const here = ready(state.picture.gaps.run ?? []);
-  const there = ready(other.gaps);
+  const here = asSteps(state.picture.gaps.run ?? []);
+  const there = asSteps(other.gaps);
   const values = [...here.values, ...there.values, 0];
   if (there.values.length === 0 || here.values.length === 0) return [];
   const most = (line) => signed(Math.max(...line.values));
