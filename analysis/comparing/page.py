@@ -58,7 +58,8 @@ class _Page:
         self.title = " / ".join(titles)
         self.called = [capital(words) for words in found.called]
         self.labels = found.labels
-        self.phases = phases_of(found.a.played, found.end_s)
+        phases, others = (phases_of(course.played, found.end_s) for course in self.courses)
+        self.phases = phases if phases == others else []
 
     @property
     def partings(self) -> list[tuple[str, Divergence]]:
