@@ -38,6 +38,7 @@ SETTINGS = {
     "globe, coverage": "{view: 'globe', links: false, coverage: 'satcom_wideband'}",
 }
 SECONDS = 5.0
+STEPS = 100
 
 
 def crowded(scenario: Scenario, satellites: int) -> Scenario:
@@ -68,24 +69,31 @@ def played(scenario: Scenario, crowd: Scenario, **given: object) -> Record:
 
 
 def frames(file: Path, browser: str) -> None:
-    """Prints the script of a frame by what is drawn, while the page plays."""
+    """Prints the script of a frame by what is drawn: CPU time frame by frame, and the clock while the page plays."""
     with Chromium(browser, 1280, 720) as page:
         page.call("Performance.enable", {"timeDomain": "threadTicks"})
         page.open(file)
         for name, setting in SETTINGS.items():
             page.run(f"replay.set({setting}); replay.goTo(0); replay.set({{speed: 3600}})")
             page.settle()
-            page.run("replay.frames.length = 0; replay.set({playing: true})")
-            before = script_s(page)
+            cpu_ms = sorted(frame_ms(page, 3600 * (n + 1)) for n in range(STEPS))
+            page.run("replay.goTo(0); replay.frames.length = 0; replay.set({playing: true})")
             page.run(f"new Promise((done) => setTimeout(done, {1000 * SECONDS}))")
-            found = sorted(page.run("replay.set({playing: false}), [...replay.frames]"))
-            cpu_ms = 1000 * (script_s(page) - before) / len(found)
-            middle, high = statistics.median(found), found[int(0.95 * (len(found) - 1))]
-            verdict = "holds" if high <= MOST_MS else "does NOT hold"
+            clock_ms = sorted(page.run("replay.set({playing: false}), [...replay.frames]"))
+            verdict = "holds" if cpu_ms[-1] <= MOST_MS else "does NOT hold"
             print(
-                f"  {name:<18} CPU {cpu_ms:5.1f} ms on average; clock: median {middle:5.1f} ms, 95 % below "
-                f"{high:5.1f} ms, longest {found[-1]:5.1f} ms, {len(found)} frames; at most {MOST_MS:g} ms {verdict}"
+                f"  {name:<18} CPU: median {statistics.median(cpu_ms):4.1f} ms, longest of {STEPS} "
+                f"{cpu_ms[-1]:4.1f} ms (at most {MOST_MS:g} ms {verdict}); by the clock: median {statistics.median(clock_ms):4.1f} ms, "
+                f"longest of {len(clock_ms)} {clock_ms[-1]:4.1f} ms"
             )
+
+
+def frame_ms(page: Chromium, t_s: float) -> float:
+    """CPU time of the script that draws a moment, bars, list and options included, ms."""
+    before = script_s(page)
+    page.run(f"replay.goTo({t_s})")
+    page.settle()
+    return 1000 * (script_s(page) - before)
 
 
 def script_s(page: Chromium) -> float:
