@@ -10,7 +10,7 @@ from wargame.events import ScenarioAmended
 from wargame.forking import ForkError, beside, fork, prefix
 from wargame.hindsight import with_services
 from wargame.loader.faults import ScenarioError
-from wargame.record import Record
+from wargame.record import Record, RecordError
 from wargame.run import RunError, run
 from wargame.scenario.forking import Change, Fork, amended, differences
 from wargame.scenario.orders import Orders
@@ -258,3 +258,14 @@ def test_a_record_of_a_run_that_is_no_fork_says_nothing_of_forks(parent, tmp_pat
     """So records that older versions wrote stay what they were."""
     line = parent.write(tmp_path).read_text(encoding="utf-8").splitlines()[0]
     assert "forks" not in json.loads(line)
+
+
+@pytest.mark.parametrize("forks", [[1], [{"move": 3}], [{"parent": "x", "move": 3, "changes": [{}]}], 5])
+def test_a_record_whose_forks_are_none_is_refused_with_a_sentence(parent, tmp_path, forks):
+    """Whoever writes manifests by hand reads what is wrong with them."""
+    file = parent.write(tmp_path)
+    first, *others = file.read_text(encoding="utf-8").splitlines()
+    row = json.dumps({**json.loads(first), "forks": forks})
+    file.write_text("\n".join([row, *others]) + "\n", encoding="utf-8")
+    with pytest.raises(RecordError, match=":1: not the manifest of a record"):
+        Record.read(tmp_path)

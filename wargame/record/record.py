@@ -234,9 +234,13 @@ def _parse(file: Path, number: int, line: str) -> dict[str, Any]:
 
 def _manifest(file: Path, row: Mapping[str, Any]) -> Manifest:
     try:
-        return Manifest(**{**row, "coalition": tuple(row["coalition"]), "forks": tuple(row.get("forks", ()))})
-    except (KeyError, TypeError) as error:
-        raise RecordError(f"{file}:1: not the manifest of a record: {error}") from error
+        forks = tuple(row.get("forks", ()))
+        for fork in forks:
+            Fork.of(fork)  # what is no fork is refused here, not where it is played
+        return Manifest(**{**row, "coalition": tuple(row["coalition"]), "forks": forks})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = str(error).splitlines()[0]
+        raise RecordError(f"{file}:1: not the manifest of a record: {reason}") from error
 
 
 def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:
