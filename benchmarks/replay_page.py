@@ -82,8 +82,9 @@ def frames(file: Path, browser: str) -> None:
             clock_ms = sorted(page.run("replay.set({playing: false}), [...replay.frames]"))
             verdict = "holds" if cpu_ms[-1] <= MOST_MS else "does NOT hold"
             print(
-                f"  {name:<18} CPU: median {statistics.median(cpu_ms):4.1f} ms, longest of {STEPS} "
-                f"{cpu_ms[-1]:4.1f} ms (at most {MOST_MS:g} ms {verdict}); by the clock: median {statistics.median(clock_ms):4.1f} ms, "
+                f"  {name:<18} CPU: median {statistics.median(cpu_ms):4.1f} ms, "
+                f"longest of {STEPS} {cpu_ms[-1]:4.1f} ms (at most {MOST_MS:g} ms {verdict}); "
+                f"by the clock: median {statistics.median(clock_ms):4.1f} ms, "
                 f"longest of {len(clock_ms)} {clock_ms[-1]:4.1f} ms"
             )
 
