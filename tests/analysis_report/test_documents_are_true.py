@@ -59,9 +59,10 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 
 def _yaml_into(path, body):
-    """Puts a row of the how-to under the block that it belongs to; orders are a file of their own."""
-    if body.startswith("orders:"):
-        path.with_name("orders.yaml").write_text(body, encoding="utf-8")
+    """Puts a row of the how-to under the block that it belongs to; orders and injects are files of their own."""
+    name = body.partition(":")[0]
+    if name in ("orders", "injects"):
+        path.with_name(f"{name}.yaml").write_text(body, encoding="utf-8")
         return
     signs = {"giver": "disclosure", "orbit": "satellites", "members": "agreements"}
     block = f"\n{next((name for sign, name in signs.items() if sign in body), 'injects')}:"
