@@ -48,8 +48,18 @@ class Loss:
     @property
     def hours(self) -> float:
         """How long it was below its threshold, in all."""
+        return sum(self.stretch_hours)
+
+    @property
+    def stretch_hours(self) -> list[float]:
+        """How long each time, within the run, h."""
         ends = ((start, self.end_s if end is None else end) for start, end in self.stretches)
-        return sum(max(0, end - start) for start, end in ends) / 3600.0
+        return [max(0, end - start) / 3600.0 for start, end in ends]
+
+    @property
+    def share(self) -> float:
+        """The share of the run for which it was below its threshold."""
+        return self.hours * 3600.0 / self.end_s
 
     @property
     def region(self) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 
 from wargame.record.record import FILE_NAME, Record
 
-FILES = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html"})
+FILES = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html", "review.html", "review.pptx"})
 SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
 """What a run's folder may hold; a folder with anything else is not overwritten."""
 
