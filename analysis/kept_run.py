@@ -1,7 +1,7 @@
 """Reads back the folder of a run: every arm with its services, as the summary that the run itself was told from.
 
-The services beside a record are derived and may be missing; then they are worked out again, and so is an arm that was not
-kept. How, the caller says: nothing here plays a game.
+The services beside a record are derived and may be missing; then they are worked out again, and so is an arm that was
+not kept. How, the caller says: nothing here plays a game.
 """
 
 import json
@@ -73,7 +73,8 @@ def _arm(folder: Path, played: Record, again: Again, arm: str, alone: bool) -> R
     given, own = found.manifest, played.manifest
     if (given.scenario_hash, given.seed, given.replicate) != (own.scenario_hash, own.seed, own.replicate):
         raise RecordError(
-            f"'{folder}' is an arm of another run (seed {given.seed}, scenario {given.scenario_hash[:12]}); play the run "
+            f"'{folder}' is an arm of another run (seed {given.seed}, scenario {given.scenario_hash[:12]}); "
+            f"play the run "
             "again into a folder of its own"
         )
     return Record(given, found.events, found.services, played.scenario)

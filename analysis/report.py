@@ -23,7 +23,7 @@ from wargame.analysis.charts import (
 )
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
 from wargame.analysis.imposition import Split
-from wargame.analysis.maps import kinds_shown, scenario_map
+from wargame.analysis.maps import beyond_the_map, kinds_shown, scenario_map
 from wargame.analysis.names import MISSION_NAMES, Names, clock
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.page import environment
@@ -174,7 +174,7 @@ class _Page:
         rows = sorted(closest.options, key=lambda row: (-row.get("worth", row["utility"]), row["option"]))[
             :MOST_OFFERS
         ]
-        offers = [offer_of(row, closest.pressure, self._words(row["option"])) for row in rows]
+        offers = [offer_of(row, closest.pressure, self.names.option(row["option"])) for row in rows]
         return {
             "style": style,
             "name": name,
@@ -194,11 +194,6 @@ class _Page:
     def _least_gain(self, actor: str) -> float:
         block = self.scenario.actors[actor].adversary
         return 0.0 if block is None else block.least_gain
-
-    def _words(self, option: str) -> str:
-        """An option in words, short enough for a line."""
-        words = self.names.option(option)
-        return words if len(words) <= 105 else words[:103].rstrip(", ") + " …"
 
     # Over time
 
@@ -299,6 +294,11 @@ class _Page:
     def map(self) -> Markup:
         """The map."""
         return scenario_map(self.scenario)
+
+    @property
+    def beyond(self) -> list[str]:
+        """The sites too far from every region for the map."""
+        return beyond_the_map(self.scenario)
 
     @property
     def kinds(self) -> list[tuple[str, str]]:

@@ -162,7 +162,8 @@ def _watched(key: str, reports: Reports, names: Names) -> list[Line]:
     return [
         Line(
             "",
-            f"Of its {counted(len(own), 'attack')}, {len(seen)} were seen by sensors of {names.together(owners)}; it is "
+            f"Of its {counted(len(own), 'attack')}, {len(seen)} were seen by sensors of "
+            f"{names.together(owners)}; it is "
             "never told by whom.",
         )
     ]
@@ -175,13 +176,13 @@ def _misjudged(key: str, found: Consequences, names: Names) -> list[Line]:
         weighed = found.record.by_id.get(event.cause or "")
         if isinstance(event, AttackDecided) and event.actor == key and isinstance(weighed, OptionsWeighed):
             row = next((one for one in weighed.options or [] if one["option"] == event.option), None)
-            for answer in (row or {}).get("answers", []):
-                who = answer["government"]
-                expected[who] = expected.get(who, 0.0) + answer["p_response"]
+            for due in (row or {}).get("answers", []):
+                who = due["government"]
+                expected[who] = expected.get(who, 0.0) + due["p_response"]
     came: dict[str, int] = {}
-    for event in found.record.events:
-        if isinstance(event, ResponseDecided) and event.against == key:
-            came[event.government] = came.get(event.government, 0) + 1
+    for answer in found.record.events:
+        if isinstance(answer, ResponseDecided) and answer.against == key:
+            came[answer.government] = came.get(answer.government, 0) + 1
     both = names.in_order({*expected, *came})
     if not both:
         return []

@@ -95,7 +95,8 @@ class Brief:
             hours = sum(loss.hours for loss in self.found.lost)
             worst = max(self.found.lost, key=lambda loss: (loss.hours, -loss.first.seq))
             lines.append(
-                f"Services were below their thresholds for {hours:.0f} user-group hours (a user group is one nation's users "
+                f"Services were below their thresholds for {hours:.0f} user-group hours (a user group is one "
+                f"nation's users "
                 f"in one region). The longest loss: {loss_sentence(worst, self.names)}"
             )
         else:
@@ -116,7 +117,8 @@ class Brief:
         hours = [sum(loss.hours for loss in side.lost) for side in (self.found, self.alone)]
         lines.append(
             f"{self.lead} alone met {counted(len(self.alone.attacks), 'decision')} to attack instead of "
-            f"{len(self.found.attacks)}, and {hours[1]:.0f} user-group hours below thresholds instead of {hours[0]:.0f}; "
+            f"{len(self.found.attacks)}, and {hours[1]:.0f} user-group hours below thresholds instead of "
+            f"{hours[0]:.0f}; "
             "users of nations that left count in both."
         )
         return lines
@@ -129,14 +131,16 @@ class Brief:
         if p_with is None or p_alone is None or m_with is None or m_alone is None:
             return []
         lines = [
-            f"On the restraint path, a second game in which Red weighs at every move and is held back, the chance that it "
+            f"On the restraint path, a second game in which Red weighs at every move and is held back, the "
+            f"chance that it "
             f"attacks is {p_with:.2f} against the coalition and {p_alone:.2f} against {self.lead} alone; the margin of "
             f"deterrence is {m_with:+.2f} stakes instead of {m_alone:+.2f}."
         ]
         split = self.summary.study.split
         if not isinstance(split, str):
             lines.append(
-                f"Of that change {split.denial:+.2f} is denial (attacks gain Red less), {split.cost:+.2f} cost (they cost it "
+                f"Of that change {split.denial:+.2f} is denial (attacks gain Red less), {split.cost:+.2f} cost "
+                f"(they cost it "
                 f"more), {split.replanning:+.2f} Red's planning anew."
             )
         return lines

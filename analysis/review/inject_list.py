@@ -1,4 +1,4 @@
-"""The event list of an exercise (MSEL), flat: every phase and inject with who saw it, what they decided, what it did."""
+"""The event list of an exercise (MSEL), flat: every phase and inject, who saw it, what they decided, what it did."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -119,8 +119,8 @@ def _saw(event: InjectFired, found: Consequences, names: Names) -> str:
     after = found.after(event)
     told = [one for one in after if isinstance(one, MessageGiven)]
     if told:
-        keys = told[0].recipients
-        return "Everybody" if keys == "everybody" else names.together(keys.split(","))
+        given = told[0].recipients
+        return "Everybody" if given == "everybody" else names.together(given.split(","))
     if isinstance(inject, Demonstration):
         return f"Everybody; {_adversaries(scenario, names)} with visibility {inject.visibility:g}"
     if isinstance(inject, Outage | AttackInject):

@@ -1,7 +1,7 @@
 """The after-action review as one self-contained page: on screen, and on paper a sheet for every part.
 
-Everything comes from the records, so the same records give the same page to the letter. Text of a scenario is escaped on its
-way into the page; nothing in it asks the network.
+Everything comes from the records, so the same records give the same page to the letter. Text of a scenario is escaped
+on its way into the page; nothing in it asks the network.
 """
 
 from functools import cached_property

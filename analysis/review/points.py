@@ -1,7 +1,8 @@
-"""The decision points of a run: three moments worth the time of seniors, each chosen by a rule that stands beside it."""
+"""The decision points of a run: three moments worth the time of seniors, each with the rule that chose it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wargame.analysis.names import Names, clock
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
@@ -153,7 +154,7 @@ def _turn(found: Consequences, names: Names) -> list[Point]:
     by_actor: dict[str, list[OptionsWeighed]] = {}
     for event in found.weighings:
         by_actor.setdefault(event.actor, []).append(event)
-    pairs = [pair for row in by_actor.values() for pair in zip(row, row[1:], strict=False)]
+    pairs = [pair for row in by_actor.values() for pair in pairwise(row)]
     if not pairs:
         return []
     before, after = max(pairs, key=lambda pair: (round(abs(pair[1].gap - pair[0].gap), 9), -pair[1].t_s))
@@ -173,7 +174,7 @@ def _turn(found: Consequences, names: Names) -> list[Point]:
     red = names(after.actor)
     attacks = chosen and isinstance(chosen[0], AttackDecided)
     did = "attacks" if attacks else "holds back"
-    event = chosen[0].id if chosen else after.id
+    at = chosen[0].id if chosen else after.id
     return [
         Point(
             after.t_s,
@@ -183,6 +184,6 @@ def _turn(found: Consequences, names: Names) -> list[Point]:
             f"{before.gap:+.3f} to {after.gap:+.3f} stakes. In between: {told or 'no event that it could see.'}{more}",
             sentence(chosen[0], names) if chosen else sentence(after, names),
             "The move at which the gap of an adversary had changed most since the move before",
-            event,
+            at,
         )
     ]

@@ -1,4 +1,4 @@
-"""Discussion questions made from what happened in this run; each names the event from which `wargame explain` goes on."""
+"""Discussion questions made from what happened in a run; each names the event from which `wargame explain` goes on."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,8 @@ def _largest_loss(found: Consequences, names: Names) -> Iterator[Question]:
     yield Question(
         "The largest loss",
         f"{loss_sentence(worst, names)} The record traces it to {clock(cause.t_s)}: {_short(cause, names)}",
-        "Which single measure of the coalition, taken before the crisis, would have made this loss smaller? Whose would it "
+        "Which single measure of the coalition, taken before the crisis, would have made this loss smaller? "
+        "Whose would it "
         "have been?",
         worst.first.id,
     )
@@ -104,7 +105,8 @@ def _late_evidence(found: Consequences, reports: Reports, names: Names) -> Itera
         f"At {clock(formed.t_s)} {who} did not answer {target_words(formed.engagement, names)}: its posterior was "
         f"{formed.posterior:.3f}, its cut-off {formed.cut_off:.3f}. The report of {names(row.sensor)} of "
         f"{names(row.owner)} ({says_words(row, names)}) {late}.",
-        f"Would you have answered with what {who} had? Which line of the disclosure matrix would you change, and what does "
+        f"Would you have answered with what {who} had? Which line of the disclosure matrix would you change, "
+        f"and what does "
         "its owner risk by it?",
         formed.id,
     )
@@ -137,7 +139,8 @@ def _borrowed_evidence(found: Consequences, reports: Reports, names: Names) -> I
         "Whose data made it possible",
         f"{who} answered {target_words(formed.engagement, names)} with a posterior of {formed.posterior:.3f} (cut-off "
         f"{formed.cut_off:.3f}). Without the reports of {other} it would have been {without:.3f}, {end}",
-        f"What had to be agreed, and when, for {other}'s reports to reach {who} in time? What would {other} want in return?",
+        f"What had to be agreed, and when, for {other}'s reports to reach {who} in time? What would {other} "
+        f"want in return?",
         formed.id,
     )
 
@@ -162,7 +165,8 @@ def _sure_but_silent(found: Consequences, names: Names) -> Iterator[Question]:
                 f"At {clock(event.t_s)} {who}'s posterior on {target_words(event.engagement, names)} was "
                 f"{formed.posterior:.3f}, above its cut-off of {formed.cut_off:.3f}, and it did not answer: "
                 f"{event.reason}.",
-                f"What would have moved {who}? Does an answer that does not come change what the adversary expects of the "
+                f"What would have moved {who}? Does an answer that does not come change what the adversary "
+                f"expects of the "
                 "next one?",
                 event.id,
             )
@@ -177,9 +181,11 @@ def _picked_by_draw(found: Consequences, names: Names) -> Iterator[Question]:
     event = max(odd, key=lambda one: (one.gap - one.own_gap, -one.seq))
     yield Question(
         "An attack that was not the best",
-        f"At {clock(event.t_s)} {names(event.actor)} chose {names.option(event.option)} (gap {event.own_gap:+.3f}, picked "
+        f"At {clock(event.t_s)} {names(event.actor)} chose {names.option(event.option)} (gap "
+        f"{event.own_gap:+.3f}, picked "
         f"with chance {event.p_chosen:.2f}); its best option was {names.option(event.best)} (gap {event.gap:+.3f}).",
-        "Had you expected this attack? How does one prepare for an adversary that does not always take its best option?",
+        "Had you expected this attack? How does one prepare for an adversary that does not always take its best "
+        "option?",
         event.id,
     )
 
@@ -197,7 +203,8 @@ def _nobody_did_it(found: Consequences, names: Names) -> Iterator[Question]:
     wrong = event.posterior >= event.cut_off
     yield Question(
         "Nobody did it",
-        f"{names(event.government)} asked who was behind {target_words(event.engagement, names)}, which was nobody's doing, "
+        f"{names(event.government)} asked who was behind {target_words(event.engagement, names)}, which was "
+        f"nobody's doing, "
         f"and reached a posterior of {event.posterior:.3f} against {names(event.accused)} (cut-off {event.cut_off:.3f}"
         f"{': it was sure, and wrong' if wrong else ''}).",
         "What would a faster decision have cost here? How sure must a government be before it answers?",
@@ -219,7 +226,8 @@ def _held_back(found: Consequences, names: Names) -> Iterator[Question]:
     )
     yield Question(
         "Restraint",
-        f"{names(event.actor)} never attacked. It came nearest at {clock(event.t_s)}, with a gap of {event.gap:+.3f} and a "
+        f"{names(event.actor)} never attacked. It came nearest at {clock(event.t_s)}, with a gap of "
+        f"{event.gap:+.3f} and a "
         f"resolve of {event.resolve:+.3f}.{best}",
         "What held it back, the little it could gain or what it expected to pay? Would you notice the difference?",
         event.id,
@@ -240,10 +248,12 @@ def _alone(found: Consequences, alone: Consequences, names: Names) -> Iterator[Q
     key, mine, other = mission
     yield Question(
         f"{lead} alone",
-        f"In the same crisis without partners, with the same draws, {mission_name(key)} to {lead}'s own users had a mean of "
+        f"In the same crisis without partners, with the same draws, {mission_name(key)} to {lead}'s own users "
+        f"had a mean of "
         f"{other:.2f}, against {mine:.2f} with them. There were {len(alone.attacks)} decisions to attack, against "
         f"{len(found.attacks)}.",
-        "Was it more service, fewer attacks, or other attacks that made the difference? Which partner would you miss first, "
+        "Was it more service, fewer attacks, or other attacks that made the difference? Which partner would you "
+        "miss first, "
         "and how would you find out?",
         event.id,
         US_ONLY,

@@ -50,7 +50,8 @@ def report(
 def _study_report(source: Path, out: Path | None) -> None:
     """The report of a study."""
     raise CommandError(
-        f"'{source}' is the database of a study, and this version makes no report of a study yet; name the folder of a run"
+        f"'{source}' is the database of a study, and this version makes no report of a study yet; name the "
+        f"folder of a run"
     )
 
 

@@ -1,4 +1,4 @@
-"""What an exercise is to train: objectives of its cells, which an after-action review scores. They change nothing in play."""
+"""What an exercise is to train: objectives of its cells, scored by an after-action review. Play does not know them."""
 
 from typing import Annotated, Literal
 

@@ -193,7 +193,7 @@ class Scenario(Model):
     def as_plain(self) -> Mapping[str, Any]:  # Any: JSON values
         """The scenario as plain JSON values, every default filled in; nobody may change them.
 
-        What exercises add for their reviews is left out where it is empty, so that a scenario without it keeps its hash.
+        What exercises add for their reviews is left out where it is empty: a scenario without it keeps its hash.
         """
         values = plain(self)
         if not self.objectives:
