@@ -1,12 +1,14 @@
 """The page of an adversary: what it believed, what it chose and why, what that did, what was hidden from it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wargame.analysis.names import Names, clock
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence, counted
 from wargame.analysis.review.lines import Line, Section, shortened
 from wargame.analysis.review.reports import NOTHING, Reports
 from wargame.analysis.sentences import sentence
+from wargame.analysis.telling import Teller
 from wargame.events import (
     AttackDecided,
     BeliefMoved,
@@ -43,9 +45,9 @@ def _saw(key: str, found: Consequences, names: Names) -> list[Line]:
     own = [one for one in found.record.events if isinstance(one, OptionsWeighed) and one.actor == key]
     lines = []
     if own:
-        lines.append(_picture(own[0], "At its first move", found, names))
+        lines.append(_picture(own[0], "At its first move", names))
     if len(own) > 1:
-        lines.append(_picture(own[-1], "At its last move", found, names))
+        lines.append(_picture(own[-1], "At its last move", names))
     moved = [one for one in found.record.events if isinstance(one, BeliefMoved) and one.adversary == key]
     lines += [_line(one, sentence(one, names)) for one in moved]
     block = found.record.scenario.actors[key].adversary
@@ -63,23 +65,26 @@ def _saw(key: str, found: Consequences, names: Names) -> list[Line]:
     return shortened(sorted(lines, key=lambda line: (line.t_s, line.event)), MOST_LINES, "line")
 
 
-def _picture(event: OptionsWeighed, when: str, found: Consequences, names: Names) -> Line:
-    """What it believed of governments and had in hand, against what they would really have done."""
-    seen: Mapping[str, object] = event.observation or {}
-    beliefs = seen.get("shows_up")
-    told = ""
-    if isinstance(beliefs, Mapping) and beliefs:
-        told = "; it gave " + ", ".join(
-            f"{beliefs[who]:.2f} to {names(who)}" for who in names.in_order(beliefs)
-        )
-        told += " showing up"
-    means = seen.get("resources")
-    left = ""
-    if isinstance(means, Mapping):
-        left = " It had " + ", ".join(f"{names(k)} x{n}" for k, n in sorted(means.items())) + "."
-    return _line(
-        event, f"{when}: pressure {event.pressure:.2f}, {counted(event.weighed, 'option')}{told}.{left}"
+def _picture(event: OptionsWeighed, when: str, names: Names) -> Line:
+    """What it had in hand and believed of governments."""
+    seen: Mapping[str, Any] = event.observation or {}
+    beliefs: Mapping[str, float] = seen.get("shows_up", {})
+    alike: dict[float, list[str]] = {}
+    for who, belief in beliefs.items():
+        alike.setdefault(round(belief, 2), []).append(who)
+    told = "; ".join(
+        f"{belief:.2f} to {names.together(who)}" for belief, who in sorted(alike.items(), reverse=True)
     )
+    means: Mapping[str, int] = seen.get("resources", {})
+    ready = sum(means.values())
+    words = [f"{when}: pressure {event.pressure:.2f}, {counted(event.weighed, 'option')} in reach"]
+    words += (
+        [f"{counted(ready, 'use')} of {counted(sum(n > 0 for n in means.values()), 'means')} left"]
+        if means
+        else []
+    )
+    words += [f"chance of showing up {told}"] if told else []
+    return _line(event, "; ".join(words) + ".")
 
 
 # What it decided
@@ -87,7 +92,8 @@ def _picture(event: OptionsWeighed, when: str, found: Consequences, names: Names
 
 def _decided(key: str, found: Consequences, names: Names) -> list[Line]:
     events = found.record.events
-    lines = [_line(one, sentence(one, names)) for one in found.attacks if one.actor == key]
+    teller = Teller(found.record, names)
+    lines = [_line(one, teller(one)) for one in found.attacks if one.actor == key]
     held = [one for one in events if isinstance(one, RestraintChosen) and one.actor == key]
     if held:
         nearest = max(held, key=lambda one: (one.gap, -one.seq))

@@ -53,6 +53,19 @@ class Brief:
         return full, alone
 
     @property
+    def changing(self) -> list[tuple[str, Mapping[str, float]]]:
+        """The missions in which attacks or partners make a difference that two digits show, for the chart."""
+        return [
+            (name, row) for name, row in self.means.items() if max(row.values()) - min(row.values()) >= 0.005
+        ]
+
+    @property
+    def same(self) -> list[str]:
+        """The others, by name, each with its mean."""
+        shown = {name for name, _ in self.changing}
+        return [f"{name} {row['with_run']:.2f}" for name, row in self.means.items() if name not in shown]
+
+    @property
     def happened(self) -> list[str]:
         """What happened, in the run with the coalition."""
         record = self.found.record
@@ -114,14 +127,17 @@ class Brief:
         if not self.summary.coalition.played.manifest.coalition:
             return ["Nobody stood with the lead in this run, so there is nothing to compare."]
         lines = [*self._deterrence(), *self._services()]
-        hours = [sum(loss.hours for loss in side.lost) for side in (self.found, self.alone)]
         lines.append(
-            f"{self.lead} alone met {counted(len(self.alone.attacks), 'decision')} to attack instead of "
-            f"{len(self.found.attacks)}, and {hours[1]:.0f} user-group hours below thresholds instead of "
-            f"{hours[0]:.0f}; "
-            "users of nations that left count in both."
+            f"Against {self.lead} alone there were {counted(len(self.alone.attacks), 'decision')} to attack, of which "
+            f"{counted(self._worked(self.alone), 'attack')} worked; against the coalition {len(self.found.attacks)}, and "
+            f"{self._worked(self.found)}."
         )
         return lines
+
+    @staticmethod
+    def _worked(side: Consequences) -> int:
+        done = [one for one in side.record.events if isinstance(one, EngagementResolved)]
+        return sum(one.outcome != FAILURE for one in done)
 
     def _deterrence(self) -> list[str]:
         (p_with, p_alone), (m_with, m_alone) = (

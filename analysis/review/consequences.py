@@ -166,4 +166,4 @@ def _some(keys: Sequence[str], names: Names) -> str:
 
 def counted(number: int, thing: str) -> str:
     """A number with its thing: `1 attack`, `2 attacks`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    return f"{number} {thing}{'' if number == 1 or thing.endswith('s') else 's'}"

@@ -79,8 +79,8 @@ class Review:
 
     @property
     def served(self) -> Markup | None:
-        """The chart of services; None where nobody needs any."""
-        rows = list(self.brief.means.items())
+        """The chart of services; None where nothing makes a difference."""
+        rows = self.brief.changing
         label = "Mean service of every mission in this run, with the coalition and for the lead alone, 0 to 1"
         return service_bars(rows, label) if rows else None
 

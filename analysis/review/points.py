@@ -180,10 +180,20 @@ def _turn(found: Consequences, names: Names) -> list[Point]:
             after.t_s,
             clock(after.t_s),
             f"{red} thinks anew, and {did}",
-            f"From {clock(before.t_s)} to {clock(after.t_s)} its gap (attack less restraint) went from "
-            f"{before.gap:+.3f} to {after.gap:+.3f} stakes. In between: {told or 'no event that it could see.'}{more}",
+            f"From {clock(before.t_s)} to {clock(after.t_s)} its gap (attack less restraint) went from {before.gap:+.3f} to "
+            f"{after.gap:+.3f} stakes. {_best(before, names)}, then {_best(after, names)[:1].lower()}"
+            f"{_best(after, names)[1:]}. In between: {told or 'no event that it could see.'}{more}",
             sentence(chosen[0], names) if chosen else sentence(after, names),
             "The move at which the gap of an adversary had changed most since the move before",
             at,
         )
     ]
+
+
+def _best(event: OptionsWeighed, names: Names) -> str:
+    """The best option of a weighing with what speaks for it and against it."""
+    terms = event.best_terms
+    return (
+        f"Its best option was {names.option(event.best or '')} (pressure relieved "
+        f"{event.pressure - terms['unrelieved']:.3f}, benefit {terms['benefit']:.3f}, cost {terms['cost']:.3f})"
+    )
