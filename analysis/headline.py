@@ -51,7 +51,9 @@ def _partners_change(means: Means, told: str, lead: str) -> Markup:
         return Markup("")
     run, alone = _digits(means[name]["with_run"], means[name]["alone_run"])
     lead_in = (
-        " Partners add little there" if _gain(means[told]) < LITTLE_GAIN else " Partners add more elsewhere"
+        " Partners add little or nothing there"
+        if _gain(means[told]) < LITTLE_GAIN
+        else " Partners add more elsewhere"
     )
     return Markup(
         '{}; most they add in {}: <strong>{}</strong> with the coalition, <strong class="alone-ink">{}</strong> '

@@ -5,6 +5,8 @@ not kept. How, the caller says: nothing here plays a game.
 """
 
 import json
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -94,7 +96,7 @@ def read_services(file: Path) -> dict[MissionKey, ServiceTimeline]:
         RecordError: the file is not such a file.
     """
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with open(file, "rb") as stream, np.load(stream, allow_pickle=False) as kept:
             return {
                 mission: ServiceTimeline(
                     mission,
@@ -107,7 +109,7 @@ def read_services(file: Path) -> dict[MissionKey, ServiceTimeline]:
                 for mission in MISSION_KEYS
                 if f"{mission}.values" in kept
             }
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise RecordError(
             f"{file}: not the services of a run ({error}); remove the file, it is worked out again"
         ) from error

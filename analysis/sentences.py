@@ -31,7 +31,6 @@ from wargame.events import (
     RestraintChosen,
     RungReached,
     ServiceCrossed,
-    order_hour_s,
 )
 
 NO_OPTION = -99.0
@@ -144,9 +143,7 @@ def _restraint(e: RestraintChosen, n: Names) -> str:
 
 
 def _order(e: OrderGiven, n: Names) -> str:
-    due = order_hour_s(e.order)
-    when = f" for {clock(due)}" if due > e.t_s else ""
-    return f"{n(e.actor)} orders {n(e.capability)} against {n.several(e.targets)}{when}."
+    return f"{n(e.actor)} orders {n(e.capability)} against {n.several(e.targets)}."
 
 
 def _refused(e: OrderRefused, n: Names) -> str:

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from wargame.analysis.names import Names
+from wargame.analysis.names import Names, clock
 from wargame.analysis.sentences import decision_in_short, sentence
 from wargame.events import (
     AttackDecided,
@@ -15,6 +15,7 @@ from wargame.events import (
     ResponseDecided,
     ResponseDeclined,
     ServiceCrossed,
+    order_hour_s,
 )
 from wargame.record import Record
 
@@ -69,6 +70,8 @@ class Teller:
             return f"{words} {_by_people(rule)}" if rule.startswith(BY_PEOPLE) else words
         if isinstance(event, ResponseDeclined):
             return words.replace("does not answer", f"does not answer {self._about(event.engagement)}", 1)
+        if isinstance(event, OrderGiven) and order_hour_s(event.order) > event.t_s:
+            words = f"{words.removesuffix('.')} for {clock(order_hour_s(event.order))}."
         return self._injected(event, words)
 
     def _about(self, engagement: str) -> str:

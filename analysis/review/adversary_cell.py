@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wargame.analysis.merging import merged
 from wargame.analysis.names import Names, clock
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence, counted
 from wargame.analysis.review.lines import Line, Section, shortened
@@ -21,7 +22,7 @@ from wargame.events import (
     RestraintChosen,
 )
 
-MOST_LINES = 12
+MOST_LINES = 16
 
 
 def adversary_sections(key: str, found: Consequences, reports: Reports, names: Names) -> tuple[Section, ...]:
@@ -129,7 +130,8 @@ def _did(key: str, found: Consequences, names: Names) -> list[Line]:
             )
             lines.append(_line(event, f"{what}: {aftermath_sentence(found.of(event), names)}"))
     answers = [one for one in found.record.events if isinstance(one, ResponseDecided) and one.against == key]
-    lines += [_line(one, sentence(one, names)) for one in answers]
+    told = merged(answers, found.record.scenario, names)
+    lines += [_line(one, words) for one, words in told]
     return shortened(sorted(lines, key=lambda line: (line.t_s, line.event)), MOST_LINES, "consequence")
 
 

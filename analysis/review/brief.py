@@ -128,9 +128,9 @@ class Brief:
             return ["Nobody stood with the lead in this run, so there is nothing to compare."]
         lines = [*self._deterrence(), *self._services()]
         lines.append(
-            f"Against {self.lead} alone there were {counted(len(self.alone.attacks), 'decision')} to attack, of which "
-            f"{counted(self._worked(self.alone), 'attack')} worked; against the coalition {len(self.found.attacks)}, and "
-            f"{self._worked(self.found)}."
+            f"Against {self.lead} alone there were {counted(len(self.alone.attacks), 'decision')} to attack, and "
+            f"{counted(self._worked(self.alone), 'attack')} on single targets worked; against the coalition "
+            f"{len(self.found.attacks)}, and {self._worked(self.found)}."
         )
         return lines
 

@@ -113,7 +113,7 @@ def _saw(key: str, found: Consequences, reports: Reports, names: Names) -> list[
             clock(row.arrived_s),
             f"{names(row.sensor)}{'' if row.owner == key else f' of {names(row.owner)}'} {says_words(row, names)}: "
             f"{target_words(row.engagement, names)} ({delay_words(row)}).",
-            row.truth,
+            "" if row.truth == "true" else f"In truth: {row.truth}.",
             row.event,
             row.arrived_s,
         )
@@ -144,7 +144,7 @@ def _own_losses(key: str, found: Consequences, names: Names) -> list[Line]:
         Line(
             clock(loss.first.t_s),
             loss_sentence(loss, names),
-            "its own users felt it",
+            "",
             loss.first.id,
             loss.first.t_s,
         )

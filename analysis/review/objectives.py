@@ -1,16 +1,14 @@
 """Objectives of an exercise, scored from its record: met, not met, or not measured, each with its number."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.analysis.measures import MEASURES
 from wargame.analysis.names import Names, mission_name
 from wargame.analysis.summary import Summary
 from wargame.missions.windows import trailing_mean
-from wargame.scenario import MissionKey, Scenario
-from wargame.scenario.objectives import MeasureObjective, Objective, ServiceObjective
+from wargame.scenario import MissionKey
+from wargame.scenario.objectives import Objective, ServiceObjective, StatisticObjective
 
 MET, NOT_MET, NOT_MEASURED = "met", "not met", "not measured"
 
@@ -42,23 +40,6 @@ def scores(summary: Summary, names: Names) -> list[Score]:
     ]
 
 
-def unknown_measures(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Objectives that name no record statistic: the key and the name. The language itself does not know them."""
-    for key, aim in sorted(scenario.objectives.items()):
-        if isinstance(aim, MeasureObjective) and not _is_statistic(aim.measure):
-            yield key, aim.measure
-
-
-def record_statistics() -> list[str]:
-    """The names of the statistics that one record has."""
-    return [item.name for item in MEASURES if item.kind == "record"]
-
-
-def _is_statistic(name: str) -> bool:
-    by_mission = {item.name for item in MEASURES if item.kind == "record" and item.by_mission}
-    return name in record_statistics() or name.rpartition(".")[0] in by_mission
-
-
 def _who(aim: Objective, names: Names) -> str:
     return names.together(aim.who) if aim.who else "the coalition"
 
@@ -67,7 +48,7 @@ def _scored(aim: Objective, summary: Summary, names: Names) -> tuple[str, float 
     """Verdict, number and words."""
     if isinstance(aim, ServiceObjective):
         return _service(aim, summary, names)
-    if isinstance(aim, MeasureObjective):
+    if isinstance(aim, StatisticObjective):
         return _measure(aim, summary)
     return NOT_MEASURED, None, "no number of the record says it; the umpire judges"
 
@@ -94,7 +75,7 @@ def _lowest(values: np.ndarray, step_s: int, mission: MissionKey, summary: Summa
     return float(trailing_mean(values, window).min())
 
 
-def _measure(aim: MeasureObjective, summary: Summary) -> tuple[str, float | None, str]:
+def _measure(aim: StatisticObjective, summary: Summary) -> tuple[str, float | None, str]:
     found = summary.coalition.statistics
     value = found.values.get(aim.measure)
     if value is None:

@@ -180,7 +180,8 @@ def _turn(found: Consequences, names: Names) -> list[Point]:
             after.t_s,
             clock(after.t_s),
             f"{red} thinks anew, and {did}",
-            f"From {clock(before.t_s)} to {clock(after.t_s)} its gap (attack less restraint) went from {before.gap:+.3f} to "
+            f"From {clock(before.t_s)} to {clock(after.t_s)} its gap (attack less restraint) went from "
+            f"{before.gap:+.3f} to "
             f"{after.gap:+.3f} stakes. {_best(before, names)}, then {_best(after, names)[:1].lower()}"
             f"{_best(after, names)[1:]}. In between: {told or 'no event that it could see.'}{more}",
             sentence(chosen[0], names) if chosen else sentence(after, names),

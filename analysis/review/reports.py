@@ -109,13 +109,13 @@ class Reports:
         """How far a report is from what was so."""
         attacker = self.attackers.get(seen.engagement)
         if seen.engagement.startswith(_FAILURE) or attacker is None:
-            return "true: nobody had done anything" if seen.report == NOTHING else "a false alarm"
+            return "true" if seen.report == NOTHING else "a false alarm, nobody had done anything"
         if seen.report == NOTHING:
             return "it missed an attack"
         if seen.report == "detected":
-            return "true, without the author"
+            return "true"
         named = seen.named or attacker
-        return "true" if named == attacker else "true, but it names the wrong author"
+        return "true" if named == attacker else "an attack, but by another"
 
     @cached_property
     def inquiries(self) -> list[InquiryOpened]:

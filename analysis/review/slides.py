@@ -90,9 +90,7 @@ class _Slides:
         _style(courtesy.paragraphs[0], 11, SOFT)
         return slide
 
-    def _text(
-        self, slide: Any, lines: Sequence[tuple[str, int, Any, bool]], top: Any = TOP, width: Any = ACROSS
-    ) -> None:
+    def _text(self, slide: Any, lines: Sequence[Paragraph], top: Any = TOP) -> None:
         """Paragraphs: words, size, colour, whether bold."""
         frame = slide.shapes.add_textbox(LEFT, top, ACROSS, Inches(5.6)).text_frame
         frame.word_wrap = True
@@ -168,7 +166,8 @@ class _Slides:
             series.marker.format.fill.fore_color.rgb = colour
             series.format.line.width = Pt(2.5)
         note = (
-            "Above zero attack looks better to Red than restraint. Another game than this run: Red is held back at every "
+            "Above zero attack looks better to Red than restraint. Another game than this run: Red is held back "
+            "at every "
             "move."
         )
         self._text(slide, [(note, 14, SOFT, False)], top=Inches(6.5))
@@ -199,6 +198,7 @@ class _Slides:
         table = slide.shapes.add_table(
             len(cells) + 1, len(heads), LEFT, TOP, ACROSS, Inches(0.4 * (len(cells) + 1))
         ).table
+        room = 95 if len(cells) <= 7 else 58  # letters, so that all rows fit on the slide
         for column, words in enumerate(heads):
             _cell(table.cell(0, column), words, bold=True)
         for row, cell in enumerate(cells, start=1):
@@ -206,7 +206,7 @@ class _Slides:
             for column, section in enumerate(cell.sections, start=1):
                 words = section.lines[0].words if section.lines else section.empty
                 more = f" (+{len(section.lines) - 1})" if len(section.lines) > 1 else ""
-                _cell(table.cell(row, column), _cut(words, 95) + more)
+                _cell(table.cell(row, column), _cut(words, room) + more)
 
     def objectives(self) -> None:
         """The objectives of the exercise, scored."""
@@ -276,8 +276,9 @@ def _axis(axis: Any, title: str, low: bool) -> None:
 
 def _cell(cell: Any, words: str, bold: bool = False) -> None:
     cell.text = words
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
     for paragraph in cell.text_frame.paragraphs:
-        paragraph.font.size, paragraph.font.bold = Pt(10), bold
+        paragraph.font.size, paragraph.font.bold = Pt(9), bold
 
 
 def _plain(words: Any) -> str:

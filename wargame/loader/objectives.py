@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wargame.loader.subject import Finding, Subject, unknown
-from wargame.scenario.objectives import MeasureObjective, ServiceObjective
+from wargame.scenario.objectives import ServiceObjective, StatisticObjective
 
 
 def objectives_name_what_exists(subject: Subject) -> Iterator[Finding]:
@@ -20,9 +20,9 @@ def objectives_name_what_exists(subject: Subject) -> Iterator[Finding]:
 
 
 def objectives_have_a_bound(subject: Subject) -> Iterator[Finding]:
-    """An objective of a measure says from where or up to where it is met, and some value meets it."""
+    """An objective about a statistic says from where or up to where it is met, and some value meets it."""
     for key, aim in subject.scenario.objectives.items():
-        if not isinstance(aim, MeasureObjective):
+        if not isinstance(aim, StatisticObjective):
             continue
         if aim.at_least is None and aim.at_most is None:
             yield (

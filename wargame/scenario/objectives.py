@@ -36,10 +36,10 @@ class ServiceObjective(_Aim):
     """The objective is met from this service on."""
 
 
-class MeasureObjective(_Aim):
+class StatisticObjective(_Aim):
     """A statistic of the run stays within a bound."""
 
-    kind: Literal["measure"]
+    kind: Literal["statistic"]
     """Discriminator."""
     measure: MeasureName
     """Name of a record statistic (`wargame list`), such as deterrence.attacked."""
@@ -56,5 +56,5 @@ class JudgedObjective(_Aim):
     """Discriminator."""
 
 
-Objective = Annotated[ServiceObjective | MeasureObjective | JudgedObjective, Field(discriminator="kind")]
+Objective = Annotated[ServiceObjective | StatisticObjective | JudgedObjective, Field(discriminator="kind")]
 """An objective of the exercise."""
