@@ -90,4 +90,4 @@ class Teller:
 
 def _by_people(rule: str) -> str:
     """`a cell of people decided: reason` as a sentence."""
-    return f"{rule[:1].upper()}{rule[1:]}{'' if rule.endswith('.') else '.'}"
+    return f"{rule[:1].upper()}{rule[1:]}{'' if rule.endswith(('.', '!', '?')) else '.'}"

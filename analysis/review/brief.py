@@ -155,9 +155,9 @@ class Brief:
         split = self.summary.study.split
         if not isinstance(split, str):
             lines.append(
-                f"Of that change {split.denial:+.2f} is denial (attacks gain Red less), {split.cost:+.2f} cost "
+                f"Of that change {_part(split.denial)} is denial (attacks gain Red less), {_part(split.cost)} cost "
                 f"(they cost it "
-                f"more), {split.replanning:+.2f} Red's planning anew."
+                f"more), {_part(split.replanning)} Red's planning anew."
             )
         return lines
 
@@ -174,3 +174,8 @@ class Brief:
             for key, means in gains + losses
         )
         return [f"To {self.lead}'s own users, in this run: {words} (mean share of what is needed)."]
+
+
+def _part(value: float) -> str:
+    """A part of a change with its sign; what rounds to nothing has none below zero."""
+    return f"{round(value, 2) + 0.0:+.2f}"

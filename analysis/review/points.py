@@ -122,7 +122,7 @@ def _nearest_verdict(found: Consequences, names: Names) -> list[Point]:
     outcome, who = outcomes[nearest.id], names(nearest.government)
     acts = isinstance(outcome, ResponseDecided)
     about = resolved.get(nearest.engagement)
-    what = f"on the attack on {names(about.target)}" if about else "on a failure that nobody caused"
+    what = f"the attack on {names(about.target)}" if about else "a failure that nobody caused"
     margin = abs(nearest.posterior - nearest.cut_off)
     return [
         Point(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wargame.analysis.losses import loss_sentence
 from wargame.analysis.names import Names, clock, mission_name
-from wargame.analysis.review.consequences import Consequences
+from wargame.analysis.review.consequences import Consequences, aftermath_sentence
 from wargame.analysis.review.reports import Reports, is_failure, says_words, target_words
 from wargame.events import (
     AttackDecided,
@@ -59,6 +59,7 @@ def questions(found: Consequences, alone: Consequences, reports: Reports, names:
 
 def _largest_loss(found: Consequences, names: Names) -> Iterator[Question]:
     if not found.lost:
+        yield from _largest_fall(found, names)
         return
     worst = max(found.lost, key=lambda loss: (loss.hours, -loss.first.seq))
     cause = found.decision_behind(worst.first)
@@ -70,6 +71,19 @@ def _largest_loss(found: Consequences, names: Names) -> Iterator[Question]:
         "have been?",
         worst.first.id,
     )
+
+
+def _largest_fall(found: Consequences, names: Names) -> Iterator[Question]:
+    """Where no service fell below its threshold: the attack that hit most, and that it was not enough."""
+    reckoned = [(len(found.of(event).out), event) for event in found.attacks]
+    hit, event = max(reckoned, key=lambda item: (item[0], -item[1].seq), default=(0, None))
+    if event is not None and hit:
+        yield Question(
+            "The attack that hit most",
+            f"{_short(event, names)} At {clock(event.t_s)}: {aftermath_sentence(found.of(event), names)}",
+            "What kept the services above their thresholds? Whose was it, and would it hold a second time?",
+            event.id,
+        )
 
 
 def _short(event: Event, names: Names) -> str:
