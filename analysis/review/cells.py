@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from wargame.analysis.losses import loss_sentence
-from wargame.analysis.names import Names, clock
+from wargame.analysis.names import Names, capital, clock
 from wargame.analysis.review.adversary_cell import adversary_sections
 from wargame.analysis.review.consequences import Consequences, counted
 from wargame.analysis.review.lines import Line, Section, shortened
@@ -307,6 +307,7 @@ def _unknown(key: str, found: Consequences, reports: Reports, names: Names) -> l
                 _line(formed, f"When it decided on {target_words(inquiry.engagement, names)}: {told}.")
             )
     lines = shortened(lines, MOST_LINES, "gap in what it knew")
+    lines += _unseen(key, reports, names)
     business = {one.engagement for one in reports.inquiries if one.government == key}
     heard = {row.engagement for row in reports.of(key)}
     never = [one for one in reports.resolved if one not in business | heard]
@@ -328,6 +329,38 @@ def _unknown(key: str, found: Consequences, reports: Reports, names: Names) -> l
         _line(one, f"{names(one.against)} had not done it: this answer struck the wrong one.")
         for one in wrong
     ]
+    return lines
+
+
+def _unseen(key: str, reports: Reports, names: Names) -> list[Line]:
+    """What nobody could tell it: attacks on which there was no report at all, and failures that nobody caused."""
+    own = [one for one in reports.inquiries if one.government == key]
+    blind = [
+        one
+        for one in own
+        if not is_failure(one.engagement)
+        and not reports.unheard(key, one.engagement, one.due_s)
+        and all(row.says == NOTHING for row in reports.before(key, one.engagement, one.due_s))
+    ]
+    lines = []
+    if blind:
+        lines.append(
+            Line(
+                "",
+                f"On {counted(len(blind), 'attack')} of {len(own)} that it was asked about it had no report that said "
+                "anything, and neither had anybody else.",
+            )
+        )
+    for inquiry in own:
+        formed = reports.formed.get((key, inquiry.engagement))
+        if is_failure(inquiry.engagement) and formed is not None:
+            lines.append(
+                _line(
+                    formed,
+                    f"{capital(target_words(inquiry.engagement, names))} was nobody's doing; it thought that "
+                    f"{names(formed.accused)} had done it with {formed.posterior:.2f}.",
+                )
+            )
     return lines
 
 
