@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import shorten
 
 from wargame.analysis.names import Names, clock
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
@@ -23,6 +24,7 @@ from wargame.events import (
 )
 
 MOST = 3
+MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +193,15 @@ def _turn(found: Consequences, names: Names) -> list[Point]:
     ]
 
 
+def _in_short(option: str) -> str:
+    """An option of several targets without the last of them, so that a point stays a few lines long."""
+    return shorten(option, MOST_LETTERS, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+
+
 def _best(event: OptionsWeighed, names: Names) -> str:
     """The best option of a weighing with what speaks for it and against it."""
     terms = event.best_terms
     return (
-        f"Its best option was {names.option(event.best or '')} (pressure relieved "
+        f"Its best option was {_in_short(names.option(event.best or ''))} (pressure relieved "
         f"{event.pressure - terms['unrelieved']:.3f}, benefit {terms['benefit']:.3f}, cost {terms['cost']:.3f})"
     )
