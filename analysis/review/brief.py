@@ -6,6 +6,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from wargame.analysis.deeds import first_attack_s
 from wargame.analysis.headline import luck_sentence, service_sentence
 from wargame.analysis.losses import loss_sentence
 from wargame.analysis.names import MISSION_NAMES, Names, clock
@@ -79,7 +80,7 @@ class Brief:
             rung = self.pair("deterrence.highest_rung")[0]
             lines = [
                 f"{self.names(first.actor)} decided {counted(len(attacks), 'time')} to attack, first at "
-                f"{clock(first.t_s)}; {counted(len(done), 'attack')} on single targets were carried out, and {worked} "
+                f"{clock(first_attack_s(record.events) or first.t_s)}; {counted(len(done), 'attack')} on single targets were carried out, and {worked} "
                 f"worked. The highest rung was {rung or 0:.0f} of 10."
             ]
         lines.append(self._answers(record.events))

@@ -8,6 +8,7 @@ from textwrap import shorten
 from wargame.analysis.names import Names, clock
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
 from wargame.analysis.sentences import sentence
+from wargame.analysis.telling import Teller
 from wargame.events import (
     AttackDecided,
     AttributionFormed,
@@ -74,27 +75,30 @@ def _attacks(found: Consequences, names: Names) -> list[Point]:
         reckoned,
         key=lambda item: (-item[0].hours, -len(item[0].out), -getattr(item[1], "gap", 0.0), item[1].seq),
     )
-    points = []
-    for after, event in ranked:
-        rule = (
-            f"Of {len(ranked)} decisions to attack the one to which the record traces the largest loss of service"
-            if after.hours
-            else f"Of {len(ranked)} decisions to attack, none of which brought a service below its threshold, the one "
-            "that hit most"
-        )
+    points, teller = [], Teller(found.record, names)
+    for place, (after, event) in enumerate(ranked, start=1):
         what = names.option(event.option) if isinstance(event, AttackDecided) else _ordered(event, names)
         points.append(
             Point(
                 event.t_s,
                 clock(event.t_s),
                 f"{names(event.actor)} attacks: {what}",
-                sentence(event, names),
+                teller(event) if isinstance(event, OrderGiven) else sentence(event, names),
                 aftermath_sentence(after, names),
-                rule,
+                _rule(place, len(ranked), after.hours),
                 event.id,
             )
         )
     return points
+
+
+def _rule(place: int, decisions: int, hours: float) -> str:
+    """Why an attack stands among the decision points, by its place among the decisions to attack."""
+    if place > 1:
+        return f"Number {place} of {decisions} decisions to attack by the loss that the record traces to it"
+    if hours:
+        return f"Of {decisions} decisions to attack the one to which the record traces the largest loss of service"
+    return f"Of {decisions} decisions to attack, none of which brought a service below its threshold, the one that hit most"
 
 
 def _ordered(event: OrderGiven, names: Names) -> str:
