@@ -80,8 +80,8 @@ class Brief:
             rung = self.pair("deterrence.highest_rung")[0]
             lines = [
                 f"{self.names(first.actor)} decided {counted(len(attacks), 'time')} to attack, first at "
-                f"{clock(first_attack_s(record.events) or first.t_s)}; {counted(len(done), 'attack')} on single targets were carried out, and {worked} "
-                f"worked. The highest rung was {rung or 0:.0f} of 10."
+                f"{clock(first_attack_s(record.events) or first.t_s)}; {counted(len(done), 'attack')} on single "
+                f"targets were carried out, and {worked} worked. The highest rung was {rung or 0:.0f} of 10."
             ]
         lines.append(self._answers(record.events))
         luck = luck_sentence(record, self.pair("deterrence.p_attack")[0], self.names)

@@ -98,7 +98,7 @@ def _rule(place: int, decisions: int, hours: float) -> str:
         return f"Number {place} of {decisions} decisions to attack by the loss that the record traces to it"
     if hours:
         return f"Of {decisions} decisions to attack the one to which the record traces the largest loss of service"
-    return f"Of {decisions} decisions to attack, none of which brought a service below its threshold, the one that hit most"
+    return f"Of {decisions} attacks decided, none of which brought a service below its threshold, the one that hit most"
 
 
 def _ordered(event: OrderGiven, names: Names) -> str:
