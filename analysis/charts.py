@@ -5,6 +5,7 @@ The coalition is always the solid line, the lead alone the dashed one in the lea
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from markupsafe import Markup
@@ -80,6 +81,10 @@ class Offer:
 
 
 ROW = 74.0
+LABEL_LINE = 17.0
+LABEL_LETTERS = 90
+"""So many letters of a label stand beside each other over the bars without reaching the figures at the right."""
+LABEL_LINES = 2
 
 
 def options_chart(offers: Sequence[Offer], scale: float, label: str) -> Markup:
@@ -90,10 +95,17 @@ def options_chart(offers: Sequence[Offer], scale: float, label: str) -> Markup:
         scale: the value at the right edge, so that two charts can be compared.
         label: for those who cannot see it.
     """
-    frame = Frame(8, 26, WIDTH - 190, ROW * len(offers), (0.0, scale), (0.0, 1.0))
+    labels = [
+        wrap(offer.words, LABEL_LETTERS, max_lines=LABEL_LINES, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+        for offer in offers
+    ]
+    heights = [ROW + LABEL_LINE * (len(lines) - 1) for lines in labels]
+    frame = Frame(8, 26, WIDTH - 190, sum(heights), (0.0, scale), (0.0, 1.0))
     parts = [_grid(frame, value) for value in ticks(0.0, scale)]
-    for row, offer in enumerate(offers):
-        parts.append(_offer(frame, offer, frame.top + ROW * row))
+    top = frame.top
+    for offer, lines, height in zip(offers, labels, heights, strict=True):
+        parts.append(_offer(frame, offer, lines, top))
+        top += height
     parts += [
         _pressure(frame, offers[0].pressure),
         text(frame.right + 16, frame.top - 10, "attack less restraint", "small strong"),
@@ -119,11 +131,13 @@ def _grid(frame: Frame, value: float) -> Markup:
     )
 
 
-def _offer(frame: Frame, offer: Offer, top: float) -> Markup:
+def _offer(frame: Frame, offer: Offer, label: Sequence[str], top: float) -> Markup:
     base = frame.x(0.0)
     relieved, gain = frame.x(offer.relieved), frame.x(offer.gain)
+    written = [text(base + 2, top + 17 + LABEL_LINE * n, words, "option") for n, words in enumerate(label)]
+    top += LABEL_LINE * (len(label) - 1)
     parts = [
-        text(base + 2, top + 17, offer.words, "option"),
+        *written,
         box(
             base,
             top + 24,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wargame.analysis.charts import Track, service_chart
 from wargame.analysis.coverage import Coverage, Line
-from wargame.analysis.maps import kinds_shown, legend_mark, region_map
+from wargame.analysis.maps import kinds_shown, region_map
 from wargame.analysis.names import MISSION_NAMES, Names
+from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
 from wargame.analysis.timelines import thinned, window_words
@@ -30,16 +30,7 @@ def heading(found: Coverage) -> str:
 
 def coverage_html(found: Coverage) -> str:
     """The page: self-contained, no request leaves it, nothing in it moves, it prints."""
-    environment = Environment(
-        loader=PackageLoader("wargame.analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals.update(mark=legend_mark)
-    return environment.get_template("coverage.html.j2").render(page=_Page(found))
+    return environment().get_template("coverage.html.j2").render(page=_Page(found))
 
 
 class _Page:

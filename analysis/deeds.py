@@ -14,6 +14,7 @@ from wargame.events import (
     Event,
     ReceiversJammed,
     ResponseDecided,
+    order_hour_s,
 )
 from wargame.scenario import Scenario
 
@@ -23,19 +24,22 @@ HIGHEST_KM = 2000.0
 
 def attacked(events: Sequence[Event]) -> Number:
     """1 if an adversary attacked."""
-    return (1.0 if _first_attack(events) else 0.0), ""
+    return (0.0 if first_attack_s(events) is None else 1.0), ""
 
 
 def time_to_first_attack_h(events: Sequence[Event]) -> Number:
-    """Hours until the first attack: when it was decided, or, where nobody weighed anything, when it was launched."""
-    first = _first_attack(events)
-    return (None, "Red did not attack in this run") if first is None else (first.t_s / 3600.0, "")
+    """Hours until the first attack: when it was decided, or, where nobody weighed anything, for when it was ordered."""
+    first = first_attack_s(events)
+    return (None, "Red did not attack in this run") if first is None else (first / 3600.0, "")
 
 
-def _first_attack(events: Sequence[Event]) -> Event | None:
-    """Scripts and orders of people attack without a decision that was weighed."""
-    found = (event for event in events if isinstance(event, AttackDecided | EngagementLaunched))
-    return min(found, key=lambda event: event.t_s, default=None)
+def first_attack_s(events: Sequence[Event]) -> int | None:
+    """When the first attack of any arm was decided, s; scripts, packages and people order without a weighing."""
+    decided = (event.t_s for event in events if isinstance(event, AttackDecided))
+    ordered = (
+        max(event.t_s, order_hour_s(event.order)) for event in events if isinstance(event, EngagementLaunched)
+    )
+    return min((*decided, *ordered), default=None)
 
 
 def stepped_down(events: Sequence[Event]) -> Number:

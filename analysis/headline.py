@@ -15,6 +15,9 @@ RESOLVE_MEANS = (
 LEAST_LOSS = 0.0005
 """A mean service that falls by less has not fallen: the third digit would not show it."""
 
+LITTLE_GAIN = 0.02
+"""A mean service to which partners add less is not where they matter."""
+
 Means = Mapping[str, Mapping[str, float]]
 """By the name of a mission its mean services: `with_calm`, `with_run`, `alone_calm`, `alone_run`."""
 
@@ -32,11 +35,35 @@ def service_sentence(means: Means, lead: str) -> Markup:
                 '<strong class="alone-ink">{}</strong> of what is needed, {} without attacks.'
             ).format(lead, name, run, calm)
         alone_run, alone_calm = _digits(means[name]["alone_run"], means[name]["alone_calm"])
-        return Markup(
+        cost = Markup(
             "In this run the attacks cost {} most in {}: it reaches <strong>{}</strong> of what is needed, {} without "
             'attacks; {} alone reaches <strong class="alone-ink">{}</strong>, {} without attacks.'
         ).format(who, name, run, calm, other, alone_run, alone_calm)
+        return cost + _partners_change(means, name, lead)
     return Markup("In this run no attack cost any service, with the coalition or without it.")
+
+
+def _partners_change(means: Means, told: str, lead: str) -> Markup:
+    """The service that partners change most in this run, where it is not the one told already; else nothing."""
+    name = max(means, key=lambda key: (_gain(means[key]), key))
+    gain = _gain(means[name])
+    if name == told or gain < LEAST_LOSS or gain <= _gain(means[told]):
+        return Markup("")
+    run, alone = _digits(means[name]["with_run"], means[name]["alone_run"])
+    lead_in = (
+        " Partners add little or nothing there"
+        if _gain(means[told]) < LITTLE_GAIN
+        else " Partners add more elsewhere"
+    )
+    return Markup(
+        '{}; most they add in {}: <strong>{}</strong> with the coalition, <strong class="alone-ink">{}</strong> '
+        "for {} alone."
+    ).format(lead_in, name, run, alone, lead)
+
+
+def _gain(means: Mapping[str, float]) -> float:
+    """What partners add to a mean service in this run; below zero what they take."""
+    return means["with_run"] - means["alone_run"]
 
 
 def _loss(means: Mapping[str, float], style: str) -> float:

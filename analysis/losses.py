@@ -14,6 +14,9 @@ from wargame.events import ServiceCrossed
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
 
+FLICKER = 5
+"""A service that is lost more often than this lies near its threshold, and how often says less than how long."""
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -48,8 +51,18 @@ class Loss:
     @property
     def hours(self) -> float:
         """How long it was below its threshold, in all."""
+        return sum(self.stretch_hours)
+
+    @property
+    def stretch_hours(self) -> list[float]:
+        """How long each time, within the run, h."""
         ends = ((start, self.end_s if end is None else end) for start, end in self.stretches)
-        return sum(max(0, end - start) for start, end in ends) / 3600.0
+        return [max(0, end - start) / 3600.0 for start, end in ends]
+
+    @property
+    def share(self) -> float:
+        """The share of the run for which it was below its threshold."""
+        return self.hours * 3600.0 / self.end_s
 
     @property
     def region(self) -> str:
@@ -116,9 +129,13 @@ def loss_sentence(loss: Loss, names: Names, others: Sequence[Loss] = ()) -> str:
     )
     if len(stretches) == 1:
         return f"{what} {whom} until {until}: {_hours(loss.hours)} below {first.threshold:g}, {low}."
+    spells = f"{_hours(loss.hours)} below {first.threshold:g} in all ({loss.share:.0%} of the run), {low}."
+    if len(stretches) <= FLICKER:
+        return f"{what} {len(stretches)} times {whom}, the last time from {clock(start)} to {until}: {spells}"
     return (
-        f"{what} {len(stretches)} times {whom}, the last time from {clock(start)} to {until}: "
-        f"{_hours(loss.hours)} below {first.threshold:g} in all, {low}."
+        f"{mission_name(first.mission).capitalize()} flickers {whom} from {clock(first.t_s)} to {until}, near "
+        f"its threshold: "
+        f"{spells}"
     )
 
 

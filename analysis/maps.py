@@ -4,7 +4,7 @@ Equirectangular, cut where nothing stands. Coastlines are left out: no land data
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from markupsafe import Markup
@@ -16,6 +16,8 @@ from wargame.scenario.users import Region
 
 WIDTH = 1000.0
 MARGIN_DEG = 7.0
+NEAR_DEG, NEAR_SHARE = 8.0, 0.35
+"""A site belongs on the map up to so far beyond the box of all regions, in degrees and as a share of the box."""
 TALLEST = 0.46
 """Largest height of the map as a share of its width; a narrower theatre gets more sea on its sides."""
 TALLEST_OF_REGIONS = 0.62
@@ -36,23 +38,65 @@ class Spot:
 
 
 def scenario_map(scenario: Scenario) -> Markup:
-    """Regions as boxes, sites as marks with names where there is room, geostationary satellites on a strip below."""
-    sites = _sites(scenario)
+    """Regions as boxes, sites as marks with names where there is room, geostationary satellites on a strip below.
+
+    The map is cut to the theatre; sites far from every region are listed by `beyond_the_map`.
+    """
+    sites = _split(scenario)[0]
     frame = _frame(scenario, sites)
     belt = _belt(scenario)
-    rows = _stacked(frame, belt)
-    strip = frame.bottom + 54
+    round_the_globe = replace(frame, x_range=(_middle(frame) - 180.0, _middle(frame) + 180.0))
+    rows = _stacked(round_the_globe, belt)
+    strip = frame.bottom + 70
     lowest = strip + 13 * max((row for _, row in rows), default=0) + 26
     parts = [*_graticule(frame), *_regions(frame, scenario), *_marks(frame, sites)]
     if belt:
-        parts.append(text(frame.left, strip - 10, "Geostationary belt, by longitude", "small soft"))
-        parts.append(line(frame.left, strip + 6, frame.right, strip + 6, "axis"))
-        for spot, row in rows:
-            parts.append(
-                mark(frame.x(_wrapped(frame, spot)), strip + 6 + 13 * row, spot.kind, spot.hint, 4.4)
+        parts.append(
+            text(
+                frame.left, strip - 26, "Geostationary belt, all round the globe, by longitude", "small soft"
             )
+        )
+        parts.append(line(frame.left, strip + 6, frame.right, strip + 6, "axis"))
+        parts += _longitudes(round_the_globe, strip)
+        for spot, row in rows:
+            x = round_the_globe.x(_wrapped(round_the_globe, spot))
+            parts.append(mark(x, strip + 6 + 13 * row, spot.kind, spot.hint, 4.4))
     label = "Map of the regions, the ground sites and the geostationary satellites of the scenario"
     return drawing(WIDTH, lowest if belt else frame.bottom + 26, label, *parts)
+
+
+def beyond_the_map(scenario: Scenario) -> list[str]:
+    """The names of the sites that stand too far from every region for the map, in alphabetical order."""
+    return sorted(spot.name for spot in _split(scenario)[1])
+
+
+def _split(scenario: Scenario) -> tuple[list[Spot], list[Spot]]:
+    """The sites in or near the theatre, and those beyond: the box of all regions, widened on every side."""
+    sites = _sites(scenario)
+    theatre = _frame(scenario, (), margin=0.0)
+    (west, east), (south, north) = theatre.x_range, theatre.y_range
+    wide = max(NEAR_DEG, NEAR_SHARE * (east - west))
+    high = max(NEAR_DEG, NEAR_SHARE * (north - south))
+    near: list[Spot] = []
+    far: list[Spot] = []
+    for spot in sites:
+        inside = (spot.longitude_deg - (west - wide)) % 360.0 <= (east - west) + 2 * wide
+        high_enough = south - high <= spot.latitude_deg <= north + high
+        (near if inside and high_enough else far).append(spot)
+    return near, far
+
+
+def _middle(frame: Frame) -> float:
+    return sum(frame.x_range) / 2.0
+
+
+def _longitudes(frame: Frame, strip: float) -> Iterator[Markup]:
+    """Marks of longitude above the strip of the belt."""
+    west, east = frame.x_range
+    for longitude in range(int(-(-west // 60)) * 60, int(east) + 1, 60):
+        x = frame.x(longitude)
+        yield line(x, strip - 6, x, strip, "axis")
+        yield text(x, strip - 9, _meridian(longitude), "small soft", "middle")
 
 
 def region_map(scenario: Scenario, shades: Mapping[str, tuple[str, str]], label: str) -> Markup:
@@ -114,7 +158,9 @@ def _belt(scenario: Scenario) -> list[Spot]:
     return found
 
 
-def _frame(scenario: Scenario, sites: Sequence[Spot], tallest: float = TALLEST) -> Frame:
+def _frame(
+    scenario: Scenario, sites: Sequence[Spot], tallest: float = TALLEST, margin: float = MARGIN_DEG
+) -> Frame:
     """Everything in one frame: the longitudes start after the widest stretch in which nothing stands."""
     longitudes = {spot.longitude_deg % 360.0 for spot in sites}
     latitudes = [spot.latitude_deg for spot in sites]
@@ -125,8 +171,8 @@ def _frame(scenario: Scenario, sites: Sequence[Spot], tallest: float = TALLEST) 
     ring = sorted(longitudes)
     gaps = [((ring[(n + 1) % len(ring)] - item) % 360.0 or 360.0, n) for n, item in enumerate(ring)]
     widest, after = max(gaps)
-    west, span = ring[(after + 1) % len(ring)] - MARGIN_DEG, 360.0 - widest + 2 * MARGIN_DEG
-    south, north = max(-88.0, min(latitudes) - MARGIN_DEG), min(88.0, max(latitudes) + MARGIN_DEG)
+    west, span = ring[(after + 1) % len(ring)] - margin, 360.0 - widest + 2 * margin
+    south, north = max(-88.0, min(latitudes) - margin), min(88.0, max(latitudes) + margin)
     wanted = max(span, (north - south) / tallest)
     west, span = (west - (wanted - span) / 2, wanted) if wanted < 360.0 else (west, 360.0)
     height = (WIDTH - 46) * min(tallest, (north - south) / span)

@@ -33,6 +33,17 @@ def meaning(name: str) -> str:
     return _TITLES.get(name) or _TITLES.get(name.rpartition(".")[0], "")
 
 
+def record_statistics() -> list[str]:
+    """The names of the statistics that one record has, without missions."""
+    return [item.name for item in MEASURES if item.kind == "record"]
+
+
+def is_record_statistic(name: str) -> bool:
+    """Whether one record has a statistic of that name, with or without a mission."""
+    by_mission = {item.name for item in MEASURES if item.kind == "record" and item.by_mission}
+    return name in record_statistics() or name.rpartition(".")[0] in by_mission
+
+
 _TITLES = {item.name: item.title for item in MEASURES}
 
 

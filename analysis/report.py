@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wargame.analysis.assumptions import Assumption
@@ -24,9 +23,10 @@ from wargame.analysis.charts import (
 )
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
 from wargame.analysis.imposition import Split
-from wargame.analysis.maps import kinds_shown, legend_mark, scenario_map
+from wargame.analysis.maps import beyond_the_map, kinds_shown, scenario_map
 from wargame.analysis.names import MISSION_NAMES, Names, clock
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
+from wargame.analysis.page import environment
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
 from wargame.analysis.study import survival
 from wargame.analysis.study_rows import MissionRow, mission_rows
@@ -53,36 +53,7 @@ LONG_WINDOW_H = 3.0
 def report_html(summary: Summary) -> str:
     """The page of a run as HTML: no request leaves it, nothing in it moves, it prints."""
     page = _Page(summary)
-    return _environment().get_template("report.html.j2").render(page=page)
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("wargame.analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(number=_number, signed=_signed, value=_value)
-    environment.globals.update(mark=legend_mark)
-    return environment
-
-
-def _number(value: float | None, digits: int = 3) -> str:
-    return "\N{EN DASH}" if value is None else f"{value:.{digits}f}"
-
-
-def _signed(value: float | None, digits: int = 3) -> str:
-    return "\N{EN DASH}" if value is None else f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _value(value: Any) -> str:
-    """A value of an assumption in words (`Any`: numbers, or numbers by phase)."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{str(key).replace('_', '-')} {_value(item)}" for key, item in value.items())
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return environment().get_template("report.html.j2").render(page=page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +174,7 @@ class _Page:
         rows = sorted(closest.options, key=lambda row: (-row.get("worth", row["utility"]), row["option"]))[
             :MOST_OFFERS
         ]
-        offers = [offer_of(row, closest.pressure, self._words(row["option"])) for row in rows]
+        offers = [offer_of(row, closest.pressure, self.names.option(row["option"])) for row in rows]
         return {
             "style": style,
             "name": name,
@@ -223,11 +194,6 @@ class _Page:
     def _least_gain(self, actor: str) -> float:
         block = self.scenario.actors[actor].adversary
         return 0.0 if block is None else block.least_gain
-
-    def _words(self, option: str) -> str:
-        """An option in words, short enough for a line."""
-        words = self.names.option(option)
-        return words if len(words) <= 105 else words[:103].rstrip(", ") + " …"
 
     # Over time
 
@@ -328,6 +294,11 @@ class _Page:
     def map(self) -> Markup:
         """The map."""
         return scenario_map(self.scenario)
+
+    @property
+    def beyond(self) -> list[str]:
+        """The sites too far from every region for the map."""
+        return beyond_the_map(self.scenario)
 
     @property
     def kinds(self) -> list[tuple[str, str]]:

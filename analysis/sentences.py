@@ -117,6 +117,16 @@ def _decided(e: AttackDecided, n: Names) -> str:
     )
 
 
+def decision_in_short(e: AttackDecided, n: Names) -> str:
+    """A decision to attack after the first one of a run: what is new of it; resolve is drawn once per run."""
+    if e.option == e.best:
+        return f"{n(e.actor)} decides to attack again, with its best option: {n.option(e.option)} (gap {e.gap:+.3f})."
+    return (
+        f"{n(e.actor)} decides to attack again: {n.option(e.option)} (gap {e.own_gap:+.3f}, picked with chance "
+        f"{_chance(e.p_chosen)}; the best was {n.option(e.best)}, gap {e.gap:+.3f})."
+    )
+
+
 def _chance(p: float) -> str:
     return "below 0.01" if p < 0.01 else f"{p:.2f}"
 

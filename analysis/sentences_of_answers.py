@@ -83,7 +83,7 @@ def _response(e: ResponseDecided, n: Names) -> str:
 
 
 def _declined(e: ResponseDeclined, n: Names) -> str:
-    return f"{n(e.government)} does not answer: {e.reason}."
+    return f"{n(e.government)} does not answer: {e.reason.rstrip('.')}."
 
 
 def _called(e: VoteCalled, n: Names) -> str:

@@ -8,6 +8,7 @@ from wargame.analysis.cards import card_lines
 from wargame.analysis.losses import Loss, longest, loss_sentence, losses, stretch_lines, whereabouts
 from wargame.analysis.names import Names, clock
 from wargame.analysis.sentences import sentence
+from wargame.analysis.telling import Teller
 from wargame.events import (
     FAILURE,
     AttributionFormed,
@@ -34,7 +35,9 @@ VOICES = {
     "inject.fired": "white cell",
     "attack.decided": "Red",
     "engagement.resolved": "Red",
+    "order.given": "Red",
     "order.refused": "Red",
+    "response.declined": "answer",
     "asset.lost": "damage",
     "asset.degraded": "damage",
     "receivers.jammed": "damage",
@@ -90,11 +93,14 @@ class Story:
     where: str = ""
 
 
-def told(record: Record, kinds: Iterable[str], most_losses: int) -> tuple[list[Told], list[Loss]]:
+def told(
+    record: Record, teller: Teller, kinds: Iterable[str], most_losses: int
+) -> tuple[list[Told], list[Loss]]:
     """What a story tells in order of time: the events of these kinds, crossings of one service line as one loss.
 
     Args:
         record: the run.
+        teller: knows what of it is told.
         kinds: kinds of events.
         most_losses: how many losses to tell; where there are more, the longest.
 
@@ -102,7 +108,7 @@ def told(record: Record, kinds: Iterable[str], most_losses: int) -> tuple[list[T
         What is told, and the losses that are not.
     """
     wanted = frozenset(kinds)
-    events = [e for e in record.events if e.kind in wanted and not isinstance(e, ServiceCrossed)]
+    events = teller.events(wanted)
     found = losses(record) if ServiceCrossed.kind in wanted else []
     kept, others = longest(found, most_losses)
     return sorted([*events, *kept], key=_when), others
@@ -115,16 +121,14 @@ def _when(item: Told) -> tuple[int, int]:
 
 def story(record: Record, kinds: Iterable[str], names: Names) -> Story:
     """The events of these kinds in order of time, each loss of a service in one line."""
-    wanted = frozenset(kinds)
-    events = sum(
-        1 for event in record.events if event.kind in wanted and not isinstance(event, ServiceCrossed)
-    )
-    found, others = told(record, wanted, max(0, MOST_EVENTS - events))
-    entries = [_entry(record, item, names) for item in found[:MOST_EVENTS]]
+    wanted, teller = frozenset(kinds), Teller(record, names)
+    room = max(0, MOST_EVENTS - len(teller.events(wanted)))
+    found, others = told(record, teller, wanted, room)
+    entries = [_entry(record, item, names, teller) for item in found[:MOST_EVENTS]]
     return Story(entries, len(found) - len(entries), len(others), whereabouts(others, names))
 
 
-def _entry(record: Record, item: Told, names: Names) -> Entry:
+def _entry(record: Record, item: Told, names: Names, teller: Teller) -> Entry:
     event = item.first if isinstance(item, Loss) else item
     causes = record.causes(event.id)
     chain = chain_of(record, event, names)
@@ -133,7 +137,7 @@ def _entry(record: Record, item: Told, names: Names) -> Entry:
         voice = "nature"
     if isinstance(item, Loss):
         return Entry(clock(event.t_s), voice, loss_sentence(item, names), chain, stretch_lines(item))
-    return Entry(clock(event.t_s), voice, chain[0].sentence, chain)
+    return Entry(clock(event.t_s), voice, _reasoned(teller(event), event, names), chain)
 
 
 def chain_of(record: Record, event: Event, names: Names) -> list[Cause]:
@@ -144,7 +148,10 @@ def chain_of(record: Record, event: Event, names: Names) -> list[Cause]:
 
 def _told(event: Event, names: Names) -> str:
     """The event's sentence; an answer says to which order it is one."""
-    words = sentence(event, names)
+    return _reasoned(sentence(event, names), event, names)
+
+
+def _reasoned(words: str, event: Event, names: Names) -> str:
     if isinstance(event, ResponseDecided) and event.order.count(":") >= 2:  # a failure is no order
         _, _, option = event.order.split(":", 2)
         words += f" The reason: {names.option(option)}."

@@ -11,6 +11,7 @@ from typing import Any
 from wargame.analysis.amendments import fork_lines
 from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.continuation import Outlook
+from wargame.analysis.deeds import first_attack_s
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
 from wargame.analysis.losses import Loss, alike, loss_sentence, whereabouts
 from wargame.analysis.merging import merged
@@ -20,6 +21,7 @@ from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.story import told
 from wargame.analysis.study import Played, Study
 from wargame.analysis.study_rows import study_dict
+from wargame.analysis.telling import Teller
 from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
 from wargame.record import Record
@@ -242,19 +244,30 @@ class Summary:
         members = (
             ", ".join(sorted(names(key) for key in self.coalition.played.manifest.coalition)) or "nobody"
         )
-        rows = [
-            ("P(attack), restraint path", "deterrence.p_attack", "{:.3f}"),
-            ("Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}"),
-            ("First attack in this run (h)", "deterrence.time_to_first_attack_h", "{:.0f}"),
-            ("Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}"),
-            ("Fragments above 10 cm", "debris.fragments", "{:.0f}"),
+        lines = [
+            f"RED'S CHOICE{'':<24}{'coalition':>12}{self._alone:>12}",
+            "  On the restraint path, another game than the run told below: Red weighs at every move and is held back",
+            _row("  P(attack)", "deterrence.p_attack", "{:.3f}", full, alone),
+            _row("  Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}", full, alone),
+            "  In this run",
+            self._first_attack(),
+            _row("  Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}", full, alone),
+            _row("  Fragments above 10 cm", "debris.fragments", "{:.0f}", full, alone),
         ]
-        lines = [f"RED'S CHOICE{'':<24}{'coalition':>12}{self._alone:>12}"]
-        for label, name, form in rows:
-            lines.append(f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}")
         luck = luck_sentence(self.coalition.played, full.values.get("deterrence.p_attack"), names)
         lines += [f"  {luck} {RESOLVE_MEANS}"] if luck else []
         return [*lines, f"  Coalition: {names(self.scenario.lead)} with {members}."]
+
+    @property
+    def first_attack_h(self) -> tuple[float | None, float | None]:
+        """When the first attack of either side's run was decided or ordered, in whichever arm; None without one."""
+        sides = (self.coalition, self.us_only)
+        full, alone = (first_attack_s(side.played.events) for side in sides)
+        return _in_hours(full), _in_hours(alone)
+
+    def _first_attack(self) -> str:
+        cells = ("-" if hours is None else f"{hours:.0f}" for hours in self.first_attack_h)
+        return f"  {'  First attack (h)':<34}" + "".join(f"{cell:>12}" for cell in cells)
 
     def _options(self, names: Names) -> list[str]:
         """Red's best three options when attack was nearest, with their terms."""
@@ -262,8 +275,9 @@ class Summary:
         if closest is None:
             return ["RED'S OPTIONS", "  Red had nothing to attack with."]
         lines = [
-            f"RED'S BEST OPTIONS against the coalition at {clock(closest.t_s)}, when attack was nearest; first the gap "
-            f"(attack less restraint, in stakes); the pressure is {closest.pressure:.2f}",
+            f"RED'S BEST OPTIONS against the coalition on the restraint path, at {clock(closest.t_s)}, when "
+            f"attack was nearest; "
+            f"first the gap (attack less restraint, in stakes); the pressure is {closest.pressure:.2f}",
         ]
         for row in (closest.options or [])[:3]:
             relief = closest.pressure - row["unrelieved"]
@@ -291,9 +305,10 @@ class Summary:
 
     def _story(self, names: Names) -> list[str]:
         """What happened, in order, most telling kinds only."""
-        found, others = told(self.coalition.played, TOLD, MOST_LOSSES)
+        teller = Teller(self.coalition.played, names)
+        found, others = told(self.coalition.played, teller, TOLD, MOST_LOSSES)
         lines = ["WHAT HAPPENED (wargame explain follows any of these to its cause)"]
-        events = merged([item for item in found if isinstance(item, Event)], self.scenario, names)
+        events = merged([item for item in found if isinstance(item, Event)], self.scenario, names, teller)
         words = {event.id: text for event, text in events}
         lost = alike([item for item in found if isinstance(item, Loss)])
         words |= {group[0].first.id: loss_sentence(group[0], names, group[1:]) for group in lost}
@@ -361,6 +376,14 @@ def neutral_sentence(struck: Sequence[str], names: Names) -> str:
         f"Alone, Red's best attack is one on what belongs to nations that have left ({names.several(tuple(struck))}): "
         "a neutral answers nothing, so it costs Red little. A part of the difference between the columns is this."
     )
+
+
+def _in_hours(t_s: int | None) -> float | None:
+    return None if t_s is None else t_s / 3600.0
+
+
+def _row(label: str, name: str, form: str, full: Statistics, alone: Statistics) -> str:
+    return f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}"
 
 
 def _cell(found: Statistics, name: str, form: str) -> str:

@@ -72,13 +72,13 @@ def test_the_hazard_is_worked_out_only_when_asked_for(tutorial):
     assert "asked for apart" not in statistics(record, hazard=True).reasons.get(name, "")
 
 
-def launched(attacker="RED", t_s=0):
+def launched(attacker="RED", t_s=0, order_s=0):
     """An attack under way."""
     return EngagementLaunched(
         t_s=t_s,
         move=0,
         engagement="e",
-        order="o",
+        order=f"{attacker}:{order_s}:c:a",
         attacker=attacker,
         capability="c",
         effect="x",
@@ -97,8 +97,9 @@ def test_a_step_down_counts_after_an_attack_of_the_same_adversary():
     assert deeds.stepped_down([launched("OTHER"), down])[0] == 0.0
 
 
-def test_the_first_attack_is_the_earliest_decision_or_launch():
-    """A script launches without a decision: hour 2."""
+def test_the_first_attack_is_the_earliest_decision_or_order():
+    """A script launches without a decision: hour 2; an order for hour 5 that is given at hour 3 is one for hour 5."""
+    assert deeds.time_to_first_attack_h([launched(t_s=3 * 3600, order_s=5 * 3600)])[0] == 5.0
     assert deeds.time_to_first_attack_h([launched(t_s=3 * 3600), launched(t_s=2 * 3600)])[0] == 2.0
     assert deeds.attacked([launched()])[0] == 1.0
     assert deeds.attacked([])[0] == 0.0

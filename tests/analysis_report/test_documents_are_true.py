@@ -64,6 +64,9 @@ def _yaml_into(path, body):
     if name in ("orders", "injects"):
         path.with_name(f"{name}.yaml").write_text(body, encoding="utf-8")
         return
+    if body.startswith("objectives:"):
+        path.write_text(path.read_text(encoding="utf-8") + body, encoding="utf-8")
+        return
     signs = {"giver": "disclosure", "orbit": "satellites", "members": "agreements"}
     block = f"\n{next((name for sign, name in signs.items() if sign in body), 'injects')}:"
     text = path.read_text(encoding="utf-8")

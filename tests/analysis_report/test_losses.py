@@ -9,6 +9,7 @@ from wargame.analysis.names import Names
 from wargame.analysis.sentences import below, sentence
 from wargame.analysis.story import story, told
 from wargame.analysis.summary import MOST_LOSSES, TOLD
+from wargame.analysis.telling import Teller
 from wargame.events import PhaseChanged, ServiceCrossed
 from wargame.loader import load
 from wargame.run import run
@@ -44,6 +45,10 @@ class Told:
     scenario: object
     services: dict = field(default_factory=dict)
 
+    @property
+    def by_id(self):
+        return {event.id: event for event in self.events}
+
     def causes(self, event_id):
         return [event for event in self.events if event.id == event_id]
 
@@ -70,6 +75,16 @@ def test_many_crossings_of_one_line_are_one_loss_with_count_times_hours_and_lowe
     assert stretch_lines(second) == []
 
 
+def test_a_service_that_flickers_is_told_with_its_share_of_the_run_not_with_a_count(scenario):
+    turns = [_crossing(n, 5 + n, "lost" if n % 2 == 0 else "regained") for n in range(12)]
+    loss = losses(Told(turns, scenario))[0]
+    text = loss_sentence(loss, Names(scenario))
+    assert len(loss.stretches) == 6
+    assert "flickers to users of Arcadia in The Strait from D+0 05:00 to D+0 16:00" in text
+    assert f"6.0 h below 0.8 in all ({6 / scenario.clock.duration_h:.0%} of the run)" in text
+    assert "times" not in text
+
+
 def test_the_story_is_in_order_of_time_with_everything_else_as_it_is(flicker, scenario):
     found = story(flicker, TOLD, Names(scenario))
     assert [entry.clock for entry in found.entries] == ["D+0 05:00", "D+0 08:00", "D+0 20:00"]
@@ -79,7 +94,8 @@ def test_the_story_is_in_order_of_time_with_everything_else_as_it_is(flicker, sc
 
 def test_where_there_is_too_much_the_longest_losses_are_told_and_the_others_counted(scenario):
     many = [_crossing(n, n, "lost", place=f"region{n}.ARC") for n in range(MOST_LOSSES + 5)]
-    lines, others = told(Told(many, scenario), TOLD, MOST_LOSSES)
+    record = Told(many, scenario)
+    lines, others = told(record, Teller(record, Names(scenario)), TOLD, MOST_LOSSES)
     assert [line.first.t_s for line in lines] == [n * H for n in range(MOST_LOSSES)]
     assert len(others) == 5
     kept, none = longest(losses(Told(many, scenario)), 100)

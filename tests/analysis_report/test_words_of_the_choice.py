@@ -81,13 +81,21 @@ def _means(with_calm, with_run, alone_calm, alone_run):
 
 
 def test_the_headline_is_about_the_service_that_the_coalition_lost_most_of():
-    """Not about the one that differs most between the sides."""
+    """And then about the one to which partners add most, where they add nothing to the first."""
     means = {"warning": _means(1.0, 0.593, 0.667, 0.667), "wideband": _means(1.0, 1.0, 1.0, 0.624)}
     text = service_sentence(means, "Arcadia").striptags()
     assert (
         "cost the coalition most in warning: it reaches 0.59 of what is needed, 1.00 without attacks" in text
     )
-    assert "wideband" not in text
+    assert text.endswith(
+        "Partners add little or nothing there; most they add in wideband: 1.00 with the coalition, 0.62 for Arcadia "
+        "alone."
+    )
+
+
+def test_the_headline_tells_of_one_service_where_partners_matter_most_in_it():
+    means = {"warning": _means(1.0, 0.9, 0.9, 0.85), "wideband": _means(1.0, 0.8, 0.9, 0.3)}
+    assert "warning" not in service_sentence(means, "Arcadia")
 
 
 def test_where_the_coalition_lost_nothing_the_headline_is_about_the_lead_alone():

@@ -3,13 +3,19 @@
 Imports of the program stand inside the functions: `wargame --help` must not pay for them.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.printing import CommandError, say, say_json, warn, warn_all
+
+if TYPE_CHECKING:
+    from wargame.loader.faults import Fault
+    from wargame.loader.load import Loaded
 
 SCHEMA_FILE = "wargame.schema.json"
 _MODELINE = "# yaml-language-server: $schema="
@@ -93,11 +99,26 @@ def validate(
         if json:
             say_json(failed(file, error))
         raise typer.Exit(1) from None
+    loaded = replace(loaded, warnings=(*loaded.warnings, *_about_objectives(loaded)))
     warn_all(fault.as_warning() for fault in loaded.warnings)
     if json:
         say_json(passed(loaded))
     else:
         say(summary(loaded))
+
+
+def _about_objectives(loaded: "Loaded") -> "Iterator[Fault]":
+    """Objectives whose statistic no record has; the language itself does not know the measures."""
+    from wargame.analysis.measures import is_record_statistic, record_statistics
+    from wargame.loader.faults import Fault
+    from wargame.loader.suggest import meant
+    from wargame.scenario.objectives import StatisticObjective
+
+    for key, aim in sorted(loaded.scenario.objectives.items()):
+        if isinstance(aim, StatisticObjective) and not is_record_statistic(aim.measure):
+            near = meant(aim.measure, record_statistics())
+            words = f"no record has a statistic '{aim.measure}', so this is not measured{near}"
+            yield Fault(loaded.source, 0, 0, f"objectives.{key}.measure", words)
 
 
 def schema(

@@ -20,6 +20,7 @@ from wargame.events.attacks import (
     OrderRefused,
     ResourceReturned,
     ResourceSpent,
+    order_hour_s,
 )
 from wargame.events.base import UNDIGESTED, Card, Event
 from wargame.events.course import (
@@ -105,6 +106,7 @@ __all__ = [
     "TrainingHeld",
     "VoteCalled",
     "VoteTaken",
+    "order_hour_s",
 ]
 
 EVENTS: dict[str, type[Event]] = {

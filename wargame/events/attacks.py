@@ -9,6 +9,11 @@ FAILURE = "failure"
 """The outcome of an attack that changes nothing."""
 
 
+def order_hour_s(order: str) -> int:
+    """The time for which an order is given, s since the epoch, from its id `<actor>:<time>:<capability>:<targets>`."""
+    return int(order.split(":", 2)[1])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderGiven(Event):
     """An actor orders an effect on targets."""

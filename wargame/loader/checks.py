@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wargame.loader import attacks, manoeuvres, references, responses
+from wargame.loader import attacks, manoeuvres, objectives, references, responses
 from wargame.loader.attacks import with_parameters, within_run
 from wargame.loader.faults import Fault, Path, ScenarioError
 from wargame.loader.subject import STAND_IN, Finding, Subject, sound_part, subject
@@ -173,6 +173,8 @@ CHECKS: tuple[Check, ...] = (
     attacks.scripts_are_possible,
     attacks.packages_are_possible,
     attacks.injects_are_possible,
+    objectives.objectives_name_what_exists,
+    objectives.objectives_have_a_bound,
     references.replacements_have_a_provider,
     manoeuvres.evasion_has_propellant,
 )

@@ -14,7 +14,9 @@ import numpy as np
 
 from wargame.record.record import FILE_NAME, Record
 
-FILES = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html", "replay.html"})
+FILES = frozenset(
+    {FILE_NAME, "service.npz", "summary.json", "report.html", "replay.html", "review.html", "review.pptx"}
+)
 SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
 """What a run's folder may hold, pages of cells (`replay_CELL.html`) too; one with anything else is not overwritten."""
 _CELL_PAGE = re.compile(r"replay_\w+\.html")

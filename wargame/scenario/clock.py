@@ -73,6 +73,8 @@ class Demonstration(Model):
     """How convincingly it is done."""
     note: Text | None = None
     """What the players are told."""
+    expected: Text | None = None
+    """What the exercise expects of the players, for the event list of its review; they are not told."""
 
 
 class Outage(Model):
@@ -92,6 +94,8 @@ class Outage(Model):
     """P(its cause is not plain, so that governments ask whether it was an attack, and by whom)."""
     note: Text | None = None
     """What the players are told."""
+    expected: Text | None = None
+    """What the exercise expects of the players, for the event list of its review; they are not told."""
 
 
 class AttackInject(Model):
@@ -109,6 +113,8 @@ class AttackInject(Model):
     """Against what."""
     note: Text | None = None
     """What the players are told."""
+    expected: Text | None = None
+    """What the exercise expects of the players, for the event list of its review; they are not told."""
 
 
 Inject = Annotated[

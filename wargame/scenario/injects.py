@@ -14,6 +14,8 @@ class Happening(Model):
     """Hours since the epoch."""
     note: Text | None = None
     """What the players are told."""
+    expected: Text | None = None
+    """What the exercise expects of the players, for the event list of its review; they are not told."""
 
 
 class TrainingInject(Happening):

@@ -15,6 +15,7 @@ from wargame.scenario.clock import Clock, Inject, PhaseChange
 from wargame.scenario.defences import Evasion, Replacement
 from wargame.scenario.evidence import Leaks
 from wargame.scenario.missions import Missions, Weather
+from wargame.scenario.objectives import Objective
 from wargame.scenario.orbits import CircularOrbit
 from wargame.scenario.politics import Actor, DisclosureRow, Government, ThreatPackage
 from wargame.scenario.sites import Site
@@ -66,6 +67,8 @@ class Scenario(Model):
     """Declared attacks for the forced arm."""
     injects: Mapping[Id, Inject] = Field(default_factory=dict)
     """What the white cell lets happen."""
+    objectives: Mapping[Id, Objective] = Field(default_factory=dict)
+    """What the exercise is to train; `wargame report` scores it, and nothing in play depends on it."""
 
     @cached_property
     def lead(self) -> str:
@@ -188,8 +191,17 @@ class Scenario(Model):
 
     @cached_property
     def as_plain(self) -> Mapping[str, Any]:  # Any: JSON values
-        """The scenario as plain JSON values, every default filled in; nobody may change them."""
-        return plain(self)
+        """The scenario as plain JSON values, every default filled in; nobody may change them.
+
+        What exercises add for their reviews is left out where it is empty: a scenario without it keeps its hash.
+        """
+        values = plain(self)
+        if not self.objectives:
+            del values["objectives"]
+        for key, inject in self.injects.items():
+            if inject.expected is None:
+                del values["injects"][key]["expected"]
+        return values
 
     @cached_property
     def canonical(self) -> str:
