@@ -89,7 +89,7 @@ class Game(mesa.Model):
         self.board = board or Board.of(scenario)
         members = frozenset(scenario.players) if self.setup.coalition is None else self.setup.coalition
         self.coalition = Coalition(scenario, members, self.setup.leaving)
-        draws = Draws(rng, self.setup.replicate)
+        draws = self._draws = Draws(rng, self.setup.replicate)
         agenda = Agenda(draws)
         self.world = World.at_start(scenario)
         self.journal = Journal(self.world, agenda, keep_cards=self.setup.keep == "full")
@@ -153,6 +153,11 @@ class Game(mesa.Model):
     def events(self) -> list[Event]:
         """What has happened so far."""
         return self.journal.events
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The kinds of draws made so far."""
+        return frozenset(self._draws.kinds)
 
     @property
     def availability(self) -> Availability:

@@ -83,7 +83,7 @@ def run(
             mission: board.services.timeline(mission, game.availability)
             for mission in board.services.missions
         }
-        return Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
+        return Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario, game.drawn)
     finally:
         game.close()
 

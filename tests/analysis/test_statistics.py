@@ -7,7 +7,8 @@ import pytest
 
 from wargame.analysis.assumptions import judgements
 from wargame.analysis.contribution import PRIMARY, ContributionError, contribution, plan
-from wargame.analysis.statistics import service_by_nation, statistics
+from wargame.analysis.served import Served
+from wargame.analysis.statistics import statistics
 from wargame.registry import EFFECT, plugins
 from wargame.run import run
 
@@ -120,7 +121,7 @@ def test_an_adversary_without_an_option_has_no_margin_and_says_so(crises):
 def test_the_parts_of_all_nations_sum_to_the_demand_weighted_mean(records, tutorial, view):
     """Linear, so that each partner's value splits into its own users' and the others'."""
     for record in records.values():
-        parts = service_by_nation(record, view, tutorial.lead)
+        parts = Served.of(record).by_nation(view)
         chosen = {"coalition": None, "lead": "ARC"}.get(view, view)
         means = [
             float(timeline.demand_weighted(beneficiary=chosen).mean())
@@ -128,7 +129,7 @@ def test_the_parts_of_all_nations_sum_to_the_demand_weighted_mean(records, tutor
             if timeline.has_demand(beneficiary=chosen)
         ]
         assert math.fsum(parts.values()) == pytest.approx(math.fsum(means) / len(means), abs=1e-8)
-    total = math.fsum(service_by_nation(records["forced"], view, "ARC").values())
+    total = math.fsum(Served.of(records["forced"]).by_nation(view).values())
     each = statistics(records["forced"], view=view)
     assert each.values["resilience.service_delivered"] == pytest.approx(total, abs=1e-8)
 
