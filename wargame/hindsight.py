@@ -43,7 +43,7 @@ class Outlook:
 def _coalition(record: Record) -> Coalition:
     manifest = record.manifest
     leaving: Leaving = next(item for item in LEAVING if item == manifest.leaving)
-    return Coalition(record.scenario, frozenset(manifest.coalition), leaving)
+    return Coalition.of(record.scenario, manifest.coalition, leaving)
 
 
 def _availability(record: Record) -> Availability:
@@ -59,7 +59,7 @@ def packages_against(record: Record) -> Mapping[str, Record]:
             record.scenario,
             manifest.seed,
             manifest.replicate,
-            coalition.members,
+            coalition.names,
             coalition.leaving,
             arm="forced",
             package=key,
@@ -84,7 +84,7 @@ def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
     began = [e for e in record.events if isinstance(e, MoveBegan) and e.t_s <= first_s][-1]
     manifest, coalition = record.manifest, _coalition(record)
     setup = Setup(
-        manifest.seed, manifest.replicate, coalition.members, coalition.leaving, "restraint", None, "lean"
+        manifest.seed, manifest.replicate, frozenset(coalition.names), coalition.leaving, "restraint", None, "lean"
     )
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:

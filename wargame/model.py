@@ -88,7 +88,7 @@ class Game(mesa.Model):
         self.setup = replace(setup or Setup(), seed=rng)
         self.board = board or Board.of(scenario)
         members = frozenset(scenario.players) if self.setup.coalition is None else self.setup.coalition
-        self.coalition = Coalition(scenario, members, self.setup.leaving)
+        self.coalition = Coalition.of(scenario, members, self.setup.leaving)
         draws = self._draws = Draws(rng, self.setup.replicate)
         agenda = Agenda(draws)
         self.world = World.at_start(scenario)

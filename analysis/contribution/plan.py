@@ -58,6 +58,7 @@ class Plan:
         pilot: replicates that fixed the number of all; None where that was given.
         channels: the channels of every player that carry anything.
         nations: everybody whose users count, in alphabetical order.
+        missions: the missions that these users need.
     """
 
     players: tuple[str, ...]
@@ -74,6 +75,7 @@ class Plan:
     pilot: int | None = None
     channels: Parts | None = None
     nations: tuple[str, ...] = ()
+    missions: tuple[str, ...] = ()
 
     def sized(self, replicates: int, pilot: int | None) -> "Plan":
         """The same with a number of replicates, fixed by a pilot."""
@@ -130,8 +132,27 @@ class Plan:
 
     @cached_property
     def owen(self) -> Mapping[tuple[str, str], Weights]:
-        """The Owen value of every channel; none where only partners are asked for."""
-        return values.owen(self.channels) if self.by == "channel" and self.channels is not None else {}
+        """The Owen value of every channel, exact or over the sampled orders; none where only partners are asked for."""
+        if self.by != "channel" or self.channels is None:
+            return {}
+        if self.method == "exact":
+            return values.owen(self.channels)
+        pairs = self.sampled_parts
+        return {key: values.mean_of([pair[key] for pair in pairs]) for key in pairs[0]}
+
+    @cached_property
+    def sampled_parts(self) -> Sequence[Mapping[tuple[str, str], Weights]]:
+        """What every channel adds in a sampled order of partners and channels and in its reverse, for every pair."""
+        assert self.channels is not None  # asked for by channel only
+        draws = Draws(self.seed, 0)
+        found = []
+        for number in range(self.pairs):
+            order = draws.first(self.players, "contribution.order", number)
+            inner = {p: draws.first(self.channels[p], "contribution.order.parts", number, p) for p in order}
+            there = values.in_order_of_parts([(p, inner[p]) for p in order])
+            back = values.in_order_of_parts([(p, inner[p][::-1]) for p in order[::-1]])
+            found.append({key: values.mean_of([there[key], back[key]]) for key in sorted(there)})
+        return found
 
     @cached_property
     def groups(self) -> tuple[Coalition, ...]:
@@ -212,10 +233,18 @@ def plan(
         pairs=pairs,
         channels=parts_of(scenario, players) if by == "channel" else None,
         nations=tuple(sorted({group.nation for group in scenario.users.values()})),
+        missions=_needed(scenario, view),
     )
     _check_measures(scenario, study)
     _check_size(study)
     return study
+
+
+def _needed(scenario: Scenario, view: str) -> tuple[str, ...]:
+    """The missions that the users in a view need, in alphabetical order."""
+    nation = {"coalition": None, "lead": scenario.lead}.get(view, view)
+    groups = [group for group in scenario.users.values() if nation in (None, group.nation)]
+    return tuple(key for key in scenario.needed if any(group.needs.of(key) for group in groups))
 
 
 def _check_players(scenario: Scenario, players: tuple[str, ...]) -> None:
@@ -232,9 +261,9 @@ def _check_measures(scenario: Scenario, study: Plan) -> None:
             reading = reading_of(name)
         except ValueError as error:
             raise ContributionError(str(error)) from None
-        if reading.mission and reading.mission not in scenario.needed:
-            known = ", ".join(scenario.needed)
-            raise ContributionError(f"'{name}': nobody needs that mission here; the missions are {known}")
+        if reading.mission and reading.mission not in study.missions:
+            known = ", ".join(study.missions)
+            raise ContributionError(f"'{name}': nobody in this view needs that mission here; the missions are {known}")
         if reading.arm == "forced" and not scenario.threat_packages:
             raise ContributionError(
                 f"'{name}': resilience needs a declared threat package, and this scenario has none"
@@ -249,13 +278,20 @@ def _check_size(study: Plan) -> None:
             "joining with --method permutation"
         )
     if study.by == "channel":
-        if study.method != "exact":
-            raise ContributionError("channels are worked out exactly: leave out --method permutation")
-        if len(study.groups) > MOST_COALITIONS:
+        if study.leaving != "neutral":
+            raise ContributionError("a channel is switched off as a neutral would: leave out --leaving absent")
+        if study.method == "exact" and _channel_coalitions(study) > MOST_COALITIONS:
             raise ContributionError(
-                f"the channels of {n} players make {len(study.groups)} coalitions, more than {MOST_COALITIONS}; name "
-                "fewer with --partners: the others then stay in every coalition"
+                f"the channels of {n} players make {_channel_coalitions(study)} coalitions, more than "
+                f"{MOST_COALITIONS}; sample orders of joining with --method permutation, or name fewer with --partners: "
+                "the others then stay in every coalition"
             )
+
+
+def _channel_coalitions(study: Plan) -> int:
+    """How many coalitions the channels make at most when all orders are enumerated."""
+    parts = (study.channels or {}).values()
+    return 2 ** len(study.players) + sum(2 ** (len(study.players) - 1) * (2 ** len(item) - 2) for item in parts)
 
 
 def _check_arguments(

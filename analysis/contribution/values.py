@@ -144,6 +144,17 @@ def in_order_of(order: Sequence[str]) -> dict[str, Weights]:
     }
 
 
+def in_order_of_parts(order: Sequence[tuple[str, Sequence[str]]]) -> dict[tuple[str, str], Weights]:
+    """What each part adds when unions join one after the other, part by part."""
+    found, before = {}, NOBODY
+    for union, parts in order:
+        for place, part in enumerate(parts):
+            without, with_it = (present(union, parts[:n], parts) for n in (place, place + 1))
+            found[union, part] = difference(before | with_it, before | without)
+        before |= {union}
+    return found
+
+
 def mean_of(weights: Sequence[Weights]) -> Weights:
     """The mean of several values of the same thing."""
     groups = {group for item in weights for group in item}

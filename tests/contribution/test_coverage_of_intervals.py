@@ -114,7 +114,8 @@ def test_bootstrap_intervals_of_a_ratio_hold_it():
     for n in range(studies):
         whole = generator.normal(1.0, 0.2, 40)
         part = 0.3 * whole + generator.normal(0.0, 0.05, 40)
-        found = bootstrap(lambda chosen, p=part, w=whole: p[chosen].mean() / w[chosen].mean(), 40, resamples=199, seed=n)
+        drawn = bootstrap(lambda chosen, p=part, w=whole: [p[chosen].mean() / w[chosen].mean()], 40, 199, n)
+        found = drawn.estimate([1.0])
         held += found.low <= 0.3 <= found.high
     assert 0.91 <= held / studies <= 0.98
 
@@ -123,15 +124,17 @@ def test_a_bootstrap_is_the_same_for_the_same_seed():
     numbers = np.arange(12.0) ** 2
 
     def middle(chosen):
-        return float(np.median(numbers[chosen]))
+        return [float(np.median(numbers[chosen]))]
 
-    assert bootstrap(middle, 12, seed=4) == bootstrap(middle, 12, seed=4)
-    assert bootstrap(middle, 1).low is None
+    assert bootstrap(middle, 12, seed=4).estimate([1.0]) == bootstrap(middle, 12, seed=4).estimate([1.0])
+    assert bootstrap(middle, 1).estimate([1.0]).low is None
 
 
 def test_a_bootstrap_of_something_that_most_samples_lack_has_no_interval():
     """A number that only the whole set gives is told without one."""
-    found = bootstrap(lambda chosen: 1.0 if len(set(chosen.tolist())) == 6 else None, 6, resamples=99)
+    drawn = bootstrap(lambda chosen: [1.0 if len(set(chosen.tolist())) == 6 else None, 2.0], 6, resamples=99)
+    assert drawn.estimate([0.0, 1.0]).value == 2.0
+    found = drawn.estimate([1.0, 0.0])
     assert (found.value, found.low, found.distinguishable) == (1.0, None, None)
 
 

@@ -8,7 +8,7 @@ of such differences. Entries are keyed by content and shared by replicates, coal
 import math
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
@@ -135,7 +135,7 @@ class LossTables:
         if known is coalition.scenario:
             return coalition
         if coalition.key not in self._seen:
-            self._seen[coalition.key] = Coalition(known, coalition.members, coalition.leaving)
+            self._seen[coalition.key] = replace(coalition, scenario=known)
         return self._seen[coalition.key]
 
     def _known_sums(self, mission: MissionKey, coalition: Coalition) -> dict[Statuses, FloatArray]:
