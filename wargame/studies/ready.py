@@ -22,6 +22,11 @@ class Start:
     outcomes: tuple[Outcome, ...]
     game_s: Mapping[Arm, float]
 
+    @property
+    def keys(self) -> frozenset[GameKey]:
+        """Which games these were."""
+        return frozenset(outcome.key for outcome in self.outcomes)
+
     def estimate_s(self, keys: Sequence[GameKey], workers: int) -> float:
         """How long games will take at least: every one as long as a later one of its arm."""
         return sum(self.game_s.get(key.arm, 0.0) for key in keys) / max(1, workers)

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from math import isfinite
 from time import perf_counter
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from wargame.record import Record
 from wargame.run import run
 from wargame.scenario import Scenario
 from wargame.studies.deck import Card
-from wargame.studies.games import GameKey, Outcome
+from wargame.studies.games import GameKey, Outcome, StudyError
 from wargame.studies.versions import versions
 
 MOST_SCENARIOS = 4
@@ -91,6 +92,10 @@ def _play(card: Card, key: GameKey, score: Score) -> Outcome:
         scenario = _scenario(card)
         played_hash = scenario.hash
         found = score(key, scenario, _player(scenario, key))
+        if odd := [name for name, value in found.values.items() if value is not None and not isfinite(value)]:
+            raise StudyError(
+                f"{odd[0]} came out as {found.values[odd[0]]}; a statistic is a number, or None with a reason"
+            )
     except (
         Exception
     ) as error:  # whatever it is, it belongs into the row of this game and must not end the study
