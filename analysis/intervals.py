@@ -128,7 +128,7 @@ def stein(values: Sequence[float], pilot: int, family: int = 1) -> Estimate:
 
 
 def replicates_for(half_width: float, pilot: Sequence[float], family: int = 1) -> int:
-    """How many replicates Stein's procedure takes for a simultaneous 95 % interval of a half-width, the pilot included."""
+    """How many replicates Stein's procedure takes for a simultaneous 95 % interval of a half-width, pilot included."""
     error = standard_error(pilot)
     assert error is not None  # a pilot has more than one replicate
     wide = _quantile(1.0 - 0.05 / family, len(pilot) - 1) * error * math.sqrt(len(pilot))
@@ -191,7 +191,10 @@ class Resampled:
 
 
 def bootstrap(
-    numbers: Callable[[IntArray], Sequence[float | None]], replicates: int, resamples: int = 999, seed: int = 0
+    numbers: Callable[[IntArray], Sequence[float | None]],
+    replicates: int,
+    resamples: int = 999,
+    seed: int = 0,
 ) -> Resampled:
     """Draws replicates again as wholes: everything that was played in one stays together.
 
@@ -202,6 +205,8 @@ def bootstrap(
         seed: of the draws; the same seed, the same interval.
     """
     generator = np.random.default_rng(seed)
-    samples = [generator.integers(0, replicates, replicates) for _ in range(resamples if replicates > 1 else 0)]
+    samples = [
+        generator.integers(0, replicates, replicates) for _ in range(resamples if replicates > 1 else 0)
+    ]
     rows = [np.array(numbers(chosen), dtype=np.float64) for chosen in (np.arange(replicates), *samples)]
     return Resampled(rows[0], np.array(rows[1:]).reshape(len(samples), len(rows[0])))

@@ -43,7 +43,9 @@ class Served:
         Service averaged over time and weighted by demand within each mission; missions with equal weight.
         """
         chosen = Selection(view, self.lead).beneficiary
-        missions = [key for key, demand in self.demand.items() if chosen is None or demand.get(chosen, 0.0) > 0.0]
+        missions = [
+            key for key, demand in self.demand.items() if chosen is None or demand.get(chosen, 0.0) > 0.0
+        ]
         parts: dict[str, float] = {}
         for mission in missions:
             demand = self.demand[mission]

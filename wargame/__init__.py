@@ -15,17 +15,17 @@ __version__ = "0.1.0"
 __all__ = ["Game", "Record", "__version__", "contribution", "load", "run", "statistics"]
 
 if TYPE_CHECKING:
-    from wargame.analysis.contribution import contribution
     from wargame.analysis.statistics import statistics
     from wargame.loader.load import load
     from wargame.model import Game
     from wargame.record import Record
     from wargame.run import run
+    from wargame.studies.contributing import contribution
 
 _HOMES = {
     "Game": "wargame.model",
     "Record": "wargame.record",
-    "contribution": "wargame.analysis.contribution",
+    "contribution": "wargame.studies.contributing",
     "load": "wargame.loader.load",
     "run": "wargame.run",
     "statistics": "wargame.analysis.statistics",

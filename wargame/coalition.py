@@ -87,7 +87,10 @@ class Coalition:
         """Its members by name, in alphabetical order, `PLAYER:CHANNEL` for who shares only some channels."""
         partly = {player for player, _ in self.withheld} & self.members
         parts = [
-            f"{player}:{item}" for player in partly for item in CHANNELS if (player, item) not in self.withheld
+            f"{player}:{item}"
+            for player in partly
+            for item in CHANNELS
+            if (player, item) not in self.withheld
         ]
         return tuple(sorted([*(self.members - partly), *parts]))
 

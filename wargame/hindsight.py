@@ -84,7 +84,13 @@ def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
     began = [e for e in record.events if isinstance(e, MoveBegan) and e.t_s <= first_s][-1]
     manifest, coalition = record.manifest, _coalition(record)
     setup = Setup(
-        manifest.seed, manifest.replicate, frozenset(coalition.names), coalition.leaving, "restraint", None, "lean"
+        manifest.seed,
+        manifest.replicate,
+        frozenset(coalition.names),
+        coalition.leaving,
+        "restraint",
+        None,
+        "lean",
     )
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:

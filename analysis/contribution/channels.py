@@ -41,9 +41,7 @@ def parts_of(scenario: Scenario, players: Iterable[str]) -> Parts:
     for player in sorted(players):
         answers = player in scenario.governments  # then its own assets and users give it a say
         carried = tuple(
-            key
-            for key, item in carriers(scenario, player).items()
-            if item or (key == "response" and answers)
+            key for key, item in carriers(scenario, player).items() if item or (key == "response" and answers)
         )
         found[player] = carried or (CHANNELS[0],)
     return found
@@ -53,7 +51,9 @@ def carriers(scenario: Scenario, player: str) -> dict[Channel, Carriers]:
     """What carries each channel of a player."""
     agreements = _agreements(scenario, player)
     return {
-        channel: Carriers(tuple(sorted(agreements[channel])), tuple(sorted(_assets(scenario, player, channel))))
+        channel: Carriers(
+            tuple(sorted(agreements[channel])), tuple(sorted(_assets(scenario, player, channel)))
+        )
         for channel in CHANNELS
     }
 
@@ -154,7 +154,7 @@ def _sensors(scenario: Scenario, player: str) -> list[str]:
 
 
 def _stakes(scenario: Scenario, player: str) -> list[str]:
-    """Assets an attack on which is its business: hosts of its payloads, its hosted guests; its own go without saying."""
+    """Assets an attack on which is its business: hosts of its payloads, guests; its own go without saying."""
     hosts = [
         key
         for key, body in scenario.fleet.items()

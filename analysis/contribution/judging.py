@@ -126,7 +126,9 @@ class MeanJudge(Judge):
         """The mean over sampled orders and replicates, with the standard errors of either."""
         table = [self.by_replicate(item) for item in samples]
         if self.plan.replicates == 1 and not self.varies:
-            table = [[*row, *row] for row in table]  # a replicate without chance stands for any number of them
+            table = [
+                [*row, *row] for row in table
+            ]  # a replicate without chance stands for any number of them
         found = two_errors(table, family)
         return found.estimate, found.order_error, found.replicate_error
 
@@ -134,8 +136,8 @@ class MeanJudge(Judge):
         """How many times smaller common chances make the variance of a value than independent ones would.
 
         Every coalition's worth has the same spread under either, so the pilot of one tells of both:
-        sum_S w_S^2 Var(v_S) over Var(sum_S w_S v_S). Source: variance of a sum; Glasserman and Yao, "Some guidelines and
-        guarantees for common random numbers", Management Science 38, 1992.
+        sum_S w_S^2 Var(v_S) over Var(sum_S w_S v_S). Source: variance of a sum; Glasserman and Yao, "Some
+        guidelines and guarantees for common random numbers", Management Science 38, 1992.
         """
         together = standard_error(self.by_replicate(weights))
         apart = [

@@ -89,9 +89,7 @@ class Kept:
             if own is not None:
                 sheet.values[f"{OWN}.{nation}"] = own
 
-    def _restraint(
-        self, sheet: Sheet, record: Record, expected: Callable[[Record], Expected] | None
-    ) -> None:
+    def _restraint(self, sheet: Sheet, record: Record, expected: Callable[[Record], Expected] | None) -> None:
         if self.paths:
             _path(sheet, record)
         if self.declared and expected is not None:

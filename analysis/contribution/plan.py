@@ -165,14 +165,30 @@ class Plan:
 
     @cached_property
     def arms(self) -> tuple[Arm, ...]:
-        """The arms that the measures need, in alphabetical order."""
-        return tuple(sorted({reading.arm for reading in self.readings.values()}))
+        """The arms in which every coalition is played, in alphabetical order."""
+        return tuple(sorted({reading.arm for reading in self.readings.values() if reading.kind != "whole"}))
+
+    @cached_property
+    def all_arms(self) -> tuple[Arm, ...]:
+        """The same, with the unattacked arm where it is played for some coalitions only."""
+        calm = PRIMARY[0] in self.measures or "cooperation_efficiency" in self.measures
+        return tuple(sorted({*self.arms, *(("unattacked",) if calm else ())}))
+
+    def groups_of(self, arm: Arm) -> tuple[Coalition, ...]:
+        """The coalitions that are played in an arm."""
+        if arm in self.arms:
+            return self.groups
+        everybody = self.everybody
+        few = {NOBODY, everybody, *(everybody - {player} for player in self.players)}
+        return tuple(group for group in self.groups if group in few)
 
     @property
     def runs_by_arm(self) -> dict[str, int]:
         """How many games each arm needs at most."""
-        games = len(self.groups) * self.replicates
-        return {arm: games * (len(self.packages) if arm == "forced" else 1) for arm in self.arms}
+        return {
+            arm: len(self.groups_of(arm)) * self.replicates * (len(self.packages) if arm == "forced" else 1)
+            for arm in self.all_arms
+        }
 
     @property
     def document(self) -> dict[str, Any]:
@@ -218,7 +234,9 @@ def plan(
     if view not in ("coalition", "lead") and view not in scenario.governments:
         raise ContributionError(f"'{view}' is not a view; views are coalition, lead, or one of the nations")
     if method not in ("exact", "permutation") or by not in ("partner", "channel"):
-        raise ContributionError(f"'{method}' by '{by}': the method is exact or permutation, by partner or channel")
+        raise ContributionError(
+            f"'{method}' by '{by}': the method is exact or permutation, by partner or channel"
+        )
     study = Plan(
         players=players,
         standing=frozenset(scenario.players) - frozenset(players),
@@ -263,7 +281,9 @@ def _check_measures(scenario: Scenario, study: Plan) -> None:
             raise ContributionError(str(error)) from None
         if reading.mission and reading.mission not in study.missions:
             known = ", ".join(study.missions)
-            raise ContributionError(f"'{name}': nobody in this view needs that mission here; the missions are {known}")
+            raise ContributionError(
+                f"'{name}': nobody in this view needs that mission here; the missions are {known}"
+            )
         if reading.arm == "forced" and not scenario.threat_packages:
             raise ContributionError(
                 f"'{name}': resilience needs a declared threat package, and this scenario has none"
@@ -279,19 +299,23 @@ def _check_size(study: Plan) -> None:
         )
     if study.by == "channel":
         if study.leaving != "neutral":
-            raise ContributionError("a channel is switched off as a neutral would: leave out --leaving absent")
+            raise ContributionError(
+                "a channel is switched off as a neutral would: leave out --leaving absent"
+            )
         if study.method == "exact" and _channel_coalitions(study) > MOST_COALITIONS:
             raise ContributionError(
                 f"the channels of {n} players make {_channel_coalitions(study)} coalitions, more than "
-                f"{MOST_COALITIONS}; sample orders of joining with --method permutation, or name fewer with --partners: "
-                "the others then stay in every coalition"
+                f"{MOST_COALITIONS}; sample orders of joining with --method permutation, or name fewer with "
+                "--partners: the others then stay in every coalition"
             )
 
 
 def _channel_coalitions(study: Plan) -> int:
     """How many coalitions the channels make at most when all orders are enumerated."""
     parts = (study.channels or {}).values()
-    return 2 ** len(study.players) + sum(2 ** (len(study.players) - 1) * (2 ** len(item) - 2) for item in parts)
+    return 2 ** len(study.players) + sum(
+        2 ** (len(study.players) - 1) * (2 ** len(item) - 2) for item in parts
+    )
 
 
 def _check_arguments(

@@ -104,8 +104,8 @@ def _found(name: str) -> tuple[Measure, str]:
     if stem in by_name and by_name[stem].by_mission and mission in MISSION_KEYS:
         return by_name[stem], mission
     raise ValueError(
-        f"'{name}' is not a measure; 'wargame list' names them, such as {', '.join(list(by_name)[2:5])}, with a mission "
-        "after a dot where they have one"
+        f"'{name}' is not a measure; 'wargame list' names them, such as {', '.join(list(by_name)[2:5])}, with a "
+        "mission after a dot where they have one"
     )
 
 

@@ -1,7 +1,7 @@
 """The result of a contribution study: every value asked for, with interval and verdict, or why there is none."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from wargame.analysis.contribution.plan import Plan
 from wargame.analysis.contribution.readings import OWN
 from wargame.analysis.contribution.tables import Tables
 from wargame.analysis.contribution.values import NOBODY, Weights
+from wargame.analysis.contribution.variants import Varied
 from wargame.analysis.contribution.words import INTERVALS, SYNERGY_FIELDS, plain, verdict
 from wargame.analysis.intervals import estimate
 from wargame.scenario import Scenario
@@ -39,6 +40,23 @@ class Whole:
     points: tuple[tuple[float, float], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What the coalition adds to the margin when one judgement goes to the ends of its range.
+
+    Attributes:
+        varied: the judgement.
+        gain: margin of all less that of the lead alone, in stakes, at the low end and at the high end.
+        p_attack: P(attack) of the lead alone less that of all, at either end.
+        leave_one_out: the same as `gain` for each player that alone leaves, at either end.
+    """
+
+    varied: Varied
+    gain: tuple[float | None, float | None]
+    p_attack: tuple[float | None, float | None]
+    leave_one_out: Mapping[str, tuple[float | None, float | None]]
+
+
 @dataclass(frozen=True)
 class Contribution:
     """What a study found.
@@ -52,6 +70,7 @@ class Contribution:
         wholes: the measures of the whole coalition.
         reductions: by measure, how many times smaller common chances make the variance of each player's value, in the
             pilot where there was one.
+        tornado: what becomes of the margin when each judgement of Red's choice goes to the ends of its range.
     """
 
     plan: Plan
@@ -61,6 +80,7 @@ class Contribution:
     dice: Mapping[str, str]
     wholes: Mapping[str, Whole] = field(default_factory=dict)
     reductions: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    tornado: Sequence[Swing] = ()
 
     @cached_property
     def judges(self) -> Mapping[str, MeanJudge | SetJudge]:
@@ -189,7 +209,9 @@ class Contribution:
     def _missing(self, reason: str) -> dict[str, Any]:
         """The document of a measure that cannot be had: nothing, with the reason."""
         players, nothing = self.plan.players, plain(None)
-        split = {f"{name}{end}": None for name in ("for_itself", "for_others") for end in ("", "_low", "_high")}
+        split = {
+            f"{name}{end}": None for name in ("for_itself", "for_others") for end in ("", "_low", "_high")
+        }
         return {
             "us_only": nothing,
             "all": nothing,
@@ -232,7 +254,11 @@ class Contribution:
         if len(rows) == 2:
             rows["exposure"] = [a - b for a, b in zip(rows["unattacked"], rows["attacked"], strict=True)]
         return {
-            kind: plain(estimate(rows[kind], len(self.plan.players), self.plan.replicates > 1) if kind in rows else None)
+            kind: plain(
+                estimate(rows[kind], len(self.plan.players), self.plan.replicates > 1)
+                if kind in rows
+                else None
+            )
             for kind in ("attacked", "unattacked", "exposure")
         }
 
@@ -279,8 +305,7 @@ class Contribution:
 
 
 def largest_channel(channels: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """The channels of a player with the largest value by size, several where they are equal; none where all are zero."""
+    """The channels of a player with the largest value by size, several where equal; none where all are zero."""
     sizes = {key: abs(row["value"]) for key, row in channels.items() if row["value"] is not None}
     most = max(sizes.values(), default=0.0)
     return tuple(key for key, size in sizes.items() if most > 1e-9 and size > most - 1e-9)
-

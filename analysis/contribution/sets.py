@@ -91,7 +91,9 @@ def p_with_more_pressure(
     for name in names:
         if name.endswith(".level"):
             stem = name.removesuffix(".level")
-            both = [tables.by_package("restraint", f"{stem}.{part}", group)[:, 0] for part in ("level", "relief")]
+            both = [
+                tables.by_package("restraint", f"{stem}.{part}", group)[:, 0] for part in ("level", "relief")
+            ]
             parts.setdefault(stem.removeprefix(f"{LINE}.").rpartition(".")[0], []).append(tuple(both))
 
     @cache

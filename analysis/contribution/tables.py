@@ -45,7 +45,7 @@ class Tables:
         self._places = {group: n for n, group in enumerate(plan.groups)}
         self._packages = {
             "forced": list(plan.packages),
-            **dict.fromkeys(("restraint", "unattacked", "free"), [NO_PACKAGE]),
+            **{arm: [NO_PACKAGE] for arm in ("restraint", "unattacked", "free")},
         }
         self._numbers: dict[tuple[str, str], FloatArray] = {}
         self._why: dict[tuple[str, str, Coalition], str] = {}
@@ -105,7 +105,8 @@ class Tables:
             return [float(value) for value in table[:, 0]]
         weights = list(self.plan.packages.values())
         return [
-            math.fsum(weight * value for weight, value in zip(weights, row, strict=True)) for row in table.tolist()
+            math.fsum(weight * value for weight, value in zip(weights, row, strict=True))
+            for row in table.tolist()
         ]
 
     def why_missing(self, arm: str, names: Sequence[str], group: Coalition) -> str:

@@ -107,9 +107,7 @@ def owen(unions: Mapping[str, Collection[str]]) -> dict[tuple[str, str], Weights
     return found
 
 
-def _owen_of(
-    union: str, part: str, parts: Collection[str], outside: Iterable[Coalition], n: int
-) -> Weights:
+def _owen_of(union: str, part: str, parts: Collection[str], outside: Iterable[Coalition], n: int) -> Weights:
     k = len(parts)
     inside = [
         (group, math.factorial(len(group)) * math.factorial(k - len(group) - 1) / math.factorial(k))

@@ -11,8 +11,8 @@ INTERVALS = {
     "low, high": "95 % interval of this one quantity: Student's t over replicates; by Stein's procedure where a pilot "
     "fixed their number; percentiles of a bootstrap over replicates for measures made of all replicates at once; over "
     "sampled orders of joining both errors are in it",
-    "distinguishable": "simultaneous 95 % (Bonferroni) over partners (pairs, channels): whether the interval at 1 - 0.05 "
-    "/ their number leaves out zero",
+    "distinguishable": "simultaneous 95 % (Bonferroni) over partners (pairs, channels): whether the interval at "
+    "1 - 0.05 / their number leaves out zero",
     "verdict": "of the value for all users, by distinguishable: adds, takes away, not distinguishable, zero exactly; "
     "null where there is no interval",
 }

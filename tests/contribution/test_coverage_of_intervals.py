@@ -67,7 +67,9 @@ def test_no_partner_without_worth_is_called_distinguishable_more_often_than_said
     for _ in range(STUDIES):
         found = values.value(weights, _study(generator, REPLICATES, common=True))
         wrong += bool(estimate(found, len(PLAYERS)).distinguishable)
-    assert 0.005 <= wrong / STUDIES <= 0.022  # 0.05 / 4, give or take three standard errors and the noise's tails
+    assert (
+        0.005 <= wrong / STUDIES <= 0.022
+    )  # 0.05 / 4, give or take three standard errors and the noise's tails
 
 
 def test_a_study_that_a_pilot_has_sized_holds_the_truth_too_and_is_as_narrow_as_asked():

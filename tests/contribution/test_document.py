@@ -4,12 +4,12 @@ import json
 import math
 
 import pytest
+from wargame.analysis.contribution_rows import verdict
+from wargame.analysis.shapley import shapley
 
 from wargame.analysis.contribution import PRIMARY, contribution, plan
-from wargame.analysis.contribution_rows import verdict
 from wargame.analysis.intervals import estimate
 from wargame.analysis.measures import catalogue
-from wargame.analysis.shapley import shapley
 from wargame.cli.studying import _as_text
 from wargame.loader import load_all
 from wargame.run import run
