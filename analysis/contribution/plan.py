@@ -1,7 +1,7 @@
 """What a contribution study plays, and everything that was asked for, checked: partners, measures, view, method."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -57,6 +57,7 @@ class Plan:
         pairs: how many orders are sampled, each with its reverse.
         pilot: replicates that fixed the number of all; None where that was given.
         channels: the channels of every player that carry anything.
+        probed: players for whom it is asked what each channel alone is worth to the coalition of all.
         nations: everybody whose users count, in alphabetical order.
         missions: the missions that these users need.
     """
@@ -73,9 +74,14 @@ class Plan:
     by: By = "partner"
     pairs: int = PAIRS
     pilot: int | None = None
-    channels: Parts | None = None
+    channels: Parts = field(default_factory=dict)
+    probed: tuple[str, ...] = ()
     nations: tuple[str, ...] = ()
     missions: tuple[str, ...] = ()
+
+    def probing(self, players: Iterable[str]) -> "Plan":
+        """The same, where the channels of these players are asked for one by one, too."""
+        return replace(self, probed=tuple(sorted({*self.probed, *players})))
 
     def sized(self, replicates: int, pilot: int | None) -> "Plan":
         """The same with a number of replicates, fixed by a pilot."""
@@ -133,7 +139,7 @@ class Plan:
     @cached_property
     def owen(self) -> Mapping[tuple[str, str], Weights]:
         """The Owen value of every channel, exact or over the sampled orders; none where only partners are asked for."""
-        if self.by != "channel" or self.channels is None:
+        if self.by != "channel":
             return {}
         if self.method == "exact":
             return values.owen(self.channels)
@@ -143,7 +149,6 @@ class Plan:
     @cached_property
     def sampled_parts(self) -> Sequence[Mapping[tuple[str, str], Weights]]:
         """What every channel adds in a sampled order of partners and channels and in its reverse, for every pair."""
-        assert self.channels is not None  # asked for by channel only
         draws = Draws(self.seed, 0)
         found = []
         for number in range(self.pairs):
@@ -155,11 +160,24 @@ class Plan:
         return found
 
     @cached_property
+    def last_out(self) -> Mapping[tuple[str, str], Weights]:
+        """What is lost when a player that was asked for withholds one channel from the coalition of all."""
+        found = {}
+        for player in self.probed:
+            parts = self.channels[player]
+            for channel in parts:
+                kept = values.present(player, [item for item in parts if item != channel], parts)
+                without = (self.everybody - {player}) | kept
+                found[player, channel] = values.difference(self.everybody, without)
+        return found
+
+    @cached_property
     def groups(self) -> tuple[Coalition, ...]:
-        """Every coalition that is played, smallest first, in alphabetical order."""
+        """Every coalition that is played, smallest first, in alphabetical order; those of probes after them."""
         rows = (self.shapley, self.leave_one_out, self.first_in, self.synergy, self.owen)
         found = values.needed(item for row in rows for item in row.values()) | {NOBODY, self.everybody}
-        return tuple(sorted(found, key=lambda group: (len(group), sorted(group))))
+        more = values.needed(self.last_out.values()) - found
+        return tuple(item for groups in (found, more) for item in sorted(groups, key=_size_and_names))
 
     # Games
 
@@ -211,6 +229,10 @@ class Plan:
         }
 
 
+def _size_and_names(group: Coalition) -> tuple[int, list[str]]:
+    return len(group), sorted(group)
+
+
 def plan(
     scenario: Scenario,
     replicates: int,
@@ -249,7 +271,7 @@ def plan(
         method=method,
         by=by,
         pairs=pairs,
-        channels=parts_of(scenario, players) if by == "channel" else None,
+        channels=parts_of(scenario, players),
         nations=tuple(sorted({group.nation for group in scenario.users.values()})),
         missions=_needed(scenario, view),
     )
@@ -312,7 +334,7 @@ def _check_size(study: Plan) -> None:
 
 def _channel_coalitions(study: Plan) -> int:
     """How many coalitions the channels make at most when all orders are enumerated."""
-    parts = (study.channels or {}).values()
+    parts = study.channels.values()
     return 2 ** len(study.players) + sum(
         2 ** (len(study.players) - 1) * (2 ** len(item) - 2) for item in parts
     )

@@ -12,7 +12,7 @@ from wargame.analysis.contribution.judging import MeanJudge, SetJudge, judge_of
 from wargame.analysis.contribution.plan import Plan
 from wargame.analysis.contribution.readings import OWN
 from wargame.analysis.contribution.tables import Tables
-from wargame.analysis.contribution.values import NOBODY, Weights
+from wargame.analysis.contribution.values import NOBODY, Coalition, Weights
 from wargame.analysis.contribution.variants import Varied
 from wargame.analysis.contribution.words import INTERVALS, SYNERGY_FIELDS, plain, verdict
 from wargame.analysis.intervals import estimate
@@ -70,6 +70,7 @@ class Contribution:
         wholes: the measures of the whole coalition.
         reductions: by measure, how many times smaller common chances make the variance of each player's value, in the
             pilot where there was one.
+        rows: the numbers of the rows in the file of the study, by arm and coalition.
         tornado: what becomes of the margin when each judgement of Red's choice goes to the ends of its range.
     """
 
@@ -81,6 +82,7 @@ class Contribution:
     wholes: Mapping[str, Whole] = field(default_factory=dict)
     reductions: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     tornado: Sequence[Swing] = ()
+    rows: Mapping[tuple[str, Coalition], Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def judges(self) -> Mapping[str, MeanJudge | SetJudge]:
@@ -143,11 +145,13 @@ class Contribution:
         }
         if self.plan.owen:
             found["channels"] = self._channels(judge)
+        if self.plan.last_out:
+            found["channels_last_out"] = self._last_out(judge)
         return found
 
     @cached_property
     def _everything(self) -> Weights:
-        return dict.fromkeys(values.needed([*self.plan.shapley.values(), *self.plan.owen.values()]), 1.0)
+        return dict.fromkeys(self.plan.groups, 1.0)
 
     def _shapley(self, judge: MeanJudge | SetJudge, player: str) -> dict[str, Any]:
         """A player's Shapley value, with what of it its own users and everybody else's get."""
@@ -203,6 +207,14 @@ class Contribution:
             else:
                 samples = [pair[player, channel] for pair in self.plan.sampled_parts]
                 judged, _, _ = judge.sampled(samples, family)
+            found[player][channel] = {**plain(judged), "verdict": verdict(judged)}
+        return found
+
+    def _last_out(self, judge: MeanJudge | SetJudge) -> dict[str, Any]:
+        """What is lost when a player withholds one channel from the coalition of all, for those asked for."""
+        found: dict[str, Any] = {player: {} for player in self.plan.probed}
+        for (player, channel), weights in self.plan.last_out.items():
+            judged = judge.estimate(weights, len(self.plan.last_out))
             found[player][channel] = {**plain(judged), "verdict": verdict(judged)}
         return found
 

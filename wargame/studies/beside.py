@@ -13,7 +13,7 @@ from wargame.studies.deck import Card
 from wargame.studies.games import GameKey
 
 if TYPE_CHECKING:
-    from wargame.studies.contributing import Progress, Session
+    from wargame.studies.session import Progress, Session
 
 MARGIN, P_ATTACK, SERVICE = "deterrence.margin", "deterrence.p_attack", "capability.service"
 FIRST_COMMITMENT = 1000

@@ -1,0 +1,38 @@
+"""How pages are made from templates: everything escaped, nothing undefined, the same words for numbers everywhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from wargame.analysis.maps import legend_mark
+
+
+def environment() -> Environment:
+    """Templates that escape all text and refuse a name that nobody gave them."""
+    made = Environment(
+        loader=PackageLoader("wargame.analysis"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(number=_number, signed=_signed, value=_value)
+    made.globals.update(mark=legend_mark)
+    return made
+
+
+def _number(value: float | None, digits: int = 3) -> str:
+    return "\N{EN DASH}" if value is None else f"{value:.{digits}f}"
+
+
+def _signed(value: float | None, digits: int = 3) -> str:
+    return "\N{EN DASH}" if value is None else f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _value(value: Any) -> str:
+    """A value of an assumption in words (`Any`: numbers, or numbers by phase)."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{str(key).replace('_', '-')} {_value(item)}" for key, item in value.items())
+    return f"{value:g}" if isinstance(value, float) else str(value)
