@@ -24,7 +24,26 @@ LINE = "restraint.line"
 """`restraint.line.ADVERSARY.N.level` and `.relief`: the gap as the largest of lines in added pressure."""
 
 IDLE_DRAWS = frozenset({"agenda.tie"})
-"""Draws that decide nothing: what breaks a tie where there is none (`agenda.order` says that there was one)."""
+"""Draws that decide nothing: what breaks a tie where there is none (`agenda.order.STAGE` says that there was one)."""
+
+INQUIRY_DRAWS = frozenset(
+    {
+        "failure.puzzles",
+        "sensor.detects",
+        "sensor.identifies",
+        "sensor.names",
+        "sensor.names.wrongly",
+        "sensor.names.nobody_s_doing",
+        "report.released",
+        "attribution.tie",
+        "government.acts",
+        "government.errs",
+        "agenda.order.decide",
+    }
+)
+"""Draws by which governments look into a failure and make up their minds. They write down reports, conclusions and
+answers, none of which Red sees or a service reads; a leak (`release.leaks`) or a provider's refusal (`provider.refuses`)
+would be draws of their own."""
 
 HELD_BACK_DRAWS = frozenset({"resolve", "logit.option", "logit.restraint", "choice.noise"})
 """Draws that are made once Red has weighed its options and only say what it then chooses. On the restraint path its
@@ -130,12 +149,16 @@ class Kept:
 
 
 def varies(record: Record) -> bool:
-    """Whether another replicate of a game could go otherwise.
+    """Whether another replicate of a game could give other numbers than these that are kept.
 
-    A replicate enters a game through its draws only. So when none was made that decides anything, every replicate takes
-    the same course up to the first such draw, and there is none. A record that was read back does not say; it varies.
+    A replicate enters a game through its draws only. So when none was made that decides anything that is kept (what Red
+    weighs on the restraint path, services where nobody attacks), every replicate takes the same course up to the first
+    such draw, and there is none. A record that was read back does not say; it varies.
     """
-    idle = IDLE_DRAWS | (HELD_BACK_DRAWS if record.manifest.arm == "restraint" else frozenset())
+    idle = IDLE_DRAWS | {
+        "restraint": HELD_BACK_DRAWS | INQUIRY_DRAWS,
+        "unattacked": INQUIRY_DRAWS,
+    }.get(record.manifest.arm, frozenset())
     return record.drawn is None or bool(record.drawn - idle)
 
 

@@ -334,10 +334,8 @@ def _check_size(study: Plan) -> None:
 
 def _channel_coalitions(study: Plan) -> int:
     """How many coalitions the channels make at most when all orders are enumerated."""
-    parts = study.channels.values()
-    return 2 ** len(study.players) + sum(
-        2 ** (len(study.players) - 1) * (2 ** len(item) - 2) for item in parts
-    )
+    others = 1 << (len(study.players) - 1)
+    return 2 * others + sum(others * ((1 << len(item)) - 2) for item in study.channels.values())
 
 
 def _check_arguments(

@@ -16,8 +16,8 @@ from wargame.analysis.contribution.tables import Tables
 from wargame.analysis.contribution.values import Coalition
 from wargame.analysis.intervals import IntArray
 from wargame.analysis.resilience import SMALLEST
-from wargame.analysis.restraint import p_attack
 from wargame.analysis.tipping import FARTHEST, HALF
+from wargame.deterrence.weighing import p_attack
 from wargame.scenario import Scenario
 from wargame.space.arrays import FloatArray
 

@@ -96,7 +96,8 @@ class Tables:
         table = self._numbers.get((arm, name))
         if table is None:
             return np.full((self.plan.replicates, len(self._packages[arm])), math.nan)
-        return table[self._places[group]]
+        found: FloatArray = table[self._places[group]]
+        return found
 
     def numbers(self, arm: str, name: str, group: Coalition) -> list[float]:
         """A number in every replicate, packages averaged by their weights; NaN where there is none."""

@@ -72,6 +72,6 @@ class Agenda:
         if self._heap and (self._heap[0].t_s, self._heap[0].stage) < (t_s, stage):
             due = heapq.heappop(self._heap)
             if self._heap and (self._heap[0].t_s, self._heap[0].stage) == (due.t_s, due.stage):
-                self._draws.kinds.add("agenda.order")  # here, and only here, a tie was broken
+                self._draws.kinds.add(f"agenda.order.{due.stage.name.lower()}")  # only here a tie was broken
             return due
         return None

@@ -132,7 +132,7 @@ def finish(session: Session, progress: Progress) -> Contribution:
         session.scenario,
         session.tables(),
         session.games,
-        session.dice,
+        dict(session.dice),
         wholes,
         tornado=tornado,
         rows=session.rows,
