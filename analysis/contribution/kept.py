@@ -13,6 +13,7 @@ from wargame.analysis.statistics import Sheet, Statistics, statistics
 from wargame.analysis.study import package_weights
 from wargame.analysis.tipping import Table, table_of
 from wargame.record import Record
+from wargame.scenario import PHASES, Scenario
 
 VARIES = "game.varies"
 """1 where chance had a say in a game, 0 where it can be proved that every replicate is the same."""
@@ -42,8 +43,7 @@ INQUIRY_DRAWS = frozenset(
     }
 )
 """Draws by which governments look into a failure and make up their minds. They write down reports, conclusions and
-answers, none of which Red sees or a service reads; a leak (`release.leaks`) or a provider's refusal (`provider.refuses`)
-would be draws of their own."""
+answers. Red sees none of these and no service reads them, unless a release can leak: what leaks, Red learns."""
 
 HELD_BACK_DRAWS = frozenset({"resolve", "logit.option", "logit.restraint", "choice.noise"})
 """Draws that are made once Red has weighed its options and only say what it then chooses. On the restraint path its
@@ -155,11 +155,18 @@ def varies(record: Record) -> bool:
     weighs on the restraint path, services where nobody attacks), every replicate takes the same course up to the first
     such draw, and there is none. A record that was read back does not say; it varies.
     """
-    idle = IDLE_DRAWS | {
-        "restraint": HELD_BACK_DRAWS | INQUIRY_DRAWS,
-        "unattacked": INQUIRY_DRAWS,
-    }.get(record.manifest.arm, frozenset())
+    arm, idle = record.manifest.arm, IDLE_DRAWS
+    if arm == "restraint":
+        idle |= HELD_BACK_DRAWS
+    if arm in ("restraint", "unattacked") and not _can_leak(record.scenario):
+        idle |= INQUIRY_DRAWS
     return record.drawn is None or bool(record.drawn - idle)
+
+
+def _can_leak(scenario: Scenario) -> bool:
+    """Whether any row of the disclosure matrix lets a release leak, in any phase."""
+    rows = scenario.disclosure.values()
+    return any(row.p_leak.at(phase) > 0.0 for row in rows for phase in PHASES)
 
 
 def _delivered(name: str) -> bool:

@@ -66,8 +66,8 @@ class Record:
         events: what happened, in order of `seq`.
         services: timelines by mission (derived; empty when read back without them).
         played: the scenario object it was played with; None when read back.
-        drawn: the kinds of draws that were made, `agenda.order.STAGE` among them where a tie had to be broken; None when
-            read back.
+        drawn: the kinds of draws that were made, `agenda.order.STAGE` among them where a tie was broken; None when read
+            back.
     """
 
     manifest: Manifest

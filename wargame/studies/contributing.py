@@ -132,7 +132,7 @@ def finish(session: Session, progress: Progress) -> Contribution:
         session.scenario,
         session.tables(),
         session.games,
-        dict(session.dice),
+        {str(arm): dice for arm, dice in session.dice.items()},
         wholes,
         tornado=tornado,
         rows=session.rows,
