@@ -217,10 +217,12 @@ def _most() -> int:
 def _write(out: Path, found: "Contribution", document: Mapping[str, Any], loaded: "Loaded") -> None:
     import json as encoder
 
+    from wargame.analysis.contribution.page import contribution_html
     from wargame.record.files import write_whole
 
     text = encoder.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     write_whole(out / "contribution.json", text + "\n")
+    write_whole(out / "report.html", contribution_html(found, loaded.variant, STORE))
 
 
 COMMANDS = (
