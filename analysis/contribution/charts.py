@@ -56,7 +56,7 @@ def answer_chart(bars: Sequence[Bar], label: str) -> Markup:
     """A row for each partner: the part for others solid, for itself pale after it, the whole with its interval."""
     ends = [number for item in bars for number in (item.value, item.low, item.high, item.for_others)]
     low, high = _spread([number for number in ends if number is not None], 0.002)
-    frame = Frame(190, 12, WIDTH - 480, ROW * len(bars), (low, high), (0.0, 1.0))
+    frame = Frame(200, 12, WIDTH - 500, ROW * len(bars), (low, high), (0.0, 1.0))
     parts = [
         line(frame.x(v), frame.top, frame.x(v), frame.bottom, "grid")
         + text(frame.x(v), frame.bottom + 18, f"{v:g}", "small soft", "middle")
@@ -87,7 +87,7 @@ def _answer_row(frame: Frame, item: Bar, top: float) -> Markup:
     parts += [
         circle(x, middle, 5.0, "point" if sure else "point open"),
         text(frame.right + 14, middle - 3, signed(item.value), "figure"),
-        text(frame.right + 90, middle - 5, item.verdict, "small strong" if sure else "small"),
+        text(frame.right + 92, middle - 4, item.verdict, "small strong" if sure else "small"),
         text(frame.right + 14, middle + 15, _interval(item), "small soft"),
     ]
     return NOTHING.join(parts)
@@ -161,7 +161,7 @@ def tornado_chart(rows: Sequence[Swung], now: float, label: str) -> Markup:
     """A bar for each judgement from the answer at the low end of its range to that at the high end, widest first."""
     known = [value for row in rows for value in row.values if value is not None]
     low, high = _spread([*known, now], 0.02)
-    frame = Frame(250, 24, WIDTH - 380, 40.0 * len(rows), (low, high), (0.0, 1.0))
+    frame = Frame(390, 24, WIDTH - 440, 40.0 * len(rows), (low, high), (0.0, 1.0))
     parts = [
         line(frame.x(v), frame.top, frame.x(v), frame.bottom, "grid")
         + text(frame.x(v), frame.bottom + 18, f"{v:g}", "small soft", "middle")
@@ -172,7 +172,7 @@ def tornado_chart(rows: Sequence[Swung], now: float, label: str) -> Markup:
     parts += [
         line(frame.x(0.0), frame.top - 4, frame.x(0.0), frame.bottom, "zero"),
         line(frame.x(now), frame.top - 8, frame.x(now), frame.bottom, "lead-line"),
-        text(frame.x(now), frame.top - 12, f"as it stands {signed(now)}", "small", "middle"),
+        text(frame.x(now), frame.top - 12, f"as it stands {signed(now)}", "small strong", "middle"),
     ]
     return drawing(WIDTH, frame.bottom + 26, label, *parts)
 

@@ -113,9 +113,10 @@ class Page:
         reason = measure.get("reason", "")
         bars = [] if reason else [self._bar(player, measure["shapley"][player]) for player in self.players]
         title = title_of(name)
+        shown = title.partition(": ")[2]
         return Answer(
             name=name,
-            title=title.partition(": ")[2],
+            title=f"{shown[0].upper()}{shown[1:]}",
             us_only=measure["us_only"],
             all=measure["all"],
             chart=charts.answer_chart(bars, f"What each partner adds. {title}") if bars else None,
@@ -136,6 +137,37 @@ class Page:
             verdict=row["verdict"] or "",
         )
 
+    @property
+    def verdict(self) -> list[str]:
+        """The answer in sentences: resilience, then deterrence."""
+        words = []
+        for name, what in (
+            (PRIMARY[0], "the service delivered under the declared attacks"),
+            (PRIMARY[1], "Red's margin"),
+        ):
+            measure = self.document["measures"].get(name)
+            if measure is not None and "reason" not in measure:
+                words.append(self._said(measure, what))
+        return words
+
+    def _said(self, measure: Document, what: str) -> str:
+        before, after = (_plain(measure[key]["value"]) for key in ("us_only", "all"))
+        by_verdict: dict[str, list[str]] = {}
+        for player in self.players:
+            by_verdict.setdefault(measure["shapley"][player]["verdict"] or "", []).append(self.names(player))
+        parts = [
+            (by_verdict.get("adds"), "add to it", "adds to it"),
+            (by_verdict.get("takes away"), "take away from it", "takes away from it"),
+            (by_verdict.get("not distinguishable"), "cannot be told from zero", "cannot be told from zero"),
+            (by_verdict.get("zero exactly"), "change nothing", "changes nothing"),
+        ]
+        told = "; ".join(
+            f"{_listed(who)} {one if len(who) == 1 else many}" for who, many, one in parts if who
+        )
+        alone = f"{self.lead} alone" if not self.standing else f"{self.lead} and those who always stay"
+        end = f": {told}." if told else "; one replicate gives no intervals."
+        return f"With all of them {what} is {after}, with {alone} {before}{end}"
+
     # The assumptions beside it
 
     @property
@@ -145,7 +177,7 @@ class Page:
             return None
         rows = [
             charts.Swung(
-                f"{item.varied.symbol}: {charts.short(item.varied.meaning, 26)}",
+                f"{item.varied.symbol}: {item.varied.meaning}",
                 (f"{item.varied.low:g}", f"{item.varied.high:g}"),
                 item.gain,
             )
@@ -204,7 +236,7 @@ class Page:
                 title = title_of(name)
                 names = [self.names(player) for player in self.players]
                 found.append(
-                    (title.partition(": ")[2], charts.synergy_chart(names, pairs, f"Synergy. {title}"))
+                    (self._short_title(name), charts.synergy_chart(names, pairs, f"Synergy. {title}"))
                 )
         return found
 
@@ -316,12 +348,28 @@ class Page:
         ]
 
     @property
+    def largest(self) -> list[tuple[str, list[tuple[str, list[tuple[str, Document, str]]]]]]:
+        """For every partner and primary measure its largest channel, several where equal, with what carries it."""
+        titles = [self._short_title(name) for name in PRIMARY]
+        rows = []
+        for player, measures in self.channels:
+            cells = [
+                (title, [(channel, row, carried) for channel, row, carried, largest in found if largest])
+                for title, found in measures
+                if title in titles
+            ]
+            if cells:
+                rows.append((player, cells))
+        return rows
+
+    @property
     def owen(self) -> bool:
         """Whether channels have Owen values; otherwise what is lost when one alone is withheld."""
         return self.plan.by == "channel"
 
     def _short_title(self, name: str) -> str:
-        return title_of(name).partition(": ")[2].partition(" (")[0]
+        title = title_of(name).partition(": ")[2].partition(" (")[0]
+        return f"{title[0].upper()}{title[1:]}"
 
     # Gains, dice, rows, assumptions
 
@@ -388,6 +436,16 @@ def ranges(numbers: Sequence[int]) -> str:
         else:
             found.append([number])
     return ", ".join("-".join(map(str, item)) for item in found)
+
+
+def _plain(value: float) -> str:
+    """A number with a true minus."""
+    return f"{round(value, 3) + 0.0:.3f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, the last after `and`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _width(gain: tuple[float | None, float | None]) -> float:

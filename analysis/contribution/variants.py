@@ -13,13 +13,19 @@ COMMITMENTS = tuple(round(n / 100.0, 2) for n in range(101))
 """Where the commitment threshold is looked for."""
 
 _VARIED = {
-    "resolve_rate": ("lambda_0", "how surely Red follows its reckoning"),
+    "resolve_rate": (
+        "\N{GREEK SMALL LETTER LAMDA}\N{SUBSCRIPT ZERO}",
+        "how surely Red follows its reckoning",
+    ),
     "costs.response_cap": ("c_max", "the most that all responses can cost Red"),
-    "costs.response_fading_d": ("tau", "days in which a late response loses its weight"),
+    "costs.response_fading_d": (
+        "\N{GREEK SMALL LETTER TAU}",
+        "days in which a late response loses its weight",
+    ),
     "objectives.*.q50": ("q50", "the service at which Red's chance is even"),
     "objectives.*.slope": ("slope", "how sharply Red's chance falls with service"),
-    "pressure": ("kappa", "crisis pressure, in every phase"),
-    "evidence_overlap": ("rho", "common cause among the coalition's sources"),
+    "pressure": ("\N{GREEK SMALL LETTER KAPPA}", "crisis pressure, in every phase"),
+    "evidence_overlap": ("\N{GREEK SMALL LETTER RHO}", "common cause among the coalition's sources"),
 }
 """The judgements of Red's choice over which the answer is shown, by field of the adversary: symbol and meaning."""
 
