@@ -5,7 +5,7 @@ network, no script. All text of a scenario is escaped on its way into the page.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -257,23 +257,31 @@ class Page:
         ]
         courses = []
         for style, name, group in [*thin, *self.ends]:
-            curve = sets.p_with_more_pressure(self.found.tables, self.scenario, group)
+            curve = self._curve(group)
             if curve is not None:
-                points = [(x, math.fsum(curve(x).tolist()) / self.plan.replicates) for x in PRESSURES]
+                points = [(x, curve(x)) for x in PRESSURES]
                 courses.append(charts.Course(style, name, points))
         if not courses:
             return None
         return charts.tipping_chart(courses, (PRESSURES[0], PRESSURES[-1]), "P(attack) with more pressure")
+
+    def _curve(self, group: Coalition) -> Callable[[float], float] | None:
+        """P(attack) of a coalition with more pressure, the mean over replicates; None where there is no table."""
+        by_replicate = sets.p_with_more_pressure(self.found.tables, self.scenario, group)
+        if by_replicate is None:
+            return None
+        replicates = self.plan.replicates
+        return lambda delta: math.fsum(by_replicate(delta).tolist()) / replicates
 
     @property
     def tipping_words(self) -> list[str]:
         """Where each end tips."""
         words = []
         for _, name, group in self.ends:
-            curve = sets.p_with_more_pressure(self.found.tables, self.scenario, group)
+            curve = self._curve(group)
             if curve is None:
                 continue
-            delta = sets.root(lambda x, curve=curve: math.fsum(curve(x).tolist()) / self.plan.replicates)
+            delta = sets.root(curve)
             if delta is None:
                 words.append(f"{name}: no added pressure makes an attack as likely as not")
             elif delta > 0:
