@@ -101,16 +101,17 @@ def value_findings(plan: StudyPlan, cards: Mapping[str, Card]) -> Iterator[Findi
 
 def _refused(plan: StudyPlan, path: Path, factor: Factor, card: Card) -> Iterator[Finding]:
     for key, level in _ends(factor):
-        given = settings_of(plan, {str(path[-1]): level})
+        changed = card.changed(settings_of(plan, {str(path[-1]): level}))
         try:
-            card.changed(given).scenario()
+            changed.tree()
         except ScenarioError as error:
-            lost = [fault for fault in error.faults if fault.file.startswith("--set ")]
-            if lost:
-                yield (*path, "paths" if factor.paths else "path"), lost[0].sentence
-                return
+            yield (*path, "paths" if factor.paths else "path"), error.faults[0].sentence
+            return
+        try:
+            changed.scenario()
+        except ScenarioError as error:
             told = "; ".join(f"{fault.path}: {fault.sentence}" for fault in error.faults)
-            yield (*path, *key), f"the scenario refuses {level}: {told}"
+            yield (*path, *key), f"the scenario refuses {level} here: {told}"
 
 
 def _ends(factor: Factor) -> Sequence[tuple[Path, Any]]:

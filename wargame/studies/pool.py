@@ -6,7 +6,15 @@ process that reckoned it. Each lane works on one chunk at a time; chunks grow un
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from multiprocessing import active_children, get_context
 from signal import SIG_IGN, SIGINT, signal
 
@@ -93,7 +101,7 @@ def _outcomes(
     try:
         played = future.result()
     except Exception as error:
-        if isinstance(error, BrokenExecutor):
+        if isinstance(error, BrokenExecutor | CancelledError):
             lanes.renew(lane)
         if len(chunk.keys) > 1 or queue.first_time(chunk.keys[0]):
             queue.again(chunk)

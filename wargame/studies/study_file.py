@@ -51,6 +51,11 @@ class StudyFile:
         return self._facts["versions"]
 
     @property
+    def planned(self) -> int:
+        """How many runs the study has in all."""
+        return int(self._facts["planned"])
+
+    @property
     def document(self) -> Any:
         """What the study is (`Any`: plain JSON values)."""
         return json.loads(self._facts["document"])

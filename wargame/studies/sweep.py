@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Sweep:
         document = {
             "kind": "sweep",
             "plan": plan.model_dump(mode="json"),
+            "score": asdict(self.score),
             "points": len(self.given.points),
             "coalitions": {name: self._members(name) for name in plan.coalitions},
         }

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from math import isfinite
+from threading import Lock
 from time import perf_counter
 from typing import Protocol
 
@@ -93,11 +94,16 @@ class Played:
 
 def play_chunk(chunk: Chunk, score: Score) -> Played:
     """Plays the games of a chunk one after the other; a game that fails is an outcome with its error."""
-    outcomes, began_s = [], perf_counter()
-    for key in chunk.keys:
-        began_s = perf_counter()
-        outcomes.append(_play(chunk.card, key, score))
-    return Played(tuple(outcomes), versions(), perf_counter() - began_s)
+    with _ONE_AT_A_TIME:
+        outcomes, began_s = [], perf_counter()
+        for key in chunk.keys:
+            began_s = perf_counter()
+            outcomes.append(_play(chunk.card, key, score))
+        return Played(tuple(outcomes), versions(), perf_counter() - began_s)
+
+
+_ONE_AT_A_TIME = Lock()
+"""Games of one process share what they remember; a worker of a cluster may have several threads."""
 
 
 def _play(card: Card, key: GameKey, score: Score) -> Outcome:
