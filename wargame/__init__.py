@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Game", "Record", "__version__", "contribution", "load", "run", "statistics"]
+__all__ = ["Game", "Record", "__version__", "contribution", "load", "run", "statistics", "sweep"]
 
 if TYPE_CHECKING:
     from wargame.analysis.statistics import statistics
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wargame.record import Record
     from wargame.run import run
     from wargame.studies.contributing import contribution
+    from wargame.studies.sweep import sweep
 
 _HOMES = {
     "Game": "wargame.model",
@@ -29,6 +30,7 @@ _HOMES = {
     "load": "wargame.loader.load",
     "run": "wargame.run",
     "statistics": "wargame.analysis.statistics",
+    "sweep": "wargame.studies.sweep",
 }
 
 _LINKED = ("agents", "analysis", "scenarios")

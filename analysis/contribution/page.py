@@ -5,7 +5,7 @@ network, no script. All text of a scenario is escaped on its way into the page.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,14 +13,14 @@ from typing import Any
 from markupsafe import Markup
 
 from wargame.analysis.assumptions import Assumption, judgements
-from wargame.analysis.charts import Track, survival_chart
-from wargame.analysis.contribution import charts, sets
-from wargame.analysis.contribution.kept import REACHED
-from wargame.analysis.contribution.mechanism import carried_by, mechanisms
+from wargame.analysis.contribution import charts
+from wargame.analysis.contribution.courses import Courses
+from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.plan import PRIMARY
-from wargame.analysis.contribution.result import Contribution, largest_channel
-from wargame.analysis.contribution.text import title_of
-from wargame.analysis.contribution.values import NOBODY, Coalition
+from wargame.analysis.contribution.result import Contribution
+from wargame.analysis.contribution.text import short_title, title_of
+from wargame.analysis.contribution.tracing import Tracing
+from wargame.analysis.contribution.values import Coalition
 from wargame.analysis.names import Names
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
@@ -32,8 +32,6 @@ Document = Mapping[str, Any]
 """The document of `Contribution.as_dict` (`Any`: plain JSON values)."""
 
 DENIAL, COST = "deterrence.denial", "deterrence.cost_imposition"
-PRESSURES = tuple(round(-0.6 + 0.02 * n, 2) for n in range(61))
-"""Added pressures at which tipping curves are drawn."""
 
 
 def contribution_html(found: Contribution, variant: Variant = AS_IT_STANDS, source: str = "study.db") -> str:
@@ -82,6 +80,8 @@ class Page:
         self.standing = [self.names(key) for key in self.names.in_order(found.plan.standing)]
         self.provenance = [*variant_lines(variant), *mixes_line(variant, self.names)]
         self.settings = settings_list(variant)
+        self.courses, self.tracing = Courses(found), Tracing(found, document)
+        self.ends = self.courses.ends
 
     # The answer
 
@@ -235,82 +235,8 @@ class Page:
                     pairs[low, high] = (value, sure)
                 title = title_of(name)
                 names = [self.names(player) for player in self.players]
-                found.append(
-                    (self._short_title(name), charts.synergy_chart(names, pairs, f"Synergy. {title}"))
-                )
+                found.append((short_title(name), charts.synergy_chart(names, pairs, f"Synergy. {title}")))
         return found
-
-    # Tipping and survival
-
-    @property
-    def ends(self) -> list[tuple[str, str, Coalition]]:
-        """The coalition of all and nobody, with the style and name of their lines."""
-        alone = f"{self.lead} alone" if not self.plan.standing else f"{self.lead} with those who always stay"
-        return [("with", "with all of them", self.plan.everybody), ("alone", alone, NOBODY)]
-
-    @property
-    def tipping(self) -> Markup | None:
-        """P(attack) when pressure is added, for both ends and, thin, without each partner."""
-        thin = [
-            ("one", f"without {self.names(player)}", self.plan.everybody - {player})
-            for player in self.players
-        ]
-        courses = []
-        for style, name, group in [*thin, *self.ends]:
-            curve = self._curve(group)
-            if curve is not None:
-                points = [(x, curve(x)) for x in PRESSURES]
-                courses.append(charts.Course(style, name, points))
-        if not courses:
-            return None
-        return charts.tipping_chart(courses, (PRESSURES[0], PRESSURES[-1]), "P(attack) with more pressure")
-
-    def _curve(self, group: Coalition) -> Callable[[float], float] | None:
-        """P(attack) of a coalition with more pressure, the mean over replicates; None where there is no table."""
-        by_replicate = sets.p_with_more_pressure(self.found.tables, self.scenario, group)
-        if by_replicate is None:
-            return None
-        replicates = self.plan.replicates
-        return lambda delta: math.fsum(by_replicate(delta).tolist()) / replicates
-
-    @property
-    def tipping_words(self) -> list[str]:
-        """Where each end tips."""
-        words = []
-        for _, name, group in self.ends:
-            curve = self._curve(group)
-            if curve is None:
-                continue
-            delta = sets.root(curve)
-            if delta is None:
-                words.append(f"{name}: no added pressure makes an attack as likely as not")
-            elif delta > 0:
-                words.append(f"{name}: {charts.signed(delta)} more pressure makes an attack as likely as not")
-            else:
-                words.append(
-                    f"{name}: an attack is likely as it is; {charts.signed(delta)} would even it out"
-                )
-        return words
-
-    @property
-    def survival(self) -> Markup | None:
-        """The chance that Red has not attacked yet, for both ends."""
-        names = self.found.tables.names("restraint", f"{REACHED}.")
-        if not names:
-            return None
-        end_s = float(self.scenario.clock.duration_s)
-        tracks = []
-        for style, name, group in self.ends:
-            points = [(0.0, 1.0)]
-            for key in sorted(names, key=lambda item: int(item.rpartition(".")[2])):
-                numbers = self.found.tables.numbers("restraint", key, group)
-                points.append((float(key.rpartition(".")[2]), 1.0 - math.fsum(numbers) / len(numbers)))
-            tracks.append(Track(style, name, points))
-        starts = {0.0: "day_to_day"} | {item.at_h * 3600.0: str(item.phase) for item in self.scenario.phases}
-        ordered = sorted(starts)
-        ends = [*ordered[1:], end_s]
-        phases = [(start, until, starts[start]) for start, until in zip(ordered, ends, strict=True)]
-        return survival_chart(tracks, phases, end_s, "Chance that Red has not attacked yet")
 
     # Debris
 
@@ -331,54 +257,6 @@ class Page:
             found.append(math.fsum(known) / len(known) if known else None)
         return found[0], found[1]
 
-    # Channels
-
-    @property
-    def channels(self) -> list[tuple[str, list[tuple[str, list[tuple[str, Document, str, bool]]]]]]:
-        """For every partner and measure, each channel: name, value, what carries it, whether it is the largest."""
-        rows = []
-        for player in self.players:
-            measures = []
-            for name, measure in self.document["measures"].items():
-                found = measure.get("channels") or measure.get("channels_last_out") or {}
-                if player in found:
-                    measures.append((self._short_title(name), self._channel_rows(player, found[player])))
-            if measures:
-                rows.append((self.names(player), measures))
-        return rows
-
-    def _channel_rows(self, player: str, found: Document) -> list[tuple[str, Document, str, bool]]:
-        largest = largest_channel(found)
-        return [
-            (CHANNEL_NAMES[key], found[key], carried_by(self.found, player, key, self.names), key in largest)
-            for key in CHANNEL_NAMES
-            if key in found
-        ]
-
-    @property
-    def largest(self) -> list[tuple[str, list[tuple[str, list[tuple[str, Document, str]]]]]]:
-        """For every partner and primary measure its largest channel, several where equal, with what carries it."""
-        titles = [self._short_title(name) for name in PRIMARY]
-        rows = []
-        for player, measures in self.channels:
-            cells = [
-                (title, [(channel, row, carried) for channel, row, carried, largest in found if largest])
-                for title, found in measures
-                if title in titles
-            ]
-            if cells:
-                rows.append((player, cells))
-        return rows
-
-    @property
-    def owen(self) -> bool:
-        """Whether channels have Owen values; otherwise what is lost when one alone is withheld."""
-        return self.plan.by == "channel"
-
-    def _short_title(self, name: str) -> str:
-        title = title_of(name).partition(": ")[2].partition(" (")[0]
-        return f"{title[0].upper()}{title[1:]}"
-
     # Gains, dice, rows, assumptions
 
     @property
@@ -395,36 +273,9 @@ class Page:
     def reductions(self) -> list[tuple[str, list[tuple[str, float | None]]]]:
         """For every measure, how many times smaller common dice make the variance of each partner's value."""
         return [
-            (self._short_title(name), [(self.names(p), row.get(p)) for p in self.players])
+            (short_title(name), [(self.names(p), row.get(p)) for p in self.players])
             for name, row in self.found.reductions.items()
         ]
-
-    @property
-    def coalitions(self) -> list[tuple[str, list[float | None], str]]:
-        """Every coalition: who is in it, its worth by measure, and the rows behind it."""
-        rows = []
-        for item in self.document["coalitions"]:
-            group = frozenset(item["members"])
-            worths = [item["worth"].get(name, {}).get("mean") for name in self.found.judges]
-            rows.append((self._members(item["members"]), worths, self._rows(group)))
-        return rows
-
-    @property
-    def worth_titles(self) -> list[str]:
-        """The measures of the table of coalitions."""
-        return list(self.found.judges)
-
-    def _members(self, members: Sequence[str]) -> str:
-        return ", ".join(members) or "nobody but the lead"
-
-    def _rows(self, group: Coalition) -> str:
-        """The numbers of the rows behind a coalition, by arm."""
-        parts = []
-        for arm in self.plan.all_arms:
-            numbers = sorted(self.found.rows.get((arm, group), ()))
-            if numbers:
-                parts.append(f"{arm} {ranges(numbers)}")
-        return "; ".join(parts)
 
     @property
     def assumptions(self) -> list[tuple[str, list[Assumption]]]:
@@ -433,17 +284,6 @@ class Page:
         of_choice = [item for item in found if item.path.startswith(("actors", "politics"))]
         rest = [item for item in found if item not in of_choice]
         return [("What Red and the governments choose by", of_choice), ("Everything else", rest)]
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Row numbers with stretches drawn together: 3-7, 12."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return ", ".join("-".join(map(str, item)) for item in found)
 
 
 def _plain(value: float) -> str:

@@ -42,6 +42,12 @@ def title_of(name: str) -> str:
     return f"{family}: {measure.title[0].lower()}{measure.title[1:]}{of} ({measure.unit}; {better[measure.direction]})"
 
 
+def short_title(name: str) -> str:
+    """What a measure says, without family and unit."""
+    title = title_of(name).partition(": ")[2].partition(" (")[0]
+    return f"{title[0].upper()}{title[1:]}"
+
+
 def _table(measure: Document) -> list[str]:
     """US-only, full coalition, and each partner's value."""
     if "points" in measure:

@@ -49,14 +49,22 @@ class Card:
         """
         if not self.changes:
             return _unpacked(self.packed, self.scenario_hash)
+        subject, faults = checked(self.tree())
+        if faults:
+            raise ScenarioError(faults)
+        return subject.scenario
+
+    def tree(self) -> Node:
+        """The scenario with its settings before anything is checked.
+
+        Raises:
+            ScenarioError: a setting goes where nothing is.
+        """
         given = settings({path: json.loads(value) for path, value in self.changes})
         tree, faults = all_applied(_tree(self.packed), given)
         if faults:
             raise ScenarioError(faults)
-        subject, faults = checked(tree)
-        if faults:
-            raise ScenarioError(faults)
-        return subject.scenario
+        return tree
 
 
 def _text(packed: bytes) -> str:

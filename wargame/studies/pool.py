@@ -4,11 +4,21 @@ Games of one variant and one coalition stay together as far as they can, because
 process that reckoned it. Each lane works on one chunk at a time; chunks grow until they take about a second.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from multiprocessing import active_children, get_context
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from multiprocessing import active_children, get_context, parent_process
 from signal import SIG_IGN, SIGINT, signal
+from threading import Thread
 
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
@@ -93,7 +103,7 @@ def _outcomes(
     try:
         played = future.result()
     except Exception as error:
-        if isinstance(error, BrokenExecutor):
+        if isinstance(error, BrokenExecutor | CancelledError):
             lanes.renew(lane)
         if len(chunk.keys) > 1 or queue.first_time(chunk.keys[0]):
             queue.again(chunk)
@@ -224,11 +234,18 @@ def _played_here(chunk: Chunk, score: Score) -> "Future[Played]":
 
 def _process() -> Executor:
     """One process that lives as long as the study, so that what it remembers is of use."""
-    return ProcessPoolExecutor(
-        1, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
-    )
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; the parent decides what becomes of it."""
+def _begin_worker() -> None:
+    """Leaves Ctrl-C, which reaches every process of a terminal, to the parent; and ends when the parent is killed."""
     signal(SIGINT, SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    """A worker waits for its next chunk for ever, even when nobody is left to send one."""
+    parent = parent_process()
+    assert parent is not None, "this runs in a worker"
+    parent.join()
+    os._exit(1)

@@ -83,7 +83,7 @@ class RunStore:
         self._db.execute(f"PRAGMA application_id={APPLICATION_ID}")
         for statement in TABLES.split(";"):
             self._db.execute(statement)
-        facts = {"schema": str(SCHEMA), "study_hash": self._hash, "versions": versions()}
+        facts = {"schema": str(SCHEMA), "study_hash": self._hash, "versions": versions(), "planned": "0"}
         facts |= {"document": self._about.text, "note": COURTESY}
         self._db.executemany("INSERT INTO study VALUES (?, ?)", sorted(facts.items()))
         packed = {card.scenario_hash: card.packed for card in self._about.cards.values()}
@@ -130,6 +130,9 @@ class RunStore:
         if any(key in self._numbers for key in fresh):
             raise ValueError("a game was planned twice")
         self._numbers |= fresh
+        with in_words(self.path):
+            planned = str(len(self._numbers))
+            self._db.execute("INSERT OR REPLACE INTO study VALUES ('planned', ?)", (planned,))
         by_number = {n: key for key, n in fresh.items()}
         for n, key, status in self._rows_known():
             if n in by_number and by_number[n] != key:

@@ -51,6 +51,11 @@ class StudyFile:
         return self._facts["versions"]
 
     @property
+    def planned(self) -> int:
+        """How many runs the study has in all."""
+        return int(self._facts["planned"])
+
+    @property
     def document(self) -> Any:
         """What the study is (`Any`: plain JSON values)."""
         return json.loads(self._facts["document"])
@@ -62,10 +67,20 @@ class StudyFile:
         factors = sorted(name for name in known if name.startswith(FACTOR))
         return [*RUN_COLUMNS, *factors, *sorted(known - set(RUN_COLUMNS) - set(factors))]
 
+    def kinds_of(self, column: str) -> set[str]:
+        """The kinds of values in a column, as SQLite calls them: integer, real, text, null."""
+        return {row[0] for row in self._db.execute(f"SELECT DISTINCT typeof({quoted(column)}) FROM runs")}  # noqa: S608
+
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Every row in the order of the design, as `columns` has it (`Any`: numbers and texts)."""
         names = ", ".join(map(quoted, self.columns))
         return iter(self._db.execute(f"SELECT {names} FROM runs ORDER BY run"))  # noqa: S608  # our names
+
+    def reasons(self) -> dict[str, dict[str, str]]:
+        """Why statistics are missing, by the name in the column `reasons`."""
+        return {
+            name: json.loads(told) for name, told in self._db.execute("SELECT reasons, told FROM reasons")
+        }
 
     def outcomes(self) -> Iterator[Outcome]:
         """What came of every game, in the order of the design."""

@@ -3,10 +3,13 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from math import isfinite
+from threading import Lock
 from time import perf_counter
 from typing import Protocol
 
 from wargame.analysis.statistics import Statistics, statistics
+from wargame.analysis.study import package_weights
+from wargame.hindsight import Outlook
 from wargame.loader.faults import ScenarioError
 from wargame.model import Arm
 from wargame.record import Record
@@ -43,21 +46,33 @@ class Score(Protocol):
         """The numbers of one game by flat name, and why numbers are missing."""
 
 
+WEIGHT = "package.weight"
+"""Beside the statistics of the forced arm: the share of its package in a mean over packages."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordStatistics:
     """Keeps every record statistic of a game; what needs the unattacked arm gets it.
 
     Attributes:
         view: whose service counts: `coalition`, `lead` or a nation.
+        after_run: also what is lost after the run, which needs further services.
+        hazard: also the hazard of debris, which follows every cloud of fragments.
     """
 
     view: str = "coalition"
+    after_run: bool = False
+    hazard: bool = False
 
     def __call__(self, key: GameKey, scenario: Scenario, play: Play) -> Statistics:
         """The statistics of the game's record."""
         record = play(key.arm, key.package)
         calm = record if key.arm == "unattacked" else play("unattacked")
-        return statistics(record, calm, view=self.view)
+        outlook = Outlook() if self.after_run else None
+        found = statistics(record, calm, view=self.view, outlook=outlook, hazard=self.hazard)
+        if key.package is None:
+            return found
+        return Statistics({**found.values, WEIGHT: package_weights(scenario)[key.package]}, found.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +94,16 @@ class Played:
 
 def play_chunk(chunk: Chunk, score: Score) -> Played:
     """Plays the games of a chunk one after the other; a game that fails is an outcome with its error."""
-    outcomes, began_s = [], perf_counter()
-    for key in chunk.keys:
-        began_s = perf_counter()
-        outcomes.append(_play(chunk.card, key, score))
-    return Played(tuple(outcomes), versions(), perf_counter() - began_s)
+    with _ONE_AT_A_TIME:
+        outcomes, began_s = [], perf_counter()
+        for key in chunk.keys:
+            began_s = perf_counter()
+            outcomes.append(_play(chunk.card, key, score))
+        return Played(tuple(outcomes), versions(), perf_counter() - began_s)
+
+
+_ONE_AT_A_TIME = Lock()
+"""Games of one process share what they remember; a worker of a cluster may have several threads."""
 
 
 def _play(card: Card, key: GameKey, score: Score) -> Outcome:
