@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wargame.analysis.continuation import Outlook
-from wargame.analysis.contribution.readings import BENEFIT, COST, OWN, SERVED
-from wargame.analysis.imposition import Expected
+from wargame.analysis.contribution.readings import BENEFIT, COST, OWN, SERVED, SPLITS
+from wargame.analysis.imposition import Expected, split
 from wargame.analysis.restraint import p_attack_by, paths_of, why_none
 from wargame.analysis.served import Served
 from wargame.analysis.statistics import Sheet, Statistics, statistics
@@ -60,6 +60,7 @@ class Kept:
         nations: everybody whose own service is kept.
         paths: whether the course of P(attack) and what tips it are kept of the restraint path.
         declared: whether it is asked what Red expects of the declared packages.
+        split: whether the change of the margin against the lead alone is split in its parts.
     """
 
     numbers: tuple[str, ...]
@@ -67,6 +68,12 @@ class Kept:
     nations: tuple[str, ...] = ()
     paths: bool = False
     declared: bool = False
+    split: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Whether the tables of Red's options are needed."""
+        return self.paths or self.split
 
     @property
     def calm(self) -> bool:
@@ -79,6 +86,7 @@ class Kept:
         unattacked: Callable[[], Record],
         expected: Callable[[Record], Expected] | None = None,
         outlook: Outlook | None = None,
+        alone: Callable[[], Record] | None = None,
     ) -> Statistics:
         """The numbers of one game.
 
@@ -87,11 +95,12 @@ class Kept:
             unattacked: plays the same replicate without an attack, when a number needs it.
             expected: what Red expects of every declared package, asked when wanted.
             outlook: services after the end of the run.
+            alone: plays the same replicate with the lead alone, when a number needs it.
         """
         sheet, arm = Sheet(), record.manifest.arm
         sheet.values[VARIES] = float(varies(record))
         if arm == "restraint":
-            self._restraint(sheet, record, expected)
+            self._restraint(sheet, record, expected, alone)
         else:
             self._services(sheet, record)
         self._statistics(sheet, record, unattacked, outlook)
@@ -108,11 +117,19 @@ class Kept:
             if own is not None:
                 sheet.values[f"{OWN}.{nation}"] = own
 
-    def _restraint(self, sheet: Sheet, record: Record, expected: Callable[[Record], Expected] | None) -> None:
+    def _restraint(
+        self,
+        sheet: Sheet,
+        record: Record,
+        expected: Callable[[Record], Expected] | None,
+        alone: Callable[[], Record] | None,
+    ) -> None:
         if self.paths:
             _path(sheet, record)
         if self.declared and expected is not None:
             self._declared(sheet, record, expected(record))
+        if self.split and alone is not None:
+            _split(sheet, record, alone())
 
     def _declared(self, sheet: Sheet, record: Record, expected: Expected) -> None:
         """Benefit and cost of the declared packages as Red expects them, by weight."""
@@ -133,14 +150,18 @@ class Kept:
     ) -> None:
         """The record statistics that are kept, as far as the arm gives them."""
         arm = record.manifest.arm
-        wanted = [name for name in self.numbers if not (_delivered(name) and arm != "restraint")]
+        wanted = [
+            name
+            for name in self.numbers
+            if name not in SPLITS and not (_delivered(name) and arm != "restraint")
+        ]
         if wanted:
             calm = record if arm == "unattacked" else unattacked() if self.calm and arm == "forced" else None
             hazard = any(name.startswith("debris.hits") for name in wanted)
             found = statistics(record, calm, self.view, outlook=outlook, hazard=hazard)
             for name in wanted:
                 sheet.put(name, found.values.get(name), found.reasons.get(name, "nobody needs the mission"))
-        for name in set(self.numbers) - set(wanted):
+        for name in set(self.numbers) - set(wanted) - set(SPLITS):
             parts = [value for key, value in sheet.values.items() if key.startswith(f"{SERVED}.")]
             known = [value for value in parts if value is not None]
             sheet.put(name, math.fsum(known) if known else None, "nobody in this view needs any mission")
@@ -172,6 +193,19 @@ def _can_leak(scenario: Scenario) -> bool:
 def _delivered(name: str) -> bool:
     """Whether a number is mean service itself, read from the services by nation."""
     return name in ("resilience.service_delivered", "capability.service", "total.service")
+
+
+def _split(sheet: Sheet, record: Record, alone: Record) -> None:
+    """The change of the margin against the lead alone in its parts."""
+    found = split(
+        paths_of(record.events, record.scenario), paths_of(alone.events, alone.scenario), record.scenario
+    )
+    for name in SPLITS:
+        part = name.removeprefix("deterrence.margin_by_")
+        if isinstance(found, str):
+            sheet.put(name, None, found)
+        else:
+            sheet.put(name, getattr(found, part))
 
 
 def _path(sheet: Sheet, record: Record) -> None:

@@ -1,11 +1,14 @@
 """What is kept of the games of a contribution study, worked out where each is played."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from wargame.analysis.contribution.kept import Kept
 from wargame.analysis.contribution.plan import Plan
+from wargame.analysis.contribution.readings import SPLITS
 from wargame.analysis.statistics import Statistics
 from wargame.hindsight import Outlook, expectations
+from wargame.record import Record
 from wargame.run import run
 from wargame.scenario import Scenario
 from wargame.studies.games import GameKey
@@ -14,12 +17,17 @@ from wargame.studies.worker import Play
 HAZARD_REPLICATES = 5
 HITS = "debris.hits_per_m2_year"
 
+MOST_ALONE = 8
+_ALONE: OrderedDict[tuple[str, int, int, str, tuple[str, ...]], Record] = OrderedDict()
+
 
 @dataclass(frozen=True, slots=True)
 class KeepNumbers:
     """Keeps of a game what a contribution study needs; sent to workers by name."""
 
     kept: Kept
+    standing: tuple[str, ...] = ()
+    """Players who are in every coalition."""
     hazard: tuple[tuple[str, ...], ...] = ()
     """Coalitions for which every cloud of fragments is followed, in the first replicates only: it takes long."""
 
@@ -28,12 +36,25 @@ class KeepNumbers:
         kept = self.kept
         if key.arm == "forced" and key.coalition in self.hazard and key.replicate < HAZARD_REPLICATES:
             kept = replace(kept, numbers=(*kept.numbers, HITS))
-        if key.arm == "restraint" and self.kept.paths:
+        if key.arm == "restraint" and kept.full:
             record = run(scenario, key.seed, key.replicate, key.coalition, key.leaving, key.arm, keep="full")
         else:
             record = play(key.arm, key.package)
         expected = expectations if kept.declared else None
-        return kept.of(record, lambda: play("unattacked"), expected, Outlook())
+        return kept.of(
+            record, lambda: play("unattacked"), expected, Outlook(), lambda: self._alone(key, scenario)
+        )
+
+    def _alone(self, key: GameKey, scenario: Scenario) -> Record:
+        """The restraint path of those who are in every coalition, in the same replicate; the last few are kept."""
+        name = scenario.hash, key.seed, key.replicate, key.leaving, self.standing
+        if name not in _ALONE:
+            _ALONE[name] = run(
+                scenario, key.seed, key.replicate, self.standing, key.leaving, "restraint", keep="full"
+            )
+        while len(_ALONE) > MOST_ALONE:
+            _ALONE.popitem(last=False)
+        return _ALONE[name]
 
 
 def kept_of(plan: Plan, report: bool) -> Kept:
@@ -60,5 +81,6 @@ def kept_of(plan: Plan, report: bool) -> Kept:
         view=plan.view,
         nations=tuple(name for name in plan.players if name in plan.nations),
         paths=report or "deterrence.tipping_pressure" in asked,
+        split=bool(asked & set(SPLITS)),
         declared=bool(asked & {"deterrence.denial", "deterrence.cost_imposition"}),
     )

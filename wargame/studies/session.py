@@ -62,7 +62,7 @@ class Session:
         self.numbers: dict[GameKey, int] = {}
         """The number of the row of every game that has been asked for."""
         ends = [self._names(group) for group in (NOBODY, plan.everybody)] if report else []
-        self._score = KeepNumbers(kept_of(plan, report), tuple(ends))
+        self._score = KeepNumbers(kept_of(plan, report), tuple(sorted(plan.standing)), tuple(ends))
         self._store = None if path is None else RunStore(path, self._about, resume)
         self._is_read = played is not None
         before = self._store.outcomes() if self._store is not None and resume else played or ()
