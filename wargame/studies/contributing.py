@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wargame.analysis.contribution.judging import MeanJudge
+from wargame.analysis.contribution.page import contribution_html
 from wargame.analysis.contribution.plan import PILOT, PRIMARY, Plan
 from wargame.analysis.contribution.plan import plan as planned
 from wargame.analysis.contribution.result import Contribution
@@ -186,3 +187,13 @@ def _mean_log(ratios: Iterable[float | None]) -> float:
     """The mean logarithm of ratios; 0 where there are none."""
     known = [math.log(ratio) for ratio in ratios if ratio]
     return math.fsum(known) / len(known) if known else 0.0
+
+
+def contribution_report(path: Path) -> str:
+    """The report of a contribution study that was played, as HTML, from the rows of its file.
+
+    Raises:
+        StudyError: the file is no contribution study, or games are missing in it.
+    """
+    found, variant = read_contribution(path)
+    return contribution_html(found, variant, path.name)
