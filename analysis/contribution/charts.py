@@ -158,7 +158,7 @@ class Swung:
 
 
 def tornado_chart(rows: Sequence[Swung], now: float, label: str) -> Markup:
-    """A bar for each judgement from the answer at the low end of its range to that at the high end, widest first."""
+    """A bar for each judgement over the answers at both ends of its range and as it stands, widest first."""
     known = [value for row in rows for value in row.values if value is not None]
     low, high = _spread([*known, now], 0.02)
     frame = Frame(390, 24, WIDTH - 440, 40.0 * len(rows), (low, high), (0.0, 1.0))
@@ -168,7 +168,7 @@ def tornado_chart(rows: Sequence[Swung], now: float, label: str) -> Markup:
         for v in ticks(low, high)
     ]
     for n, row in enumerate(rows):
-        parts.append(_tornado_row(frame, row, frame.top + 40.0 * n))
+        parts.append(_tornado_row(frame, row, now, frame.top + 40.0 * n))
     parts += [
         line(frame.x(0.0), frame.top - 4, frame.x(0.0), frame.bottom, "zero"),
         line(frame.x(now), frame.top - 8, frame.x(now), frame.bottom, "lead-line"),
@@ -177,12 +177,13 @@ def tornado_chart(rows: Sequence[Swung], now: float, label: str) -> Markup:
     return drawing(WIDTH, frame.bottom + 26, label, *parts)
 
 
-def _tornado_row(frame: Frame, row: Swung, top: float) -> Markup:
+def _tornado_row(frame: Frame, row: Swung, now: float, top: float) -> Markup:
     parts = [text(frame.left - 12, top + 25, row.words, "small", "end")]
     first, last = row.values
     if first is None or last is None:
         return NOTHING.join([*parts, text(frame.x(0.0) + 6, top + 25, "no number at an end", "small soft")])
-    parts.append(_span(frame, first, last, top + 9, 22, "swing", f"{signed(first)} to {signed(last)}"))
+    low, high = min(first, last, now), max(first, last, now)
+    parts.append(_span(frame, low, high, top + 9, 22, "swing", f"{signed(low)} to {signed(high)}"))
     for value, end, shape in ((first, row.ends[0], "low"), (last, row.ends[1], "high")):
         x = frame.x(value)
         anchor = "end" if (value < (first + last) / 2) == (first != last) else "start"

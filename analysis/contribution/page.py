@@ -181,7 +181,7 @@ class Page:
                 (f"{item.varied.low:g}", f"{item.varied.high:g}"),
                 item.gain,
             )
-            for item in sorted(self.found.tornado, key=lambda item: -_width(item.gain))
+            for item in sorted(self.found.tornado, key=lambda item: -_width(item.gain, self.gain or 0.0))
         ]
         return charts.tornado_chart(
             rows, self.gain or 0.0, "What the coalition adds to the margin, by judgement"
@@ -296,9 +296,9 @@ def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _width(gain: tuple[float | None, float | None]) -> float:
+def _width(gain: tuple[float | None, float | None], now: float) -> float:
     low, high = gain
-    return 0.0 if low is None or high is None else abs(high - low)
+    return 0.0 if low is None or high is None else max(low, high, now) - min(low, high, now)
 
 
 def _sign_of(value: float) -> int:

@@ -125,9 +125,9 @@ def test_cooperation_efficiency_and_the_commitment_threshold_are_of_the_whole_co
         assert p == 0.0 or tried[round(p - 0.01, 2)] < 0.0
 
 
-def test_the_threshold_of_commitment_is_found_to_a_hundredth(crises):
+def test_the_threshold_of_commitment_is_found_to_a_hundredth():
     """With so large a cap on responses that commitment alone keeps Red from attacking."""
-    scenario = crises.changed({f"{crises.RED}.costs": {"response_cap": 3.0}})
+    scenario = load("tutorial", set={"actors.RED.adversary.costs.response_cap": 3.0})
     measure = contribution(scenario, plan(scenario, 1, measures=["p_star"])).as_dict("")["measures"]["p_star"]
     p, tried = measure["all"]["value"], dict(map(tuple, measure["points"]))
     assert p is not None
@@ -149,7 +149,7 @@ def test_the_judgements_of_red_s_choice_are_found_with_their_ranges():
     assert all(item.paths for item in found.values())
 
 
-def test_a_commitment_reaches_governments_that_have_their_own(crises):
+def test_a_commitment_reaches_governments_that_have_their_own():
     scenario = load("classroom")
     assert set(commitment(scenario, 0.3)) == {
         "politics.commitment",
