@@ -244,7 +244,7 @@ class Page:
     def debris(self) -> list[tuple[str, list[tuple[float | None, float | None]]]]:
         """For every declared package, with everybody and with nobody: fragments, and hits per square metre and year."""
         rows = []
-        for key, package in self.scenario.threat_packages.items():
+        for key, package in sorted(self.scenario.threat_packages.items()):
             rows.append((package.title, [self._debris(key, group) for _, _, group in self.ends]))
         return rows if any(value for _, cells in rows for value, _ in cells) else []
 

@@ -37,7 +37,7 @@ def test_a_study_that_was_interrupted_and_resumed_equals_the_uninterrupted_one(t
         tutorial, plan(tutorial, 3), path=path, resume=True, progress=lambda done, total: played.append(total)
     )
     assert _text(again) == _text(whole)
-    assert max(played) < max(whole.games.values()), "what was there was not played again"
+    assert max(played) < sum(whole.games.values()), "what was there was played again"
 
 
 def test_a_study_s_file_gives_the_same_document_and_page_without_a_game(tutorial, tmp_path):
