@@ -55,7 +55,7 @@ class Kept:
     """What is kept of the games of a study.
 
     Attributes:
-        numbers: record statistics, by name.
+        numbers: record statistics: the arm whose games give them, and their name.
         view: whose service counts.
         nations: everybody whose own service is kept.
         paths: whether the course of P(attack) and what tips it are kept of the restraint path.
@@ -63,7 +63,7 @@ class Kept:
         split: whether the change of the margin against the lead alone is split in its parts.
     """
 
-    numbers: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
     view: str = "coalition"
     nations: tuple[str, ...] = ()
     paths: bool = False
@@ -78,7 +78,11 @@ class Kept:
     @property
     def calm(self) -> bool:
         """Whether a number needs the unattacked line beside it."""
-        return any(name.startswith("resilience.") and not _delivered(name) for name in self.numbers)
+        return any(
+            arm == "forced" and name.startswith("resilience.")
+            for arm, name in self.numbers
+            if not _delivered(name)
+        )
 
     def of(
         self,
@@ -150,23 +154,21 @@ class Kept:
     ) -> None:
         """The record statistics that are kept, as far as the arm gives them."""
         arm = record.manifest.arm
-        wanted = [
-            name
-            for name in self.numbers
-            if name not in SPLITS and not (_delivered(name) and arm != "restraint")
-        ]
+        asked = [name for of, name in self.numbers if of == arm and name not in SPLITS]
+        wanted = [name for name in asked if not _delivered(name)]
         if wanted:
             calm = record if arm == "unattacked" else unattacked() if self.calm and arm == "forced" else None
             hazard = any(name.startswith("debris.hits") for name in wanted)
             found = statistics(record, calm, self.view, outlook=outlook, hazard=hazard)
             for name in wanted:
                 sheet.put(name, found.values.get(name), found.reasons.get(name, "nobody needs the mission"))
-        for name in set(self.numbers) - set(wanted) - set(SPLITS):
+        for name in filter(_delivered, asked):
             parts = [value for key, value in sheet.values.items() if key.startswith(f"{SERVED}.")]
             known = [value for value in parts if value is not None]
-            sheet.put(name, math.fsum(known) if known else None, "nobody in this view needs any mission")
-            if known:
+            sheet.put(name, None, "nobody in this view needs any mission")
+            if known:  # not rounded: values are differences of it
                 sheet.values[name] = math.fsum(known)
+                del sheet.reasons[name]
 
 
 def varies(record: Record) -> bool:

@@ -17,6 +17,18 @@ from wargame.studies.worker import Play
 HAZARD_REPLICATES = 5
 HITS = "debris.hits_per_m2_year"
 
+_OF_A_REPORT = (
+    ("restraint", "deterrence.margin"),
+    ("restraint", "deterrence.p_attack"),
+    ("forced", "debris.fragments"),
+)
+_BEHIND = {
+    "p_star": frozenset({("restraint", "deterrence.margin")}),
+    "cooperation_efficiency": frozenset({("unattacked", "capability.service")}),
+    "deterrence.p_step_down": frozenset({("free", "deterrence.stepped_down")}),
+}
+"""Numbers behind measures that are no number of a game."""
+
 MOST_ALONE = 8
 _ALONE: OrderedDict[tuple[str, int, int, str, tuple[str, ...]], Record] = OrderedDict()
 
@@ -35,7 +47,7 @@ class KeepNumbers:
         """The numbers of one game; the table of Red's options only where it is needed."""
         kept = self.kept
         if key.arm == "forced" and key.coalition in self.hazard and key.replicate < HAZARD_REPLICATES:
-            kept = replace(kept, numbers=(*kept.numbers, HITS))
+            kept = replace(kept, numbers=(*kept.numbers, ("forced", HITS)))
         if key.arm == "restraint" and kept.full:
             record = run(scenario, key.seed, key.replicate, key.coalition, key.leaving, key.arm, keep="full")
         else:
@@ -64,17 +76,12 @@ def kept_of(plan: Plan, report: bool) -> Kept:
         plan: the study.
         report: whether the course of P(attack), what tips it, and debris are wanted for a report.
     """
-    numbers: set[str] = {"deterrence.margin", "deterrence.p_attack", "debris.fragments"} if report else set()
-    if "p_star" in plan.measures:
-        numbers.add("deterrence.margin")
-    if "cooperation_efficiency" in plan.measures:
-        numbers.add("capability.service")
+    numbers: set[tuple[str, str]] = set(_OF_A_REPORT) if report else set()
     for reading in plan.readings.values():
-        numbers |= {name for name in reading.kept if not name.startswith("declared.")}
+        numbers |= {(reading.arm, name) for name in reading.kept if not name.startswith("declared.")}
         if reading.measure.name == "resilience.breadth":
-            numbers |= {f"resilience.no_outage.{mission}" for mission in plan.missions}
-        if reading.measure.name == "deterrence.p_step_down":
-            numbers.add("deterrence.stepped_down")
+            numbers |= {("forced", f"resilience.no_outage.{mission}") for mission in plan.missions}
+        numbers |= _BEHIND.get(reading.measure.name, frozenset())
     asked = {reading.measure.name for reading in plan.readings.values()}
     return Kept(
         numbers=tuple(sorted(numbers)),
