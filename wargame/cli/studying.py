@@ -75,6 +75,10 @@ def contribution(
         found = _play(loaded, asked, number is None, workers, out, resume)
     except StudyError as error:
         raise CommandError(str(error)) from error
+    except KeyboardInterrupt:
+        if out is not None:
+            warn(f"what was played is kept in {out / STORE}: go on with the same command and --resume")
+        raise
     document = found.as_dict(loaded.scenario.title, loaded.variant)
     if out is not None:
         _write(out, found, document, loaded)
