@@ -88,7 +88,7 @@ def contribution(
     from wargame.analysis.contribution.text import as_text
 
     say(as_text(found, document, loaded.variant))
-    say(f"\n{sum(found.games.values())} games in {perf_counter() - began_s:.0f} s.")
+    say(f"\n{sum(found.games.values())} games stand behind this; it took {perf_counter() - began_s:.0f} s.")
     if out is not None:
         say(f"Report: {out / 'report.html'}. Every game is a row of {out / STORE}.")
 
