@@ -226,13 +226,17 @@ def _tipping(document: Document) -> Section:
 
     return Section(
         "tipping", "Tipping curves",
-        "An outcome along one factor, averaged over all others, with 95 % intervals; the dashed line is what is enough, "
-        "a ring where the curve first passes it.",
+        "An outcome along one factor, averaged over all others, with 95 % intervals; dashed: what is enough; "
+        "a ring: where the curve first passes it.",
         list(_each(document, "tipping", told)),
     )  # fmt: skip
 
 
 def _tips(title: str, found: Mapping[str, Any], enough: float) -> str:
+    if found["near"]:
+        return (
+            f"{title}: the mean stays near {enough:g}; whether it passes is not distinguishable from chance."
+        )
     if found["tips_at"] is None:
         return f"{title}: the mean never passes {enough:g}."
     if found["tips_low"] is None:

@@ -22,8 +22,8 @@ class TippingCurve:
         levels: levels of the factor, or the means of its bins.
         means: of the outcome there.
         low, high: 95 % t-intervals over the points; NaN from a single one.
-        tips_at: the level where the curve first passes what is enough; None where it never does, or where that cannot be
-            told from chance: no two levels have intervals on different sides.
+        tips_at: the level where the curve first passes what is enough; None where it never does, or where that cannot
+            be told from chance: no two levels have intervals on different sides.
         near: whether the curve passes what is enough, but that cannot be told from chance.
         tips_low, tips_high: 95 % interval of that level by resampling points; None where fewer than 95 % of the
             resampled curves pass.
@@ -60,7 +60,7 @@ def tipping_curve(
     means, places = _means(x, bins), _means(y, bins)
     spans = [t_interval(part, 0.95) if len(part) > 1 else (math.nan, math.nan) for part in _parts(y, bins)]
     at = None if enough is None else passing(means, places, enough)
-    near = at is not None and enough is not None and not _on_both_sides(spans, enough)
+    near = at is not None and enough is not None and not _on_both_sides(spans, places, enough)
     low, high, share = (None, None, 0.0)
     if at is not None and enough is not None and not near:
         low, high, share = _interval(x, y, bins, enough, seed)
@@ -70,8 +70,12 @@ def tipping_curve(
     )  # fmt: skip
 
 
-def _on_both_sides(spans: Sequence[tuple[float, float]], enough: float) -> bool:
-    """Whether some level lies surely below what is enough and some surely above."""
+def _on_both_sides(spans: Sequence[tuple[float, float]], means: FloatArray, enough: float) -> bool:
+    """Whether some level lies surely below what is enough and some surely above; a single point is sure of itself."""
+    spans = [
+        (m, m) if math.isnan(low) else (low, high)
+        for (low, high), m in zip(spans, means.tolist(), strict=True)
+    ]
     return any(high < enough for _, high in spans) and any(low > enough for low, _ in spans)
 
 

@@ -240,7 +240,7 @@ class Analysis:
                 "means": list(found.means),
                 "low": [_number(value) for value in found.low],
                 "high": [_number(value) for value in found.high],
-                "tips_at": found.tips_at,
+                "tips_at": found.tips_at, "near": found.near,
                 "tips_low": found.tips_low,
                 "tips_high": found.tips_high,
                 "share_passing": found.share_passing,
