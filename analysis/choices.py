@@ -1,7 +1,7 @@
 """Choosing among what the coalition could do: regret over states of the world, and choices that nothing beats.
 
 A choice is a coalition, an excursion and a level of every lever; a state is a level of every uncertainty. Nothing here
-ranks partners: choices stand in the order of the study.
+ranks partners: choices stand in the order in which they come.
 """
 
 from collections.abc import Mapping, Sequence

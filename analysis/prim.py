@@ -23,6 +23,9 @@ LEAST_MASS = 0.05
 MOST_BOXES = 3
 LEAST_POINTS = 20
 
+LUCK = 0.05
+"""A limit that luck explains with a greater chance is dropped (Bryant and Lempert)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -96,9 +99,10 @@ def discover(codes: FloatArray, ordered: Sequence[bool], interest: np.ndarray) -
         way = list(_way(codes, ordered, interest, left))
         first_way = first_way or tuple((box.coverage, box.density) for box in way)
         best = max(way, key=_balance)
-        if not best.limits or best.density <= interest[left].mean():
+        best = _judged(_plain(best, codes, interest, left), codes, interest, left)
+        if not best.limits or best.density <= max(hits / count, float(interest[left].mean())):
             break
-        boxes.append(_judged(_plain(best, codes, ordered, interest, left), codes, interest, left))
+        boxes.append(best)
         left = left & ~best.inside
         if interest[left].sum() == 0 or left.sum() < LEAST_MASS * count:
             break
@@ -117,13 +121,14 @@ def _way(codes: FloatArray, ordered: Sequence[bool], interest: np.ndarray, left:
     yield box
     least = LEAST_MASS * len(interest)
     while True:
+        held = box.inside.sum()
         smaller = [
-            peeled for peeled in _peels(box, codes, ordered, interest, left) if peeled.inside.sum() >= least
+            item for item in _peels(box, codes, ordered, interest, left) if least <= item.inside.sum() < held
         ]
-        gains = [(_gain(box, peeled), -n) for n, peeled in enumerate(smaller)]
-        if not gains or max(gains)[0] <= 0:
+        if not smaller:
             break
-        box = smaller[-max(gains)[1]]
+        # Also when no slice is a gain by itself: misses in two corners are told apart only further down the way.
+        box = max(smaller, key=lambda peeled: _gain(box, peeled))
         yield box
     pasted = _pasted(box, codes, ordered, interest, left)
     if pasted is not None:
@@ -132,8 +137,7 @@ def _way(codes: FloatArray, ordered: Sequence[bool], interest: np.ndarray, left:
 
 def _gain(box: Box, peeled: Box) -> float:
     """The rise of the density for every point that is given up."""
-    lost = int(box.inside.sum() - peeled.inside.sum())
-    return (peeled.density - box.density) / lost if lost else 0.0
+    return (peeled.density - box.density) / int(box.inside.sum() - peeled.inside.sum())
 
 
 def _box(limits: dict[int, Limit], codes: FloatArray, interest: np.ndarray, left: np.ndarray) -> Box:
@@ -222,28 +226,37 @@ def _pastes(
             )
 
 
-def _plain(
-    box: Box, codes: FloatArray, ordered: Sequence[bool], interest: np.ndarray, left: np.ndarray
-) -> Box:
+def _plain(box: Box, codes: FloatArray, interest: np.ndarray, left: np.ndarray) -> Box:
     """The box without limits that cost nothing to drop: few factors are what people remember."""
     for factor in sorted(box.limits, reverse=True):
-        limits = {key: item for key, item in box.limits.items() if key != factor}
-        simpler = _box(limits, codes, interest, left)
+        simpler = _without(factor, box, codes, interest, left)
         if _balance(simpler) >= _balance(box):
             box = simpler
     return box
 
 
 def _judged(box: Box, codes: FloatArray, interest: np.ndarray, left: np.ndarray) -> Box:
-    """The box with the chance, for every limit, that a box without it would hold so many cases by luck.
+    """The box without the limits that luck explains, each of the others with the chance that it does.
 
     Source: Bryant and Lempert 2010, section 3.3: a one-sided binomial test against the density without the limit.
     """
+    while True:
+        held, hits = int(box.inside.sum()), int(interest[box.inside].sum())
+        wider = {factor: _without(factor, box, codes, interest, left) for factor in box.limits}
+        p_values = {factor: _luck(hits, held, other.density) for factor, other in wider.items()}
+        weakest = max(p_values, key=lambda factor: (p_values[factor], factor), default=None)
+        if weakest is None or p_values[weakest] <= LUCK:
+            return replace(box, p_values=p_values)
+        box = wider[weakest]
+
+
+def _without(factor: int, box: Box, codes: FloatArray, interest: np.ndarray, left: np.ndarray) -> Box:
+    limits = {key: item for key, item in box.limits.items() if key != factor}
+    return _box(limits, codes, interest, left)
+
+
+def _luck(hits: int, held: int, density: float) -> float:
+    """The chance of at least so many hits among points of that density."""
     from scipy.stats import binom  # noqa: PLC0415  # scipy.stats takes a second to import
 
-    held, hits = int(box.inside.sum()), int(interest[box.inside].sum())
-    p_values = {}
-    for factor in box.limits:
-        wider = _box({key: item for key, item in box.limits.items() if key != factor}, codes, interest, left)
-        p_values[factor] = float(binom.sf(hits - 1, held, wider.density))
-    return replace(box, p_values=p_values)
+    return float(binom.sf(hits - 1, held, density))

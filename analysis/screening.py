@@ -71,7 +71,7 @@ def screening(
         regional = np.array([distance(column[missed[whole]], column[~missed[whole]]) for column in x.T])
     return Screening(
         resampled(correlations, count, seed) if ranked else None,
-        resampled(shares, count, seed),
+        resampled(shares, count, seed, halves=True),
         regional,
         count,
     )

@@ -9,7 +9,7 @@ from wargame.analysis.svg import Frame, box, circle, drawing, line, polygon, pol
 
 WIDTH = 1000.0
 ROW = 34.0
-LEFT = 230.0
+LEFT = 300.0
 
 
 def bars(
@@ -180,5 +180,5 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _short(words: str, most: int = 26) -> str:
+def _short(words: str, most: int = 38) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"

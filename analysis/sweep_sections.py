@@ -94,7 +94,7 @@ def _title(document: Document, name: str) -> str:
 def _estimate(item: Mapping[str, Any] | None) -> str:
     if item is None:
         return "-"
-    zero = "" if item["distinguishable"] else "  not distinguishable from zero"
+    zero = "" if item["distinguishable"] else "  not distinguishable"
     return f"{item['value']:+.3f} [{item['low']:+.3f}, {item['high']:+.3f}]{zero}"
 
 
@@ -284,8 +284,8 @@ def _regret(document: Document) -> Section:
         )
     return Section(
         "regret", "Regret",
-        "What a choice costs against the best one in the same state of the world. Choices stand in the order of the "
-        "study; they are not ranked.",
+        "What a choice costs against the best one in the same state of the world. Choices stand in alphabetical "
+        "order; they are not ranked.",
         entries,
     )  # fmt: skip
 

@@ -1,7 +1,6 @@
 """Tipping curves: an outcome along one factor, averaged over all others, and where it passes what is enough."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,11 @@ from wargame.analysis.intervals import t_interval
 from wargame.space.arrays import FloatArray
 
 MOST_BINS = 10
-LEAST_IN_BIN = 4
+LEAST_IN_BIN = 8
 RESAMPLES = 1_000
+
+LUCK = 0.01
+"""An outcome goes with a factor where luck would make the levels differ so much in fewer than one case of a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def tipping_curve(
     means, places = _means(x, bins), _means(y, bins)
     spans = [t_interval(part, 0.95) if len(part) > 1 else (math.nan, math.nan) for part in _parts(y, bins)]
     at = None if enough is None else passing(means, places, enough)
-    near = at is not None and enough is not None and not _on_both_sides(spans, places, enough)
+    near = (
+        at is not None and enough is not None and not (_goes_with(y, bins) and _both_sides(y, bins, enough))
+    )
     low, high, share = (None, None, 0.0)
     if at is not None and enough is not None and not near:
         low, high, share = _interval(x, y, bins, enough, seed)
@@ -70,13 +74,30 @@ def tipping_curve(
     )  # fmt: skip
 
 
-def _on_both_sides(spans: Sequence[tuple[float, float]], means: FloatArray, enough: float) -> bool:
-    """Whether some level lies surely below what is enough and some surely above; a single point is sure of itself."""
+def _both_sides(y: FloatArray, bins: np.ndarray, enough: float) -> bool:
+    """Whether some level lies surely below what is enough and some surely above (95 %, Bonferroni over levels).
+
+    A single point is sure of itself: the same scenario gives the same outcome.
+    """
+    parts = _parts(y, bins)
     spans = [
-        (m, m) if math.isnan(low) else (low, high)
-        for (low, high), m in zip(spans, means.tolist(), strict=True)
+        t_interval(part, 1.0 - 0.05 / len(parts)) if len(part) > 1 else (part[0], part[0]) for part in parts
     ]
     return any(high < enough for _, high in spans) and any(low > enough for low, _ in spans)
+
+
+def _goes_with(y: FloatArray, bins: np.ndarray) -> bool:
+    """Whether levels differ by more than luck: the F test of the means (Fisher 1925); sure with a point a level."""
+    n, k = len(y), int(bins.max()) + 1
+    if n == k:
+        return True
+    means = _means(y, bins)[bins]
+    within, between = float(((y - means) ** 2).sum()), float(((means - y.mean()) ** 2).sum())
+    if within <= 0.0:
+        return between > 0.0
+    from scipy.stats import f as fisher  # noqa: PLC0415  # scipy.stats takes a second to import
+
+    return float(fisher.sf(between / (k - 1) / (within / (n - k)), k - 1, n - k)) < LUCK
 
 
 def passing(levels: FloatArray, means: FloatArray, enough: float) -> float | None:
@@ -106,7 +127,14 @@ def _interval(
     if share < 0.95:
         return None, None, share
     low, high = np.quantile(passed, (0.025, 0.975))
-    return float(low), float(high), share
+    # Between two levels nothing was played: the interval is never narrower than the gap in which the curve passes.
+    levels, middle = _means(x, bins), float(np.median(passed))
+    before, after = levels[levels <= middle], levels[levels >= middle]
+    return (
+        min(float(low), float(before.max()) if len(before) else float(low)),
+        max(float(high), float(after.min()) if len(after) else float(high)),
+        share,
+    )
 
 
 def _bins(x: FloatArray) -> np.ndarray:

@@ -48,8 +48,8 @@ def test_a_box_of_names_keeps_the_names():
 
 def test_a_second_box_is_looked_for_outside_the_first():
     points = _points(2000)
-    first = (points[:, 0] > 0.7) & (points[:, 1] > 0.7)
-    second = (points[:, 0] < 0.2) & (points[:, 1] < 0.2)
+    first = points[:, 0] > 0.8
+    second = (points[:, 0] < 0.5) & (points[:, 1] < 0.2)
     found = discover(points, [True] * 3, first | second)
     assert len(found.boxes) >= 2
     assert not (found.boxes[0].inside & found.boxes[1].inside).any()

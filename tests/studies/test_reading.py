@@ -44,7 +44,8 @@ ONE_CHOICE = ("choices: {without: null}", "choices: {without: null, asis: {kind:
     ("change", "said"),
     [
         (("low: 60", "low: 160"), "5:3: uncertainties.power: low is 160 and high is 100; low must be below high"),
-        (("eirp_dbw", "eirp"), "uncertainties.power.path: there is no 'eirp'"),
+        (("jammer.par", "jamer.par"), "5:17: uncertainties.power.path: there is no 'jamer'"),
+        (("eirp_dbw", "eirp"), "the key 'eirp' is unknown here; did you mean 'eirp_dbw'?"),
         (("values: [0, 20]", "values: [0, many]"), "levers.shield.values.1: the scenario refuses many here"),
         (("values: [0, 20]", "values: [0]"), "levers.shield: a single level varies nothing"),
         (("values: [0, 20]", "low: 1"), "levers.shield: a range needs both ends"),

@@ -22,7 +22,9 @@ DIFFERENT = 3
 
 
 def sweep(
-    study: Annotated[Path, typer.Argument(help="Study file (.yaml); with --row the file of a study (.db).")],
+    study: Annotated[
+        Path, typer.Argument(help="Study file (.yaml), or a shipped one's name; with --row a .db.")
+    ],
     workers: Annotated[
         int | None,
         typer.Option(min=1, help="Processes; all cores when left out. With --dask: tasks at once."),
@@ -172,4 +174,4 @@ def _again(path: Path, number: int, out: Path | None, json: bool) -> None:
         raise typer.Exit(DIFFERENT)
 
 
-COMMANDS = (Command("sweep", sweep, "wargame sweep study.yaml --workers 4 --out study.db"),)
+COMMANDS = (Command("sweep", sweep, "wargame sweep deterring_in_the_strait --out strait.db"),)

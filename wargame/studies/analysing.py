@@ -89,6 +89,8 @@ class Analysis:
             return f"it needs 'design: {{kind: {method}}}', and this study has {plan.design.kind}"
         if method in ("sobol", "morris", "screening", "discovery", "tipping") and not plan.factors:
             return "the study varies no factor"
+        if method in ("screening", "discovery", "tipping") and plan.design.kind == "morris":
+            return "it needs points that fill the space, and trajectories do not"
         if method == "discovery" and all(outcome.enough is None for outcome in plan.outcomes.values()):
             return "no outcome of the study says what is 'enough'"
         if method == "pareto" and len(plan.outcomes) < 2:
@@ -111,6 +113,11 @@ class Analysis:
             for name, factor in self.factors.items()
         ]
         return np.array(columns, dtype=np.float64).T
+
+    def _filling(self, values: FloatArray) -> FloatArray:
+        """What belongs to the points that fill the space by themselves: of a Sobol design its two samples."""
+        design = self.answers.plan.design
+        return values[: 2 * design.base] if isinstance(design, Sobol) else values
 
     @cached_property
     def ordered(self) -> list[bool]:
@@ -168,7 +175,11 @@ class Analysis:
 
     def _screening(self, answer: Answer) -> dict[str, Any] | str:
         found = screening(
-            self.codes, self.ordered, answer.means, self._missed(answer), self.answers.plan.seed
+            self._filling(self.codes),
+            self.ordered,
+            self._filling(answer.means),
+            self._missed(answer),
+            self.answers.plan.seed,
         )
         if isinstance(found, str):
             return found
@@ -192,15 +203,15 @@ class Analysis:
         enough = self.answers.plan.outcomes[answer.outcome].enough
         if enough is None:
             return None
-        means = answer.means
+        means = self._filling(answer.means)
         return means < enough if self.answers.better(answer.outcome) == "higher" else means > enough
 
     def _discovery(self, answer: Answer) -> dict[str, Any] | str:
         missed = self._missed(answer)
         if missed is None:
             return "the study does not say what is 'enough' of this outcome"
-        whole = ~np.isnan(answer.means)
-        found = discover(self.codes[whole], self.ordered, missed[whole])
+        whole = ~np.isnan(self._filling(answer.means))
+        found = discover(self._filling(self.codes)[whole], self.ordered, missed[whole])
         if isinstance(found, str):
             return found.replace("a case of interest", "one that misses what is enough")
         return {
@@ -234,7 +245,9 @@ class Analysis:
         for n, name in enumerate(self.factors):
             if not self.ordered[n]:
                 continue
-            found = tipping_curve(self.codes[:, n], answer.means, enough, self.answers.plan.seed)
+            found = tipping_curve(
+                self._filling(self.codes)[:, n], self._filling(answer.means), enough, self.answers.plan.seed
+            )
             curves[name] = {"reason": found} if isinstance(found, str) else {
                 "levels": list(found.levels),
                 "means": list(found.means),
@@ -245,7 +258,10 @@ class Analysis:
                 "tips_high": found.tips_high,
                 "share_passing": found.share_passing,
             }  # fmt: skip
-        return {"enough": enough, "factors": curves} if curves else "no factor has an order"
+        if not curves:
+            return "no factor has an order"
+        reasons = [found["reason"] for found in curves.values() if "reason" in found]
+        return reasons[0] if len(reasons) == len(curves) else {"enough": enough, "factors": curves}
 
     def _cases(self, outcome: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...], float]]:
         """The choice, the state and the outcome of every point of every coalition and excursion."""
