@@ -15,10 +15,13 @@ from wargame.studies.frames import Frames, frames
 from wargame.studies.games import GameKey, StudyError, Value
 from wargame.studies.pool import Progress, play_games
 from wargame.studies.reading import Given, arms_of, read_study
-from wargame.studies.ready import Start, first_games
+from wargame.studies.ready import first_games
 from wargame.studies.store import RunStore
 from wargame.studies.tables import About
 from wargame.studies.worker import RecordStatistics
+
+FEW_S = 5.0
+"""What takes less time than this is played here: processes take some seconds to start."""
 
 
 @dataclass(frozen=True)
@@ -154,13 +157,13 @@ class Announcement:
     Attributes:
         sweep: the study.
         kept: games that were played before.
-        start: the first games, already played.
+        at_once: how many games are played at once.
         estimate_s: about how long the rest takes.
     """
 
     sweep: Sweep
     kept: int
-    start: Start
+    at_once: int
     estimate_s: float
 
 
