@@ -136,9 +136,10 @@ class Sweep:
             start = first_games(about.cards, missing, score)
             store.add(start.outcomes)
             rest = [key for key in missing if key not in start.keys]
-            announce(
-                Announcement(self, len(self.keys) - len(missing), start, start.estimate_s(rest, workers))
-            )
+            if executor is None and start.estimate_s(rest, 1) < FEW_S:
+                workers = 1
+            played = len(self.keys) - len(missing)
+            announce(Announcement(self, played, workers, start.estimate_s(rest, workers)))
             ended, failed = len(start.outcomes), sum(item.status == "failed" for item in start.outcomes)
 
             def told(more: int, _: int, more_failed: int) -> None:
