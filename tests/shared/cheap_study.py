@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cheap_games import Cheap, Linear
 
+import wargame.studies.sweep
 from wargame.studies.reading import read_study
 from wargame.studies.sweep import Sweep
 
@@ -33,5 +34,6 @@ class LinearSweep(Sweep):
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # programs begun in the background ignore Ctrl-C
+    wargame.studies.sweep.FEW_S = 0.0  # also what is soon done is to be played by workers
     study, file, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     CheapSweep(read_study(study)).play(file, resume=True, workers=workers)
