@@ -59,7 +59,10 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 
 def _yaml_into(path, body):
-    """Puts a row of the how-to under the block that it belongs to; orders are a file of their own."""
+    """Puts a row of the how-to under the block that it belongs to; orders and studies are files of their own."""
+    if body.startswith("title:"):
+        path.with_name("study.yaml").write_text(body, encoding="utf-8")
+        return
     if body.startswith("orders:"):
         path.with_name("orders.yaml").write_text(body, encoding="utf-8")
         return

@@ -53,3 +53,16 @@ class FailsAt:
                 return Statistics({"cheap.noise": float("nan")})
             raise ValueError("the sky\nfell")
         return Cheap()(key, scenario, play)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """`capability.service` in closed form: 0.5 + 3 a - b, a and b being shares of two factors' ranges; no game."""
+
+    def __call__(self, key: GameKey, scenario: Scenario, play: Play) -> Statistics:
+        red = scenario.actors["RED"].adversary
+        a = (float(red.capabilities["jammer"].parameters["eirp_dbw"]) - 60.0) / 40.0
+        b = float(red.capabilities["intruder"].parameters["p_success"])
+        alone = 0.0 if key.coalition else 1.0
+        values = {"capability.service": 0.5 + 3.0 * a - b - alone, "deterrence.reached_unattacked": a}
+        return Statistics(values, {})

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from wargame.cli.printing import warn
 
-LATER = ("analyse", "compare", "export", "fork", "play", "replay", "report")
+LATER = ("compare", "export", "fork", "play", "replay", "report")
 """Commands that later versions will have."""
 
 

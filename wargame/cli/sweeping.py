@@ -22,7 +22,9 @@ DIFFERENT = 3
 
 
 def sweep(
-    study: Annotated[Path, typer.Argument(help="Study file (.yaml); with --row the file of a study (.db).")],
+    study: Annotated[
+        Path, typer.Argument(help="Study file (.yaml), or a shipped one's name; with --row a .db.")
+    ],
     workers: Annotated[
         int | None,
         typer.Option(min=1, help="Processes; all cores when left out. With --dask: tasks at once."),
@@ -113,7 +115,7 @@ def _play(
         task = progress.add_task("first games", total=None)
 
         def announced(announcement: "Announcement") -> None:
-            warn(_announcement(announcement, at_once))
+            warn(_announcement(announcement))
 
         def told(ended: int, total: int, failed: int) -> None:
             words = f"games ({failed} failed)" if failed else "games"
@@ -122,7 +124,7 @@ def _play(
         asked.play(place, resume, at_once, executor, announced, told, again)
 
 
-def _announcement(announcement: "Announcement", at_once: int) -> str:
+def _announcement(announcement: "Announcement") -> str:
     """What is about to be played: games by arm, and an estimate of the time."""
     asked = announcement.sweep
     plan = asked.given.plan
@@ -135,7 +137,7 @@ def _announcement(announcement: "Announcement", at_once: int) -> str:
     kept = f" ({announcement.kept:,} of them played before)" if announcement.kept else ""
     seconds = announcement.estimate_s
     time = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1.0, seconds):.0f} s"
-    lanes = f"{at_once} at once" if at_once > 1 else "one at a time"
+    lanes = f"{announcement.at_once} at once" if announcement.at_once > 1 else "one at a time"
     return f"{' x '.join(parts)}: {arms} games{kept}; about {time}, {lanes}, and longer where each point is new to Red"
 
 
@@ -172,4 +174,4 @@ def _again(path: Path, number: int, out: Path | None, json: bool) -> None:
         raise typer.Exit(DIFFERENT)
 
 
-COMMANDS = (Command("sweep", sweep, "wargame sweep study.yaml --workers 4 --out study.db"),)
+COMMANDS = (Command("sweep", sweep, "wargame sweep deterring_in_the_strait --out strait.db"),)

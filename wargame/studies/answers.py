@@ -104,6 +104,7 @@ class Answers:
             "versions": self.versions,
             "runs": {"planned": self.planned, "done": self.done, "failed": self.failed},
             "errors": dict(self.errors),
+            "better": {name: self.better(name) for name in self.plan.outcomes},
             "outcomes": [
                 {
                     "excursion": answer.excursion,

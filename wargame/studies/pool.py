@@ -31,6 +31,9 @@ CHUNK_S = 1.0
 MOST_GAMES = 200
 """A chunk holds at most so many games."""
 
+POINTS_A_LANE = 4
+"""From so many points for every lane on, points are what lanes take; below, coalitions of points."""
+
 Progress = Callable[[int, int, int], None]
 """Told the number of games that ended, how many there are, and how many of the ended ones failed."""
 
@@ -125,15 +128,17 @@ class _Queue:
     def __init__(self, cards: Mapping[int, Card], keys: Sequence[GameKey], workers: int) -> None:
         self._cards = cards
         self._groups: deque[deque[GameKey]] = deque()
+        # With points for everybody a lane takes a whole point: its scenario is set up once, not once a coalition.
+        many = len({key.point for key in keys}) >= POINTS_A_LANE * workers
         for key in keys:
-            if not self._groups or self._groups[-1][-1].group != key.group:
+            last = self._groups[-1][-1] if self._groups else None
+            if last is None or last.point != key.point or (last.group != key.group and not many):
                 self._groups.append(deque())
             self._groups[-1].append(key)
         self._alone: deque[Chunk] = deque()
         self._blamed: set[GameKey] = set()
         self._lanes: dict[int, deque[GameKey]] = {}
         self._game_s: float | None = None
-        self._workers = max(1, workers)
 
     def next(self, lane: int) -> Chunk | None:
         """The next games for a lane: of its group, else of the next one, else half of the largest that others have."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from wargame.studies.deck import Card
 from wargame.studies.design import Point, points_of, size_of
 from wargame.studies.factors import Finding, shape_findings, value_findings
 from wargame.studies.language import MOST_POINTS, Csv, Outcome, Sobol, StudyPlan
+
+EXAMPLES, EXAMPLES_FOLDER = "wargame.studies", "examples"
+"""Where the studies are that ship with the program."""
 
 AS_IT_STANDS = "as_it_stands"
 """The name of the scenario without an excursion."""
@@ -75,8 +79,17 @@ def _tree(study: Path | str | Mapping[str, Any]) -> tuple[Path, Node]:
     if isinstance(study, Mapping):
         return Path(), grown(study, Place("the study"))
     path = Path(study)
+    if str(study) in shipped_studies() and not path.exists():
+        found = files(EXAMPLES).joinpath(f"{EXAMPLES_FOLDER}/{study}.yaml")
+        return Path(), read(found.read_bytes(), f"{study}.yaml")
     source = Source(str(study), path)
     return path.parent, read(source.read(), source.label)
+
+
+def shipped_studies() -> list[str]:
+    """The names of the studies that ship with the program, in alphabetical order."""
+    found = files(EXAMPLES).joinpath(EXAMPLES_FOLDER).iterdir()
+    return sorted(item.name.removesuffix(".yaml") for item in found if item.name.endswith(".yaml"))
 
 
 def _at(tree: Node, findings: Iterator[Finding]) -> list[Fault]:

@@ -42,7 +42,7 @@ def first_games(cards: Mapping[int, Card], keys: Sequence[GameKey], score: Score
     for arm in sorted({key.arm for key in keys}):
         of_arm = [key for key in keys if key.arm == arm]
         alike = [key for key in of_arm if key.group == of_arm[0].group]
-        for key in alike[:2]:
+        for key in (alike if len(alike) > 1 else of_arm)[:2]:
             began_s = perf_counter()
             outcomes += play_chunk(Chunk(cards[key.point], (key,)), score).outcomes
             game_s[arm] = perf_counter() - began_s

@@ -15,10 +15,13 @@ from wargame.studies.frames import Frames, frames
 from wargame.studies.games import GameKey, StudyError, Value
 from wargame.studies.pool import Progress, play_games
 from wargame.studies.reading import Given, arms_of, read_study
-from wargame.studies.ready import Start, first_games
+from wargame.studies.ready import first_games
 from wargame.studies.store import RunStore
 from wargame.studies.tables import About
 from wargame.studies.worker import RecordStatistics
+
+FEW_S = 5.0
+"""What takes less time than this is played here: processes take some seconds to start."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,10 @@ class Sweep:
             start = first_games(about.cards, missing, score)
             store.add(start.outcomes)
             rest = [key for key in missing if key not in start.keys]
-            announce(
-                Announcement(self, len(self.keys) - len(missing), start, start.estimate_s(rest, workers))
-            )
+            if executor is None and start.estimate_s(rest, 1) < FEW_S:
+                workers = 1
+            played = len(self.keys) - len(missing)
+            announce(Announcement(self, played, workers, start.estimate_s(rest, workers)))
             ended, failed = len(start.outcomes), sum(item.status == "failed" for item in start.outcomes)
 
             def told(more: int, _: int, more_failed: int) -> None:
@@ -154,13 +158,13 @@ class Announcement:
     Attributes:
         sweep: the study.
         kept: games that were played before.
-        start: the first games, already played.
+        at_once: how many games are played at once.
         estimate_s: about how long the rest takes.
     """
 
     sweep: Sweep
     kept: int
-    start: Start
+    at_once: int
     estimate_s: float
 
 
