@@ -23,16 +23,18 @@ class Carriers:
     """What carries a channel of a player.
 
     Attributes:
-        agreements: ids of agreements and rows of the disclosure matrix to which it is a party.
+        agreements: ids of agreements and rows of the disclosure matrix in which it gives, or gives and takes.
+        received: ids of agreements in which it only receives.
         assets: ids of satellites and sites of its own, or of others on its territory, that these let others use.
     """
 
     agreements: tuple[str, ...]
+    received: tuple[str, ...]
     assets: tuple[str, ...]
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.agreements or self.assets)
+        return bool(self.agreements or self.received or self.assets)
 
 
 def parts_of(scenario: Scenario, players: Iterable[str]) -> Parts:
@@ -50,9 +52,14 @@ def parts_of(scenario: Scenario, players: Iterable[str]) -> Parts:
 def carriers(scenario: Scenario, player: str) -> dict[Channel, Carriers]:
     """What carries each channel of a player."""
     agreements = _agreements(scenario, player)
+    received = {
+        key for key, block in scenario.agreements.items() if getattr(block, "provider", player) != player
+    }
     return {
         channel: Carriers(
-            tuple(sorted(agreements[channel])), tuple(sorted(_assets(scenario, player, channel)))
+            tuple(sorted(set(agreements[channel]) - received)),
+            tuple(sorted(received.intersection(agreements[channel]))),
+            tuple(sorted(_assets(scenario, player, channel))),
         )
         for channel in CHANNELS
     }

@@ -1,11 +1,14 @@
 """Why a partner takes something away: the channel through which, what carries it, and the judgement that drives it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wargame.analysis.contribution.result import Contribution, Swing
 from wargame.analysis.names import Names
 from wargame.scenario.channels import CHANNEL_NAMES
+
+MOST_NAMED = 6
+"""So many assets or agreements are named; the document has all."""
 
 _DRIVERS: Mapping[str, str] = {
     "capacity": "the agreed shares and demands (`agreements.*.shares`, `users.*.needs`): what a partner is promised is "
@@ -51,14 +54,22 @@ def carried_by(found: Contribution, player: str, channel: str, names: Names) -> 
     item = found.carriers.get(player, {}).get(channel)
     if item is None:
         return ""
-    assets = [names(key) for key in item["assets"]]
-    parts = []
-    if item["agreements"]:
-        parts.append(f"agreements {', '.join(item['agreements'])}")
-    if assets:
-        shown = assets if len(assets) <= 6 else [*assets[:6], f"and {len(assets) - 6} more"]
-        parts.append(", ".join(shown))
-    return "; ".join(parts)
+    parts = [
+        _few([names(key) for key in item["assets"]]),
+        _few(item["agreements"], "by "),
+        _few(item["received"], "receives by "),
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _few(words: Sequence[str], before: str = "") -> str:
+    """The first few of a list; empty where there is none."""
+    shown = (
+        list(words)
+        if len(words) <= MOST_NAMED
+        else [*words[:MOST_NAMED], f"and {len(words) - MOST_NAMED} more"]
+    )
+    return f"{before}{', '.join(shown)}" if shown else ""
 
 
 def _driver(found: Contribution, player: str) -> str:

@@ -282,6 +282,7 @@ class Contribution:
                 channel: {
                     "name": CHANNEL_NAMES[channel],
                     "agreements": list(item.agreements),
+                    "received": list(item.received),
                     "assets": list(item.assets),
                 }
                 for channel, item in carriers(self.scenario, player).items()

@@ -137,7 +137,8 @@ def test_every_shipped_partner_has_channels_and_everything_that_carries_them_exi
         assert parts
         for channel, item in carriers(scenario, player).items():
             assert set(item.assets) <= things
-            assert set(item.agreements) <= deals
+            assert {*item.agreements, *item.received} <= deals
+            assert not set(item.agreements) & set(item.received)
             assert channel in CHANNELS
 
 
