@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wargame.analysis.contribution.result import Contribution, Swing
+from wargame.analysis.intervals import SMALLEST
 from wargame.analysis.names import Names
 from wargame.scenario.channels import CHANNEL_NAMES
 
@@ -23,14 +24,21 @@ _DRIVERS: Mapping[str, str] = {
 
 
 def mechanisms(found: Contribution, document: Mapping[str, Any], name: str) -> list[str]:
-    """A sentence for every partner whose value in a measure is distinguishably below zero (`Any`: JSON values)."""
+    """A sentence for every partner that takes something away in a measure (`Any`: JSON values)."""
     measure = document["measures"][name]
     names = Names(found.scenario)
     return [
         _sentence(found, measure, player, name, names)
         for player, row in measure["shapley"].items()
-        if row["verdict"] == "takes away"
+        if takes_away(row)
     ]
+
+
+def takes_away(row: Mapping[str, Any]) -> bool:
+    """Whether a value is below zero as far as can be told; from a single replicate only its sign can."""
+    return row["verdict"] == "takes away" or (
+        row["verdict"] is None and row["value"] is not None and row["value"] < -SMALLEST
+    )
 
 
 def _sentence(found: Contribution, measure: Mapping[str, Any], player: str, name: str, names: Names) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wargame.analysis.contribution.judging import MeanJudge
+from wargame.analysis.contribution.mechanism import takes_away
 from wargame.analysis.contribution.page import contribution_html
 from wargame.analysis.contribution.plan import PILOT, PRIMARY, Plan
 from wargame.analysis.contribution.plan import plan as planned
@@ -172,15 +173,10 @@ def _fix(session: Session) -> dict[str, dict[str, float | None]]:
 
 
 def _takers(session: Session) -> set[str]:
-    """The players whose value is below zero, distinguishably: their channels say why."""
+    """The players that take something away: their channels say why."""
     found = Contribution(session.plan, session.scenario, session.tables(), {}, {})
     measures = (found.measure(name) for name in found.judges)
-    return {
-        player
-        for measure in measures
-        for player, row in measure["shapley"].items()
-        if row["verdict"] == "takes away"
-    }
+    return {player for measure in measures for player, row in measure["shapley"].items() if takes_away(row)}
 
 
 def _mean_log(ratios: Iterable[float | None]) -> float:
