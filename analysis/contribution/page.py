@@ -31,7 +31,8 @@ from wargame.scenario.variant import AS_IT_STANDS, Variant
 Document = Mapping[str, Any]
 """The document of `Contribution.as_dict` (`Any`: plain JSON values)."""
 
-DENIAL, COST = "deterrence.denial", "deterrence.cost_imposition"
+DENIAL, COST = REPORTED = ("deterrence.denial", "deterrence.cost_imposition")
+"""Measures that a report shows beside the primary ones, apart."""
 
 
 def contribution_html(found: Contribution, variant: Variant = AS_IT_STANDS, source: str = "study.db") -> str:

@@ -34,7 +34,10 @@ def contribution(
     ] = "20",
     measures: Annotated[
         str | None,
-        typer.Option(help="Comma-separated, any of 'wargame list'; both primary measures when left out."),
+        typer.Option(
+            help="Comma-separated, any of 'wargame list'; both primary ones when left out, with --out denial and "
+            "cost imposition, too."
+        ),
     ] = None,
     partners: Annotated[str | None, typer.Option(help="Comma-separated players; all when left out.")] = None,
     view: Annotated[
@@ -68,7 +71,9 @@ def contribution(
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         number = _replicates(replicates)
-        asked = _plan(loaded.scenario, number, measures, partners, view, method, by, leaving, seed)
+        asked = _plan(
+            loaded.scenario, number, measures, partners, view, method, by, leaving, seed, out is not None
+        )
         prepare(loaded.scenario, step)
     began_s = perf_counter()
     try:
@@ -115,11 +120,15 @@ def _plan(
     by: str,
     leaving: str,
     seed: int,
+    report: bool,
 ) -> "Plan":
     """The study, once everything that was asked for makes sense."""
     from wargame.analysis.contribution import PRIMARY, ContributionError, plan
+    from wargame.analysis.contribution.page import REPORTED
 
-    wanted = PRIMARY if measures is None else tuple(name.strip() for name in measures.split(","))
+    wanted = tuple(name.strip() for name in measures.split(",")) if measures is not None else PRIMARY
+    if measures is None and report:
+        wanted = (*PRIMARY, *REPORTED)
     named = None if partners is None else _partners(scenario, partners)
     how = {"exact": "exact", "permutation": "permutation", "partner": "partner", "channel": "channel"}
     for word, allowed, option in (
