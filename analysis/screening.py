@@ -39,7 +39,12 @@ class Screening:
 
 
 def screening(
-    codes: FloatArray, ordered: Sequence[bool], values: FloatArray, missed: np.ndarray | None, seed: int = 0
+    codes: FloatArray,
+    ordered: Sequence[bool],
+    values: FloatArray,
+    missed: np.ndarray | None,
+    seed: int = 0,
+    by_level: Sequence[bool] = (),
 ) -> Screening | str:
     """What goes with an outcome, or why that cannot be said.
 
@@ -49,6 +54,7 @@ def screening(
         values: the outcome at every point; NaN where a run failed.
         missed: whether a point misses what is enough; None where nothing is said to be.
         seed: of the resampling.
+        by_level: which factors were given levels; points of the others are put into bins. None of them when empty.
     """
     whole = ~np.isnan(values)
     if whole.sum() < 2 * LEAST_IN_BIN:
@@ -56,7 +62,9 @@ def screening(
     x, y = codes[whole], values[whole]
     if float(np.var(y)) <= 1e-24:
         return "the outcome is the same at every point"
-    classes = np.column_stack([_classes(column) for column in x.T])
+    classes = np.column_stack(
+        [_classes(column, bool(by_level) and by_level[n]) for n, column in enumerate(x.T)]
+    )
     ranked = [n for n, order in enumerate(ordered) if order]
 
     def correlations(rows: np.ndarray) -> FloatArray:
@@ -115,11 +123,11 @@ def distance(one: FloatArray, other: FloatArray) -> float:
     return float(np.abs(first - second).max())
 
 
-def _classes(column: FloatArray) -> np.ndarray:
+def _classes(column: FloatArray, by_level: bool) -> np.ndarray:
     """The class of every point: its level where there are few, else its bin; bins have equal counts."""
     levels, inverse = np.unique(column, return_inverse=True)
     bins = min(MOST_BINS, max(2, len(column) // LEAST_IN_BIN))
-    if len(levels) <= bins:
+    if by_level or len(levels) <= bins:
         return np.asarray(inverse)
     order = np.argsort(column, kind="stable")
     found = np.empty(len(column), dtype=np.int64)

@@ -44,7 +44,7 @@ class TippingCurve:
 
 
 def tipping_curve(
-    levels: FloatArray, values: FloatArray, enough: float | None, seed: int = 0
+    levels: FloatArray, values: FloatArray, enough: float | None, seed: int = 0, by_level: bool = False
 ) -> TippingCurve | str:
     """The curve of an outcome along a factor, or why there is none.
 
@@ -53,12 +53,13 @@ def tipping_curve(
         values: the outcome at every point; NaN where a run failed.
         enough: the level of the outcome that is enough; None where nothing is said to be.
         seed: of the resampling.
+        by_level: whether the factor was given levels, each a place of the curve; otherwise points are put into bins.
     """
     whole = ~np.isnan(values)
     x, y = levels[whole], values[whole]
     if len(np.unique(x)) < 2:
         return "fewer than two levels of the factor have all their runs"
-    bins = _bins(x)
+    bins = _bins(x, by_level)
     means, places = _means(x, bins), _means(y, bins)
     spans = [t_interval(part, 0.95) if len(part) > 1 else (math.nan, math.nan) for part in _parts(y, bins)]
     at = None if enough is None else passing(means, places, enough)
@@ -137,11 +138,11 @@ def _interval(
     )
 
 
-def _bins(x: FloatArray) -> np.ndarray:
-    """The bin of every point: its level where there are few, else slices of equal count."""
+def _bins(x: FloatArray, by_level: bool) -> np.ndarray:
+    """The bin of every point: its level, or slices of equal count."""
     distinct, inverse = np.unique(x, return_inverse=True)
     bins = max(2, min(MOST_BINS, len(x) // LEAST_IN_BIN))
-    if len(distinct) <= bins:
+    if by_level or len(distinct) <= bins:
         return np.asarray(inverse)
     found = np.empty(len(x), dtype=np.int64)
     found[np.argsort(x, kind="stable")] = np.arange(len(x)) * bins // len(x)

@@ -90,8 +90,8 @@ def test_an_analysis_is_text_a_page_or_one_document(played, capsys, tmp_path):
     [
         (["sweep", "none.yaml"], "the file cannot be read"),
         (["sweep", "none.db"], "a study file ends with .yaml"),
-        (["sweep", "DB", "--row", "1", "--out", "/nowhere/at/all/x"], "--out"),
-        (["sweep", "YAML", "--out", "/nowhere/at/all/x.db"], "there is no folder"),
+        (["sweep", "DB", "--row", "1", "--out", "file.txt/x"], "--out"),
+        (["sweep", "YAML", "--out", "file.txt/x.db"], "there is no folder"),
         (["analyse", "none.db"], "there is no such file"),
         (["analyse", "YAML"], "this is no file of a study"),
         (["analyse", "DB", "--method", "morris"], "it needs 'design: {kind: morris}'"),
@@ -100,6 +100,7 @@ def test_an_analysis_is_text_a_page_or_one_document(played, capsys, tmp_path):
 )
 def test_what_cannot_be_done_is_a_sentence(played, capsys, monkeypatch, tmp_path, arguments, said):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.txt").write_text("no folder", encoding="utf-8")
     places = {"DB": str(played / "study.db"), "YAML": str(played / "study.yaml")}
     assert main([places.get(word, word) for word in arguments]) == 1
     assert said in capsys.readouterr().err

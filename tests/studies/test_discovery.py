@@ -126,3 +126,17 @@ def test_a_curve_that_only_wobbles_about_what_is_enough_does_not_tip():
     assert found.near
     assert found.tips_at is None
     assert found.tips_low is None
+
+
+def test_levels_of_a_grid_are_places_of_the_curve():
+    levels = np.repeat([60.0, 70.0, 80.0], 2)
+    values = np.array([1.0, 0.9, 0.8, 0.7, 0.2, 0.1])
+    found = tipping_curve(levels, values, None, by_level=True)
+    assert found.levels == (60.0, 70.0, 80.0)
+    assert found.means == pytest.approx((0.95, 0.75, 0.15))
+
+
+def test_a_curve_of_single_points_passes_exactly_where_it_passes():
+    found = tipping_curve(np.array([0.0, 1.0, 2.0]), np.array([1.0, 0.6, 0.2]), 0.4, by_level=True)
+    assert found.tips_at == pytest.approx(1.5)
+    assert (found.tips_low, found.tips_high) == (1.0, 2.0), "between two levels nothing was played"

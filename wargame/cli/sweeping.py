@@ -1,7 +1,7 @@
 """Commands for designed studies: sweep."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -104,7 +104,9 @@ def _executor(address: str | None, workers: int | None) -> "Iterator[tuple[Execu
         return
     from wargame.studies.cluster import connected
 
-    with steps(f"waiting for workers of {address}"), connected(address) as (executor, threads):
+    with ExitStack() as stack:
+        with steps(f"waiting for workers of {address}"):
+            executor, threads = stack.enter_context(connected(address))
         yield executor, workers or threads
 
 

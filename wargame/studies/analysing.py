@@ -124,6 +124,12 @@ class Analysis:
         """Whether the numbers of a factor mean more than names."""
         return [_is_ordered(factor) for factor in self.factors.values()]
 
+    @property
+    def by_level(self) -> list[bool]:
+        """Whether a factor was given levels: by itself, or by a grid."""
+        grid = self.answers.plan.design.kind == "grid"
+        return [grid or bool(factor.labels) for factor in self.factors.values()]
+
     def _about(self, name: str, factor: Factor) -> dict[str, Any]:
         kind = "uncertainty" if name in self.answers.plan.uncertainties else "lever"
         return {
@@ -180,6 +186,7 @@ class Analysis:
             self._filling(answer.means),
             self._missed(answer),
             self.answers.plan.seed,
+            self.by_level,
         )
         if isinstance(found, str):
             return found
@@ -246,7 +253,11 @@ class Analysis:
             if not self.ordered[n]:
                 continue
             found = tipping_curve(
-                self._filling(self.codes)[:, n], self._filling(answer.means), enough, self.answers.plan.seed
+                self._filling(self.codes)[:, n],
+                self._filling(answer.means),
+                enough,
+                self.answers.plan.seed,
+                self.by_level[n],
             )
             curves[name] = {"reason": found} if isinstance(found, str) else {
                 "levels": list(found.levels),
