@@ -9,6 +9,9 @@ _NO_ATTACKER = "no adversary weighs options, or none ever had one"
 _NOT_MET = "nobody needs the mission, or the unattacked line never reaches the threshold (not met unattacked)"
 _TABLES = f"{_NO_ATTACKER}; records are lean (their tables are left out)"
 
+WHOLE = ("cooperation_efficiency", "p_star")
+"""Measures that are asked of the coalition of all players, and have no part for each."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
@@ -349,5 +352,29 @@ DETERRENCE = (
         kind="study",
         formula="mean of stepped_down over the replicates in which Red attacked",
         null_when="no free arm, no attack in any replicate, or no way down",
+    ),
+)
+
+COOPERATION = (
+    Measure(
+        name="cooperation_efficiency",
+        title="How much of what cooperation could add to service is there, when nobody attacks",
+        arm="unattacked",
+        unit="share",
+        direction="higher",
+        kind="study",
+        formula="(v_actual - v_independent) / (v_central - v_independent); independent: everybody serves its own users "
+        "only; central: all agreements among all, no delay, every terminal fits",
+        null_when="central and independent service differ by less than 0.01",
+    ),
+    _choice(
+        "p_star",
+        "Smallest commitment of all governments in every phase with which restraint beats Red's best attack",
+        "probability",
+        direction="lower",
+        kind="study",
+        formula="the smallest p in [0, 1] with margin(commitment = p) >= 0, on a grid of tenths, then halved",
+        source="ours (docs/method.md, section 8); threshold of credibility, Zagare and Kilgour 2000",
+        null_when=f"{_NO_ATTACKER}; or the margin is below zero even at commitment 1",
     ),
 )

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from wargame.analysis.measure_list import CAPABILITY, DETERRENCE, RESILIENCE
+from wargame.analysis.measure_list import CAPABILITY, COOPERATION, DETERRENCE, RESILIENCE
 
-MEASURES = (*CAPABILITY, *RESILIENCE, *DETERRENCE)
+MEASURES = (*CAPABILITY, *RESILIENCE, *DETERRENCE, *COOPERATION)
 
 NOT_COMPUTED: Mapping[str, str] = {
     "R4 (avoidance, robustness, recovery, reconstitution)": "no published formula tells them apart on a service line "
@@ -25,7 +25,7 @@ NOT_COMPUTED: Mapping[str, str] = {
 
 def catalogue() -> list[Mapping[str, Any]]:
     """Every measure as plain values, in the order of the handbook; `contribution` says whether that study takes it."""
-    return [{**asdict(item), "contribution": item.standing == "primary"} for item in MEASURES]
+    return [{**asdict(item), "contribution": item.shape == "number"} for item in MEASURES]
 
 
 def meaning(name: str) -> str:

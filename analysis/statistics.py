@@ -135,28 +135,6 @@ def _mean_service(sheet: Sheet, name: str, record: Record | None, chosen: Select
     sheet.put_all(name, {str(key): resilience.service_delivered(lines) for key, lines in found.items()})
 
 
-def service_by_nation(record: Record, view: str, lead: str) -> dict[str, float]:
-    """The parts of the mean service that each nation's users contribute; they sum to it.
-
-    Service averaged over time and weighted by demand within each mission; missions with equal weight.
-    """
-    chosen = Selection(view, lead).beneficiary
-    parts: dict[str, float] = {}
-    timelines = [item for _, item in sorted(record.services.items()) if item.has_demand(beneficiary=chosen)]
-    for timeline in timelines:
-        means = timeline.values.mean(axis=2) * timeline.weights
-        total = (
-            timeline.weights.sum()
-            if chosen is None
-            else timeline.weights[:, timeline.beneficiaries.index(chosen)].sum()
-        )
-        for column, nation in enumerate(timeline.beneficiaries):
-            if chosen in (None, nation):
-                share = float(means[:, column].sum() / total) / len(timelines)
-                parts[nation] = parts.get(nation, 0.0) + share
-    return parts
-
-
 # Deterrence
 
 _NO_REGION = "deterrence is not by region"

@@ -142,7 +142,26 @@ class Frame:
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Round values between two ends, at most about `most` of them."""
     span = high - low
-    steps = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+    steps = (
+        0.0005,
+        0.001,
+        0.002,
+        0.005,
+        0.01,
+        0.02,
+        0.05,
+        0.1,
+        0.2,
+        0.25,
+        0.5,
+        1.0,
+        2.0,
+        5.0,
+        10.0,
+        20.0,
+        50.0,
+        100.0,
+    )
     step = next((item for item in steps if span / item <= most), span)
     first = int(low // step)
     values = [round((first + n) * step, 6) for n in range(int(span / step) + 3)]

@@ -12,10 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Game", "Record", "__version__", "contribution", "fork", "load", "replay", "run", "statistics"]
+__all__ = [
+    "Game",
+    "Record",
+    "__version__",
+    "contribution",
+    "fork",
+    "load",
+    "replay",
+    "run",
+    "statistics",
+    "sweep",
+]
 
 if TYPE_CHECKING:
-    from wargame.analysis.contribution import contribution
     from wargame.analysis.replay.page import replay
     from wargame.analysis.statistics import statistics
     from wargame.forking import fork
@@ -23,16 +33,19 @@ if TYPE_CHECKING:
     from wargame.model import Game
     from wargame.record import Record
     from wargame.run import run
+    from wargame.studies.contributing import contribution
+    from wargame.studies.sweep import sweep
 
 _HOMES = {
     "Game": "wargame.model",
     "Record": "wargame.record",
-    "contribution": "wargame.analysis.contribution",
     "fork": "wargame.forking",
+    "contribution": "wargame.studies.contributing",
     "load": "wargame.loader.load",
     "replay": "wargame.analysis.replay.page",
     "run": "wargame.run",
     "statistics": "wargame.analysis.statistics",
+    "sweep": "wargame.studies.sweep",
 }
 
 _LINKED = ("agents", "analysis", "scenarios")

@@ -5,10 +5,13 @@ tie between every two parties; what holds in a coalition is the part of that gra
 agreement of many goes on among the rest when one of them leaves, and an agreement of two ends.
 
 Users never leave: demand is the same in every coalition.
+
+A player can be there in part: `JPN:ground` shares its ground and nothing else. The channels it withholds are switched
+off as leaving would switch them off (`wargame.scenario.channels` says what belongs to which).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any, Literal
@@ -17,6 +20,7 @@ import networkx as nx  # type: ignore[import-untyped]
 
 from wargame.scenario.agreements import CapacityShare, ServiceAccess
 from wargame.scenario.base import MISSION_KEYS, MissionKey
+from wargame.scenario.channels import CHANNELS, Channel, channel_of, parted
 from wargame.scenario.needs import ImagingNeed, PntNeed, SatcomNeed
 from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Payload, RelayPayload, is_open
 from wargame.scenario.scenario import Scenario
@@ -41,6 +45,7 @@ class Coalition:
         leaving: what has become of the players who are not present. `neutral`: their assets remain and serve
             only their own users, and they are party to no agreement. `absent`: their assets do not exist.
             Their users remain either way.
+        withheld: channels that members withhold: for these they are like players who have left.
 
     Source: *ours* (docs/method.md, section 3: what leaving means).
     """
@@ -48,6 +53,7 @@ class Coalition:
     scenario: Scenario
     members: frozenset[str]
     leaving: Leaving = "neutral"
+    withheld: frozenset[tuple[str, Channel]] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse members who cannot join or leave."""
@@ -62,10 +68,48 @@ class Coalition:
         """The coalition of all players."""
         return cls(scenario, frozenset(scenario.players), leaving)
 
+    @classmethod
+    def of(cls, scenario: Scenario, names: Collection[str], leaving: Leaving = "neutral") -> "Coalition":
+        """The coalition of these names: players, or `PLAYER:CHANNEL` for one who shares only some channels.
+
+        Raises:
+            ValueError: somebody cannot be a member, or there is no such channel.
+        """
+        parts: dict[str, set[str]] = {}
+        for name in names:
+            player, channel = parted(name)
+            parts.setdefault(player, set()).update({channel} if channel else CHANNELS)
+        withheld = {(player, item) for player, has in parts.items() for item in CHANNELS if item not in has}
+        return cls(scenario, frozenset(parts), leaving, frozenset(withheld))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Its members by name, in alphabetical order, `PLAYER:CHANNEL` for who shares only some channels."""
+        partly = {player for player, _ in self.withheld} & self.members
+        parts = [
+            f"{player}:{item}"
+            for player in partly
+            for item in CHANNELS
+            if (player, item) not in self.withheld
+        ]
+        return tuple(sorted([*(self.members - partly), *parts]))
+
+    def narrowed(self, members: frozenset[str]) -> "Coalition":
+        """The same with fewer members."""
+        if members == self.members:
+            return self
+        return replace(
+            self, members=members, withheld=frozenset(item for item in self.withheld if item[0] in members)
+        )
+
+    def takes_part(self, actor: str, channel: Channel) -> bool:
+        """Whether an actor is inside and shares a channel."""
+        return actor in self.inside and (actor, channel) not in self.withheld
+
     @cached_property
     def key(self) -> tuple[tuple[str, ...], Leaving]:
         """What tells it from other coalitions of the same scenario."""
-        return tuple(sorted(self.members)), self.leaving
+        return self.names, self.leaving
 
     def __eq__(self, other: object) -> bool:
         """Equal when the same players of the same scenario are present and leaving means the same."""
@@ -106,8 +150,9 @@ class Coalition:
         found: dict[tuple[str, str, MissionKey | None], tuple[tuple[str, Tie], ...]] = {}
         for actor, neighbours in _ties(_Keyed(self.scenario)).adjacency():
             for other, ties in neighbours.items():
-                if actor in self.inside and other in self.inside:
-                    for tie in ties.values():
+                for tie in ties.values():
+                    channel = channel_of(tie["kind"], tie["mission"])
+                    if self.takes_part(actor, channel) and self.takes_part(other, channel):
                         key = (actor, tie["kind"], tie["mission"])
                         found[key] = (*found.get(key, ()), (other, tie))
         return found
@@ -173,7 +218,7 @@ class Coalition:
         """The members inside of every capacity pool that still has two, in order of the agreements' ids."""
         blocks = (block for _, block in sorted(self.scenario.agreements.items()))
         groups = (
-            frozenset(block.members) & self.inside
+            frozenset(member for member in block.members if self.takes_part(member, "capacity"))
             for block in blocks
             if block.kind == "capacity_pool" and block.mission == mission
         )
@@ -225,7 +270,10 @@ class Coalition:
             return True
         host = site.host or site.owner
         evicted = (
-            site.basing == "lapses" and host != site.owner and host in self.left and site.owner in self.inside
+            site.basing == "lapses"
+            and host != site.owner
+            and site.owner in self.inside
+            and (host in self.left or (host, "ground") in self.withheld)
         )
         return site.owner not in gone and not evicted
 

@@ -43,13 +43,15 @@ class Draws:
         audit: remember every key and refuse a second use, to find rules that share a draw by mistake.
     """
 
-    __slots__ = ("_audit", "_key", "_seen")
+    __slots__ = ("_audit", "_key", "_seen", "kinds")
 
     def __init__(self, seed: int, replicate: int, audit: bool = False) -> None:
         """See the class."""
         self._key = blake2b(f"{seed}:{replicate}".encode(), digest_size=32).digest()
         self._audit = audit
         self._seen: set[str] = set()
+        self.kinds: set[str] = set()
+        """The kinds of draws made so far: the first part of their keys."""
 
     def uniform(self, *key: object) -> float:
         """A number in the open interval (0, 1) that belongs to `key` alone.
@@ -57,6 +59,7 @@ class Draws:
         Args:
             key: what is decided, by whom, on what, on which occasion; never a running counter or a roster index.
         """
+        self.kinds.add(str(key[0]))
         text = _SEPARATOR.join(map(str, key))
         if self._audit and key[0] not in STANDING:
             if text in self._seen:

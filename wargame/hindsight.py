@@ -43,7 +43,7 @@ class Outlook:
 def _coalition(record: Record) -> Coalition:
     manifest = record.manifest
     leaving: Leaving = next(item for item in LEAVING if item == manifest.leaving)
-    return Coalition(record.scenario_at_end, frozenset(manifest.coalition), leaving)
+    return Coalition.of(record.scenario_at_end, manifest.coalition, leaving)
 
 
 def _availability(record: Record) -> Availability:
@@ -57,7 +57,13 @@ def with_services(record: Record) -> Record:
         return record
     manifest, coalition = record.manifest, _coalition(record)
     setup = Setup(
-        manifest.seed, manifest.replicate, coalition.members, coalition.leaving, "unattacked", None, "lean"
+        manifest.seed,
+        manifest.replicate,
+        frozenset(manifest.coalition),
+        coalition.leaving,
+        "unattacked",
+        None,
+        "lean",
     )
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:
@@ -75,7 +81,7 @@ def packages_against(record: Record) -> Mapping[str, Record]:
             record.scenario,
             manifest.seed,
             manifest.replicate,
-            coalition.members,
+            coalition.names,
             coalition.leaving,
             arm="forced",
             package=key,
@@ -101,7 +107,13 @@ def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
     began = [e for e in record.events if isinstance(e, MoveBegan) and e.t_s <= first_s][-1]
     manifest, coalition = record.manifest, _coalition(record)
     setup = Setup(
-        manifest.seed, manifest.replicate, coalition.members, coalition.leaving, "restraint", None, "lean"
+        manifest.seed,
+        manifest.replicate,
+        frozenset(coalition.names),
+        coalition.leaving,
+        "restraint",
+        None,
+        "lean",
     )
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:

@@ -93,7 +93,7 @@ class Game(mesa.Model):
         self.given = scenario
         self.setup = replace(setup or Setup(), seed=rng)
         members = frozenset(scenario.players) if self.setup.coalition is None else self.setup.coalition
-        coalition = Coalition(scenario, members, self.setup.leaving)
+        coalition = Coalition.of(scenario, members, self.setup.leaving)
         self.eras = Eras(Era(board or Board.of(scenario), coalition))
         self._draws = Draws(rng, self.setup.replicate)
         self._agenda = Agenda(self._draws)
@@ -179,7 +179,7 @@ class Game(mesa.Model):
     def _begin_era(self, from_s: int, orders: Orders | None) -> None:
         """Puts the game together again for the scenario that the world has now."""
         scenario = self.world.scenario
-        coalition = Coalition(scenario, self.coalition.members, self.setup.leaving)
+        coalition = replace(self.coalition, scenario=scenario)
         self.eras.begin(Era(self.board.amended(scenario), coalition, from_s))
         self._compose(orders)
 
@@ -207,6 +207,11 @@ class Game(mesa.Model):
     def events(self) -> list[Event]:
         """What has happened so far."""
         return self.journal.events
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The kinds of draws made so far."""
+        return frozenset(self._draws.kinds)
 
     @property
     def availability(self) -> Availability:

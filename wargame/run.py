@@ -20,6 +20,7 @@ from wargame.model import ARMS, Arm, Game, Setup
 from wargame.record import Manifest, Record
 from wargame.scenario import Scenario
 from wargame.scenario.arguments import wrong_names, wrong_number, wrong_scenario
+from wargame.scenario.channels import CHANNELS, parted
 from wargame.scenario.forking import Fork, amended
 from wargame.scenario.in_play import refused
 from wargame.scenario.orders import Orders, impossible
@@ -84,7 +85,9 @@ def run(
     game = Game(scenario, rng=setup.seed, setup=setup, board=board)
     try:
         game.play()
-        return Record(_manifest(scenario, setup, game), tuple(game.events), game.services(), scenario)
+        return Record(
+            _manifest(scenario, setup, game), tuple(game.events), game.services(), scenario, game.drawn
+        )
     finally:
         game.close()
 
@@ -114,8 +117,11 @@ def _check(
         raise RunError(f"keep is {keep!r}; allowed are full or lean")
     players = ", ".join(scenario.players)
     members = frozenset(scenario.players if coalition is None else coalition)
-    if unknown := sorted(members - set(scenario.players)):
+    unknown = sorted(name for name in members if parted(name)[0] not in scenario.players)
+    if unknown:
         raise RunError(f"'{unknown[0]}' is not a player of this scenario; the players are {players}")
+    if strange := sorted(name for name in members if parted(name)[1] not in (None, *CHANNELS)):
+        raise RunError(f"'{strange[0]}' is no channel of a player; the channels are {', '.join(CHANNELS)}")
     if arm not in ARMS:
         raise RunError(f"'{arm}' is not an arm; the arms are {', '.join(ARMS)}")
     known = ", ".join(sorted(scenario.threat_packages)) or "none"
@@ -178,7 +184,7 @@ def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
         scenario_hash=scenario.hash,
         seed=setup.seed,
         replicate=setup.replicate,
-        coalition=tuple(sorted(game.coalition.members)),
+        coalition=game.coalition.names,
         leaving=setup.leaving,
         arm=setup.arm,
         package=setup.package,

@@ -147,14 +147,14 @@ class WhiteCell:
         """The members of an agreement train, if two of them are still inside."""
         block = self._scenario.agreements[inject.agreement]
         assert isinstance(block, Training)  # the loader has checked
-        if len(self._coalition.inside & set(block.members)) > 1:
+        if sum(self._coalition.takes_part(member, "c2") for member in block.members) > 1:
             self._journal.emit(
                 TrainingHeld(t_s=fired.t_s, move=fired.move, cause=fired.id, agreement=inject.agreement)
             )
 
     def _offer(self, inject: OffRamp, fired: InjectFired) -> None:
         """A nation of the coalition offers a way out; one that left offers nothing."""
-        if inject.actor in self._coalition.inside:
+        if self._coalition.takes_part(inject.actor, "response"):
             self._journal.emit(
                 OffRampOffered(
                     t_s=fired.t_s,
@@ -200,7 +200,8 @@ class WhiteCell:
 
     def _demonstrate(self, inject: Demonstration, fired: InjectFired) -> None:
         """A nation of the coalition shows itself, and every adversary believes in it a little more."""
-        if inject.actor not in self._coalition.inside or inject.actor not in self._scenario.governments:
+        shows_itself = self._coalition.takes_part(inject.actor, "response")
+        if not shows_itself or inject.actor not in self._scenario.governments:
             return
         shown = self._journal.emit(
             DemonstrationShown(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from wargame.analysis.measure_list import WHOLE
 from wargame.analysis.measures import MEASURES, NOT_COMPUTED, catalogue, meaning, page
 from wargame.analysis.statistics import statistics
 from wargame.analysis.study import BY_MISSION, SINGLE
@@ -23,9 +24,9 @@ def test_every_record_statistic_is_in_the_catalogue_and_the_reverse(tutorial):
 
 
 def test_every_study_measure_is_in_the_catalogue_and_the_reverse():
-    """Numbers, and the two that are drawn."""
+    """Numbers, those of the whole coalition, and the two that are drawn."""
     listed = {item.name: item for item in MEASURES if item.kind == "study"}
-    assert set(listed) == {*BY_MISSION, *SINGLE} | CURVES
+    assert set(listed) == {*BY_MISSION, *SINGLE, *WHOLE} | CURVES
     assert {name for name, item in listed.items() if item.shape != "number"} == CURVES
     assert {name for name, item in listed.items() if item.by_mission} == {
         *BY_MISSION,

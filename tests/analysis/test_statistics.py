@@ -6,10 +6,12 @@ import math
 import pytest
 
 from wargame.analysis.assumptions import judgements
-from wargame.analysis.contribution import PRIMARY, ContributionError, contribution, plan
-from wargame.analysis.statistics import service_by_nation, statistics
+from wargame.analysis.contribution import PRIMARY, ContributionError, plan
+from wargame.analysis.served import Served
+from wargame.analysis.statistics import statistics
 from wargame.registry import EFFECT, plugins
 from wargame.run import run
+from wargame.studies.contributing import contribution
 
 RESTRAINT_ONLY = ("deterrence.margin", "deterrence.p_attack")
 FREE_ONLY = ("deterrence.attacked", "deterrence.time_to_first_attack_h", "total.service")
@@ -120,7 +122,7 @@ def test_an_adversary_without_an_option_has_no_margin_and_says_so(crises):
 def test_the_parts_of_all_nations_sum_to_the_demand_weighted_mean(records, tutorial, view):
     """Linear, so that each partner's value splits into its own users' and the others'."""
     for record in records.values():
-        parts = service_by_nation(record, view, tutorial.lead)
+        parts = Served.of(record).by_nation(view)
         chosen = {"coalition": None, "lead": "ARC"}.get(view, view)
         means = [
             float(timeline.demand_weighted(beneficiary=chosen).mean())
@@ -128,7 +130,7 @@ def test_the_parts_of_all_nations_sum_to_the_demand_weighted_mean(records, tutor
             if timeline.has_demand(beneficiary=chosen)
         ]
         assert math.fsum(parts.values()) == pytest.approx(math.fsum(means) / len(means), abs=1e-8)
-    total = math.fsum(service_by_nation(records["forced"], view, "ARC").values())
+    total = math.fsum(Served.of(records["forced"]).by_nation(view).values())
     each = statistics(records["forced"], view=view)
     assert each.values["resilience.service_delivered"] == pytest.approx(total, abs=1e-8)
 
@@ -206,7 +208,7 @@ def test_the_response_imposed_is_one_minus_what_every_answer_spares(records, fou
 @pytest.fixture(scope="module")
 def study(tutorial):
     """A contribution study of the tutorial with five replicates."""
-    return contribution(tutorial, plan(tutorial, replicates=5), run)
+    return contribution(tutorial, plan(tutorial, replicates=5))
 
 
 def test_the_values_of_all_partners_sum_to_full_worth_less_us_only_worth(study):
@@ -245,18 +247,21 @@ def test_the_worths_are_those_of_the_runs_themselves(study, tutorial):
         ]
         for package in ("blind", "cut_the_strait")
     )
-    assert study.worths[PRIMARY[0]][group][3] == pytest.approx(by_hand, abs=1e-8)
+    assert study.judges[PRIMARY[0]].worth(group)[3] == pytest.approx(by_hand, abs=1e-8)
     margin = statistics(run(tutorial, replicate=3, coalition=group, arm="restraint")).values[PRIMARY[1]]
-    assert study.worths[PRIMARY[1]][group][3] == margin
+    assert study.judges[PRIMARY[1]].worth(group)[3] == margin
 
 
 def test_the_number_of_games_is_the_one_announced(tutorial):
     """The plan says what it will cost before it starts."""
     given = plan(tutorial, replicates=2)
-    done = []
-    contribution(tutorial, given, run, progress=lambda n, total: done.append((n, total)))
-    assert given.runs_by_arm == {"forced": 16, "restraint": 8}
-    assert done == [(n, 24) for n in range(1, 25)]
+    found = contribution(tutorial, given)
+    assert given.runs_by_arm == {"forced": 16, "restraint": 8, "unattacked": 8}
+    assert found.games == {
+        "forced": 16,
+        "restraint": 4,
+        "unattacked": 4,
+    }  # no chance: once for both replicates
 
 
 @pytest.mark.parametrize(
@@ -265,7 +270,7 @@ def test_the_number_of_games_is_the_one_announced(tutorial):
         ({"partners": ["XYZ"]}, "'XYZ' is not a player of this scenario; the players are BOR, COR"),
         ({"partners": []}, "no player"),
         ({"replicates": 0}, "at least one replicate"),
-        ({"measures": ["joy"]}, "'joy' is not yet a measure"),
+        ({"measures": ["joy"]}, "'joy' is not a measure; 'wargame list' names them"),
         ({"view": "moon"}, "'moon' is not a view"),
     ],
 )
@@ -288,7 +293,7 @@ def test_where_a_worth_is_null_the_values_are_null_with_the_reason(crises):
         }
     )
     given = plan(only_bor, replicates=1, partners=["BOR"], measures=[PRIMARY[1]], leaving="absent")
-    each = contribution(only_bor, given, run).as_dict("")["measures"][PRIMARY[1]]
+    each = contribution(only_bor, given).as_dict("")["measures"][PRIMARY[1]]
     assert each["shapley"]["BOR"]["value"] is None
     assert each["us_only"]["value"] is None
 

@@ -59,12 +59,13 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 
 def _yaml_into(path, body):
-    """Puts a row of the how-to under the block that it belongs to; orders and injects are files of their own."""
+    """Puts a row of the how-to under the block that it belongs to; orders, injects and studies are files."""
     name = body.partition(":")[0]
-    if name in ("orders", "injects"):
-        path.with_name(f"{name}.yaml").write_text(body, encoding="utf-8")
+    if name in ("orders", "injects", "title"):
+        file = "study" if name == "title" else name
+        path.with_name(f"{file}.yaml").write_text(body, encoding="utf-8")
         return
-    if body.startswith("objectives:"):
+    if name == "objectives":
         path.write_text(path.read_text(encoding="utf-8") + body, encoding="utf-8")
         return
     signs = {"giver": "disclosure", "orbit": "satellites", "members": "agreements"}

@@ -5,9 +5,10 @@ These tests keep the headline honest: "the same crisis without this partner" is 
 
 import pytest
 
-from wargame.analysis.contribution import PRIMARY, contribution, plan
+from wargame.analysis.contribution import PRIMARY, plan
 from wargame.events import UNDIGESTED
 from wargame.run import run
+from wargame.studies.contributing import contribution
 
 NEWCOMER = {"actors.NEW": {"name": "Newland", "kind": "partner"}}
 BUT_FOR_PEOPLE = frozenset({"seq", "observation"})
@@ -58,8 +59,8 @@ def test_a_partner_without_anything_is_no_event_s_subject_in_an_absent_or_a_smal
 def test_a_partner_without_anything_adds_exactly_nothing(crises):
     """Its Shapley value is zero to the last bit, for both primary measures, and the others' stay as they were."""
     wider = crises.changed(NEWCOMER)
-    found = contribution(wider, plan(wider, replicates=2), run).as_dict("")
-    narrow = contribution(crises.tutorial(), plan(crises.tutorial(), replicates=2), run).as_dict("")
+    found = contribution(wider, plan(wider, replicates=2)).as_dict("")
+    narrow = contribution(crises.tutorial(), plan(crises.tutorial(), replicates=2)).as_dict("")
     for measure in PRIMARY:
         values = found["measures"][measure]
         assert values["shapley"]["NEW"]["value"] == 0.0, measure
@@ -123,7 +124,7 @@ def test_twins_have_exactly_the_same_value(crises):
     """Two partners with the same assets, agreements and users have equal Shapley values, to the last bit."""
     scenario = _twins(crises)
     study = plan(scenario, replicates=1, partners=["BOR", "EVA", "IDA"])
-    found = contribution(scenario, study, run).as_dict("")
+    found = contribution(scenario, study).as_dict("")
     for measure in PRIMARY:
         values = found["measures"][measure]["shapley"]
         assert values["EVA"]["value"] == values["IDA"]["value"], measure

@@ -50,8 +50,8 @@ def test_an_argument_of_the_wrong_kind_is_told(tutorial, given, sentence):
         ({"partners": "COR"}, "partners is 'COR'; allowed is a list of names"),
         ({"measures": "deterrence.margin"}, "measures is 'deterrence.margin'; allowed is a list of names"),
         (
-            {"measures": ["deterrence.p_attack"]},
-            "today's are resilience.service_delivered, deterrence.margin",
+            {"measures": ["deterrence.survival"]},
+            "'deterrence.survival' is a curve, not a number; the report of a study draws it",
         ),
     ],
 )

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from wargame.analysis.contribution import contribution, plan
+from wargame.analysis.contribution import plan
 from wargame.loader import load
 from wargame.run import run
+from wargame.studies.contributing import contribution
 
 MEASURE = "resilience.service_delivered"
 
@@ -17,7 +18,7 @@ MEASURE = "resilience.service_delivered"
 def _value(share, view="lead"):
     """Birch's Shapley value in service delivered, at a promised share."""
     scenario = load("costly_friend", set={"agreements.promise.shares.BIR": share})
-    found = contribution(scenario, plan(scenario, 1, None, (MEASURE,), view, "neutral", 0), run)
+    found = contribution(scenario, plan(scenario, 1, None, (MEASURE,), view, "neutral", 0))
     return found.as_dict(scenario.title)["measures"][MEASURE]["shapley"]["BIR"]["value"]
 
 

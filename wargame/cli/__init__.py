@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from wargame.cli import (
+    analysing,
     covering,
     doctor,
     editing,
@@ -22,6 +23,7 @@ from wargame.cli import (
     replaying,
     reporting,
     studying,
+    sweeping,
 )
 from wargame.cli.commands import Commands, register
 from wargame.cli.printing import CommandError, never_fail_on_characters, say, warn, warn_all
@@ -29,7 +31,19 @@ from wargame.cli.printing import CommandError, never_fail_on_characters, say, wa
 DONE, WRONG_INPUT, WRONG_USAGE, CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses; the contract with scripts."""
 
-MODULES = (playing, reporting, replaying, forking, exchanging, covering, studying, editing, doctor)
+MODULES = (
+    playing,
+    reporting,
+    replaying,
+    forking,
+    exchanging,
+    covering,
+    studying,
+    sweeping,
+    analysing,
+    editing,
+    doctor,
+)
 
 app = typer.Typer(
     name="wargame",

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from wargame.cli.printing import warn
 
-LATER = ("analyse", "play", "sweep")
+LATER = ("play",)
 """Commands that later versions will have."""
 
 

@@ -15,6 +15,10 @@ Reckoning: TypeAlias = tuple[Table, int]
 
 _BLOCKS = (Prospect, Option, Answer, Timing)
 
+MOST_RECKONINGS = 2_000
+"""Reckonings that are kept in memory before all are forgotten, so that thousands of games do not fill it: each has some
+ten kilobytes. A belief is rarely met again once attacks have begun; the parts of a reckoning are remembered longer."""
+
 
 class Reckonings:
     """Red's reckonings so far.
@@ -33,6 +37,8 @@ class Reckonings:
         """What follows from a belief, reckoned once."""
         if belief not in self._known:
             kept = self._kept.get(_name(belief))
+            if len(self._known) >= MOST_RECKONINGS:
+                self._known.clear()
             self._known[belief] = reckon() if kept is None else _unpacked(kept)
         return self._known[belief]
 

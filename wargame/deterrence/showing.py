@@ -34,11 +34,5 @@ def who_shows_up(belief: "Belief", draws: int) -> tuple[list[Coalition], list[fl
     for members in present:
         key = tuple(sorted(members))
         counts[key] = counts.get(key, 0) + 1
-    scenario, leaving = belief.coalition.scenario, belief.coalition.leaving
-    coalitions = [
-        belief.coalition
-        if len(key) == len(belief.coalition.members)
-        else Coalition(scenario, frozenset(key), leaving)
-        for key in sorted(counts)
-    ]
+    coalitions = [belief.coalition.narrowed(frozenset(key)) for key in sorted(counts)]
     return coalitions, [counts[key] / draws for key in sorted(counts)]

@@ -7,6 +7,7 @@ differences. Entries are keyed by content and shared by replicates, coalitions a
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 
@@ -105,7 +106,7 @@ class LossTables:
         if known is coalition.scenario:
             return coalition
         if coalition.key not in self._seen:
-            self._seen[coalition.key] = Coalition(known, coalition.members, coalition.leaving)
+            self._seen[coalition.key] = replace(coalition, scenario=known)
         return self._seen[coalition.key]
 
     def _sums_of(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:

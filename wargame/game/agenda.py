@@ -82,7 +82,10 @@ class Agenda:
     def next_before(self, t_s: int, stage: Stage) -> Due | None:
         """Takes the next entry that comes before `stage` of second `t_s`, if there is one."""
         if self._heap and (self._heap[0].t_s, self._heap[0].stage) < (t_s, stage):
-            return heapq.heappop(self._heap)
+            due = heapq.heappop(self._heap)
+            if self._heap and (self._heap[0].t_s, self._heap[0].stage) == (due.t_s, due.stage):
+                self._draws.kinds.add(f"agenda.order.{due.stage.name.lower()}")  # only here a tie was broken
+            return due
         return None
 
 

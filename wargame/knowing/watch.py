@@ -195,7 +195,7 @@ class Watch:
         return self._releases[key]
 
     def _release(self, giver: str, recipient: str, coalition: Coalition) -> DisclosureRow | None:
-        if not (giver in coalition.inside and recipient in coalition.inside):
+        if not (coalition.takes_part(giver, "sda") and coalition.takes_part(recipient, "sda")):
             return None
         rows = [
             (_breadth(row), key, row)
@@ -243,5 +243,5 @@ def standing(
     return {
         actor: reason
         for actor, reason in sorted(reasons.items())
-        if actor in scenario.governments and actor in coalition.inside
+        if actor in scenario.governments and coalition.takes_part(actor, "response")
     }

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -10,20 +12,27 @@ def write_whole(path: str | Path, text: str) -> Path:
 
     Written to a temporary file in the same folder, flushed to disk, then renamed over the old one.
     """
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+    return Path(path)
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """A temporary file to write to, which takes the name `path` when the block ends well, and is gone otherwise."""
     target = Path(path)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    os.close(handle)
     part = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
+        yield part
+        with part.open("r+b") as stream:
             os.fsync(stream.fileno())
         part.chmod(_usual_mode())
         os.replace(part, target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return target
 
 
 def _usual_mode() -> int:

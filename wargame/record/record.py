@@ -69,12 +69,15 @@ class Record:
         events: what happened, in order of `seq`.
         services: timelines by mission (derived; empty when read back without them).
         played: the scenario object it was played with; None when read back.
+        drawn: the kinds of draws that were made, `agenda.order.STAGE` among them where a tie was broken; None when read
+            back.
     """
 
     manifest: Manifest
     events: tuple[Event, ...]
     services: Mapping[MissionKey, Any] = field(default_factory=dict, compare=False)
     played: Scenario | None = field(default=None, compare=False, repr=False)
+    drawn: frozenset[str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -81,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     Rule("user_classes", False, _MEASURED),
     Rule("users", False, _MEASURED),
     Rule("missions", False, _MEASURED),
+    Rule("objectives", False, _MEASURED),
     Rule("weather", False, "weather is nobody's choice, and was known for the whole run"),
     Rule("satellites", False, _BUILT),
     Rule("constellations", False, _BUILT),

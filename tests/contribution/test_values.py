@@ -2,16 +2,31 @@
 
 import math
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.analysis.shapley import coalitions, first_in, leave_one_out, shapley, synergies
+from wargame.analysis.contribution import values
+from wargame.analysis.contribution.values import coalitions
 
 EXACT = 1e-12
 WITHIN_A_BILLIONTH = 1e-9
+
+
+def _of(weights):
+    """A value of players as a function of a single game."""
+
+    def found(game, players):
+        worths = {group: [worth] for group, worth in game.items()}
+        return {key: numbers[0] for key, numbers in values.values(weights(players), worths).items()}
+
+    return found
+
+
+shapley, synergies = _of(values.shapley), _of(values.synergy)
+leave_one_out, first_in = _of(values.leave_one_out), _of(values.first_in)
 
 
 def _game(players, worth):
@@ -77,10 +92,10 @@ def test_the_security_council_of_the_united_nations():
         for group in combinations(players, size)
     }
     # Two players stand for all: the others are alike, and enumerating for each would only take longer.
-    from wargame.analysis.shapley import _average
-
-    assert _average(game, players, "P0") == pytest.approx(421 / 2145, abs=EXACT)
-    assert _average(game, players, "N00") == pytest.approx(4 / 2145, abs=EXACT)
+    worths = {group: [worth] for group, worth in game.items()}
+    for player, share in (("P0", 421 / 2145), ("N00", 4 / 2145)):
+        (found,) = values.value(values.shapley_of(player, players), worths)
+        assert found == pytest.approx(share, abs=EXACT)
 
 
 # Axioms
@@ -125,8 +140,8 @@ def test_players_who_are_alike_get_exactly_the_same(game):
     alike = {
         group: worth[min(group, frozenset(swap.get(n, n) for n in group), key=sorted)] for group in worth
     }
-    values = shapley(alike, players)
-    assert values["a"] == values["b"]
+    found = shapley(alike, players)
+    assert found["a"] == found["b"]
 
 
 @given(games(), st.randoms())
@@ -178,3 +193,71 @@ def test_there_are_as_many_coalitions_as_subsets_each_once_smallest_first():
     assert len(groups) == len(set(groups)) == 16
     assert groups[0] == frozenset()
     assert [len(group) for group in groups] == sorted(len(group) for group in groups)
+
+
+# Unions (Owen)
+
+
+def test_in_a_majority_of_three_two_who_join_as_one_take_everything():
+    """Owen 1977: {1, 2} and {3} in the majority game of three: 1/2, 1/2, 0."""
+    unions = {"A": ["1", "2"], "B": ["3"]}
+    votes = {"A": 2, "A:1": 1, "A:2": 1, "B": 1}
+    weights = values.owen(unions)
+    worths = {
+        group: [float(sum(votes[name] for name in group) >= 2)] for group in values.needed(weights.values())
+    }
+    assert {key: found[0] for key, found in values.values(weights, worths).items()} == {
+        ("A", "1"): 0.5,
+        ("A", "2"): 0.5,
+        ("B", "3"): 0.0,
+    }
+
+
+@st.composite
+def partnerships(draw):
+    """A random game over the parts of two or three unions, by the names that coalitions have."""
+    unions = {name: list("xyz"[: draw(st.integers(1, 3))]) for name in "ABC"[: draw(st.integers(2, 3))]}
+    groups = sorted(values.needed(values.owen(unions).values()), key=sorted)
+    return unions, {group: [draw(st.floats(-10.0, 10.0))] for group in groups}
+
+
+@given(partnerships())
+def test_the_parts_of_a_union_share_what_the_union_has(game):
+    """Quotient: their Owen values sum to the union's Shapley value among unions."""
+    unions, worths = game
+    parts = values.values(values.owen(unions), worths)
+    for union, (whole,) in values.values(values.shapley(unions), worths).items():
+        own = math.fsum(found[0] for (name, _), found in parts.items() if name == union)
+        assert own == pytest.approx(whole, abs=WITHIN_A_BILLIONTH)
+
+
+@given(partnerships())
+def test_a_part_that_changes_nothing_has_exactly_nothing(game):
+    """Dummy: a further part of A without effect gets 0, and the others what they had."""
+    unions, worths = game
+    wider = unions | {"A": [*unions["A"], "idle"]}
+
+    def without(group):
+        own = {name for name in group if name.startswith("A:") and name != "A:idle"}
+        full = values.present("A", [name.removeprefix("A:") for name in own], unions["A"])
+        return frozenset(name for name in group if not name.startswith("A:")) | full
+
+    weights = values.owen(wider)
+    more = {group: worths[without(group)] for group in values.needed(weights.values())}
+    found = values.values(weights, more)
+    assert found["A", "idle"] == [0.0]
+    for key, (before,) in values.values(values.owen(unions), worths).items():
+        assert found[key][0] == pytest.approx(before, abs=WITHIN_A_BILLIONTH)
+
+
+# Orders of joining
+
+
+@given(games(least=2, most=4))
+def test_the_mean_over_all_orders_is_the_shapley_value(game):
+    players, worth = game
+    worths = {group: [number] for group, number in worth.items()}
+    orders = [values.in_order_of(order) for order in permutations(players)]
+    for player, (expected,) in values.values(values.shapley(players), worths).items():
+        (found,) = values.value(values.mean_of([order[player] for order in orders]), worths)
+        assert found == pytest.approx(expected, abs=WITHIN_A_BILLIONTH)

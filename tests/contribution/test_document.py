@@ -5,20 +5,19 @@ import math
 
 import pytest
 
-from wargame.analysis.contribution import PRIMARY, contribution, plan
-from wargame.analysis.contribution_rows import verdict
+from wargame.analysis.contribution import PRIMARY, plan, values
+from wargame.analysis.contribution.readings import reading_of
+from wargame.analysis.contribution.text import as_text
+from wargame.analysis.contribution.words import verdict
 from wargame.analysis.intervals import estimate
 from wargame.analysis.measures import catalogue
-from wargame.analysis.shapley import shapley
-from wargame.cli.studying import _as_text
-from wargame.loader import load_all
-from wargame.run import run
+from wargame.studies.contributing import contribution
 
 
 @pytest.fixture(scope="module")
 def study(tutorial):
     """A study of the tutorial with three replicates."""
-    return contribution(tutorial, plan(tutorial, replicates=3), run)
+    return contribution(tutorial, plan(tutorial, replicates=3))
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +30,8 @@ def document(study):
 def test_every_shapley_value_follows_from_the_worths_of_the_document(document, measure):
     rows = document["coalitions"]
     assert [row["members"] for row in rows] == [[], ["BOR"], ["COR"], ["BOR", "COR"]]
-    worth = {frozenset(row["members"]): row["worth"][measure]["mean"] for row in rows}
-    for partner, value in shapley(worth, document["partners"]).items():
+    worths = {frozenset(row["members"]): [row["worth"][measure]["mean"]] for row in rows}
+    for partner, (value,) in values.values(values.shapley(document["partners"]), worths).items():
         assert value == pytest.approx(document["measures"][measure]["shapley"][partner]["value"], abs=1e-12)
 
 
@@ -79,8 +78,8 @@ def test_both_parts_of_a_value_have_an_interval_around_them(document):
         assert row["for_others_low"] is None
 
 
-def test_the_text_shows_the_parts_below_the_value_that_is_judged(study, document, tutorial):
-    lines = _as_text(load_all("tutorial"), study, document).splitlines()
+def test_the_text_shows_the_parts_below_the_value_that_is_judged(study, document):
+    lines = as_text(study, document).splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("  BOR"))
     assert lines[at].endswith("adds")
     assert lines[at + 1].startswith("    for others")
@@ -89,4 +88,8 @@ def test_the_text_shows_the_parts_below_the_value_that_is_judged(study, document
 
 
 def test_the_catalogue_marks_the_measures_that_a_study_takes():
-    assert tuple(item["name"] for item in catalogue() if item["contribution"]) == PRIMARY
+    """Every number can be asked for; what is a curve or a table is drawn in the report."""
+    taken = {item["name"] for item in catalogue() if item["contribution"]}
+    assert set(PRIMARY) < taken
+    assert taken == {item["name"] for item in catalogue() if item["shape"] == "number"}
+    assert all(reading_of(name).measure.name == name for name in taken)

@@ -1,0 +1,41 @@
+"""Estimates as plain values, and words for what they say."""
+
+from typing import Any
+
+from wargame.analysis.intervals import Estimate
+
+SYNERGY_FIELDS = ("partner", "other_partner", "value", "low", "high", "distinguishable")
+"""What stands where in an entry of `synergy`."""
+
+INTERVALS = {
+    "low, high": "95 % interval of this one quantity: Student's t over replicates; by Stein's procedure where a pilot "
+    "fixed their number; percentiles of a bootstrap over replicates for measures made of all replicates at once; over "
+    "sampled orders of joining both errors are in it",
+    "distinguishable": "simultaneous 95 % (Bonferroni) over partners (pairs, channels): whether the interval at "
+    "1 - 0.05 / their number leaves out zero",
+    "verdict": "of the value for all users, by distinguishable: adds, takes away, not distinguishable, zero exactly; "
+    "null where there is no interval",
+}
+"""How the numbers beside a value were judged, in words for a reader of the document."""
+
+
+def plain(found: Estimate | None) -> dict[str, Any]:
+    """An estimate as plain values; all of them None where there is none."""
+    if found is None:
+        return dict.fromkeys(("value", "low", "high", "distinguishable"))
+    return {
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "distinguishable": found.distinguishable,
+    }
+
+
+def verdict(found: Estimate | None) -> str | None:
+    """What may be said of a partner's value in a word or two."""
+    if found is None or found.distinguishable is None:
+        return None
+    if found.distinguishable:
+        return "adds" if found.value > 0 else "takes away"
+    # Exactly: no replicate gave anything else. Otherwise these replicates cannot tell.
+    return "zero exactly" if found.low == found.high else "not distinguishable"
