@@ -70,7 +70,11 @@ class ExpectedAnswers:
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
         for n, target in enumerate(option.targets):
-            stakes = self._watch.standing(self._belief.coalition, target, shown_only=True)
+            stakes = self._links.hold(
+                "standing",
+                (self._belief.t_s, target),
+                self._watch.standing(self._belief.coalition, target, shown_only=True),
+            )
             for government, reason in stakes.items():
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
@@ -108,17 +112,21 @@ class ExpectedAnswers:
         if len(cut_offs) > 1:
             in_time = sorted(counted, key=lambda n: (option.timings[n].effect_s, option.targets[n]))
             severity, steps = self._steps(option, in_time, government, block, cut_offs)
+        hold, its_own, of_it = self._links.hold, (belief.t_s, government), (belief.t_s, option.id, government)
+        severity, steps = hold("severity", of_it, (severity, steps))
+        errs = error_rate(belief.coalition, government, belief.t_s)[0]
         return Answer(
             government=government,
             standing=reason,
             posterior=highest,
             cut_off=cut_offs[0],
-            p_attributes=round(1.0 - missed, EXACT),
-            commitment=block.commitment.at(belief.phase)
-            * (1.0 - error_rate(belief.coalition, government, belief.t_s)[0]),
+            p_attributes=hold("attribution", of_it, round(1.0 - missed, EXACT)),
+            commitment=hold("commitment", its_own, block.commitment.at(belief.phase) * (1.0 - errs)),
             belief=belief.shows_up.get(government, 1.0),
             severity=severity,
-            delay_d=decision_delay(belief.coalition, government, belief.phase).total_d,
+            delay_d=hold(
+                "delay", its_own, decision_delay(belief.coalition, government, belief.phase).total_d
+            ),
             steps=steps,
             excused="" if counted else excused,
         )
@@ -162,14 +170,17 @@ class ExpectedAnswers:
         traces = self._traces(option, n)
         key = (traces, government)
         if key not in self._heard:
-            posts = self._watch.posts_that_see(traces)
-            self._heard[key] = self._watch.sources_of(
+            belief, links = self._belief, self._links
+            posts = links.hold("access", (belief.t_s, *key), self._watch.posts_that_see(traces))
+            told = self._watch.sources_of(
                 government,
-                tuple(post for post in posts if post.shown or post.asset in self._belief.learned),
-                self._belief.coalition,
-                self._belief.phase,
+                tuple(post for post in posts if post.shown or post.asset in belief.learned),
+                belief.coalition,
+                belief.phase,
                 self._is_up,
+                lambda giver, share: links.hold("disclosure", (belief.t_s, giver, government), share),
             )
+            self._heard[key] = links.reporting(belief.t_s, told)
         return self._heard[key]
 
     def _traces(self, option: Option, n: int) -> tuple[Trace, ...]:

@@ -54,6 +54,10 @@ class Post:
         )
 
 
+def _as_it_is(giver: str, share: float) -> float:
+    return share
+
+
 def _posts(scenario: Scenario) -> Iterator[Post]:
     """Every sensor on the ground, and every infrared payload whose reports are evidence."""
     for key, site in scenario.sites.items():
@@ -154,29 +158,42 @@ class Watch:
         coalition: Coalition,
         phase: Phase,
         is_up: Callable[[Post], bool],
+        passed: Callable[[str, float], float] = _as_it_is,
     ) -> tuple[Source, ...]:
         """What these sensors can tell a government before it decides, with the chance that it is told.
 
-        A government hears its own sensors, and those of members whose disclosure row reaches it within its decision
-        delay. A nation that left the coalition tells nobody and is told nothing.
+        Args:
+            government: who is told.
+            posts: the sensors.
+            coalition: who is in it.
+            phase: the phase.
+            is_up: whether a sensor works.
+            passed: what is made of a giver's share on its way; tests cut the chain there.
         """
-        delay_h = decision_delay(coalition, government, phase).decision_h
         found = []
         for post in posts:
             if not coalition.exists(post.asset, post.function) or not is_up(post):
                 continue
-            if post.owner == government:
-                found.append(self._told(post, 1.0))
-                continue
-            release = self.release(post.owner, government, coalition)
-            if release is None:
-                continue
-            if release_latency_h(coalition, post.owner, government, release, phase) > delay_h:
-                continue
-            share = release.share.at(phase)
+            share = passed(post.owner, self.share_told(post.owner, government, coalition, phase))
             if share > 0.0:
                 found.append(self._told(post, share))
         return tuple(found)
+
+    def share_told(self, giver: str, government: str, coalition: Coalition, phase: Phase) -> float:
+        """P(a report of the giver's reaches a government before it decides): 1 for its own, 0 where none does in time.
+
+        A government hears its own sensors, and those of members whose disclosure row reaches it within its decision
+        delay. A nation that left the coalition tells nobody and is told nothing.
+        """
+        if giver == government:
+            return 1.0
+        row = self.release(giver, government, coalition)
+        if row is None:
+            return 0.0
+        delay_h = decision_delay(coalition, government, phase).decision_h
+        if release_latency_h(coalition, giver, government, row, phase) > delay_h:
+            return 0.0
+        return row.share.at(phase)
 
     def _told(self, post: Post, share: float) -> Source:
         """A sensor as a source for somebody who is told with probability `share`."""
