@@ -14,7 +14,7 @@ from wargame.deterrence.links import Links
 from wargame.deterrence.options import Weapon
 from wargame.deterrence.strategic import is_strategic, missions_of
 from wargame.deterrence.weighing import EXACT
-from wargame.game.effect import Scene, Trace
+from wargame.game.effect import Scene, Trace, collateral
 from wargame.game.prospect import Answer, Option
 from wargame.knowing.delays import decision_delay
 from wargame.knowing.posterior import Distribution, Source, posterior_distribution
@@ -69,11 +69,15 @@ class ExpectedAnswers:
         """The governments whose business any of the targets is, in the groups in which they decide."""
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
+        weapon = self._weapons[option.capability]
         for n, target in enumerate(option.targets):
+            beside = collateral(
+                weapon.effect, weapon.parameters, target, self._scene, option.timings[n].effect_s
+            )
             stakes = self._links.hold(
                 "standing",
-                (self._belief.t_s, target),
-                self._watch.standing(self._belief.coalition, target, shown_only=True),
+                (self._belief.t_s, option.id, target),
+                self._watch.standing(self._belief.coalition, target, shown_only=True, beside=beside),
             )
             for government, reason in stakes.items():
                 business.setdefault(government, []).append(n)

@@ -116,7 +116,7 @@ class Picture:
         self._regions = region_index
         self._links = links
         self._memory = memory if links.transparent else Memory()
-        self._secrets = (belief.actor, belief.learned, belief.leaks)
+        self._secrets = (belief.actor, belief.learned, belief.leaks, belief.posture.visits)
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)

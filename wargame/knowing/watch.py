@@ -89,7 +89,7 @@ class Watch:
         self._shared: dict[tuple[str, float], Source] = {}
         self._in_view: dict[Trace, tuple[Post, ...]] = {}
         self._releases: dict[tuple[str, str, object], DisclosureRow | None] = {}
-        self._standing: dict[tuple[object, str, bool], Mapping[str, str]] = {}
+        self._standing: dict[tuple[object, ...], Mapping[str, str]] = {}
 
     @property
     def by_id(self) -> dict[str, Post]:
@@ -108,14 +108,24 @@ class Watch:
         """The sensors that can see any of the traces, each once, in the order of the traces."""
         return tuple(dict.fromkeys(post for trace in traces for post in self.posts_in_view(trace)))
 
-    def standing(self, coalition: Coalition, target: str, shown_only: bool = False) -> Mapping[str, str]:
+    def standing(
+        self, coalition: Coalition, target: str, shown_only: bool = False, beside: tuple[str, ...] = ()
+    ) -> Mapping[str, str]:
         """The governments whose business an attack on the target is, worked out once for each coalition.
 
-        With `shown_only` as far as an adversary can tell.
+        Args:
+            coalition: who is in it.
+            target: what is attacked.
+            shown_only: True for as far as an adversary can tell.
+            beside: what else the attack may harm.
         """
-        key = (coalition.key, target, shown_only)
+        key = (coalition.key, target, shown_only, beside)
         if key not in self._standing:
-            self._standing[key] = standing(self._scenario, coalition, target, shown_only)
+            reasons = standing(self._scenario, coalition, target, shown_only)
+            for other in beside:
+                for actor, reason in self.standing(coalition, other, shown_only).items():
+                    reasons.setdefault(actor, f"{reason} of what it may harm besides")
+            self._standing[key] = dict(sorted(reasons.items()))
         return self._standing[key]
 
     def _sees(self, post: Post, trace: Trace) -> bool:
