@@ -306,12 +306,17 @@ def _wrong_answer(played, event, formed, matter):
         yield f"{event.id} weighs {event.weight} against {event.against}"
 
 
+REPLACING = ("replacement.ordered", "replacement.delayed", "replacement.failed", "asset.replaced")
+
+
 def those_who_left_do_nothing(played):
     """Who is not in the coalition asks, judges, votes, answers, shows, offers, gives and is given nothing."""
     for event in played.events:
         who = [getattr(event, name, None) for name in ("government", "recipient", "giver", "provider")]
         if event.kind in ("demonstration.shown", "off_ramp.offered"):
             who.append(event.actor)
+        if event.kind in REPLACING and event.provider == played.scenario.owner_of(event.asset):
+            who.remove(event.provider)  # whoever left may still replace what is its own
         if event.kind == "signal.released":
             who.append(played.by_id[event.cause].owner)
         who += getattr(event, "voters", ())

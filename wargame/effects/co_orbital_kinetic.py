@@ -12,7 +12,7 @@ When it can be tried
 What decides success
     The probability of a kill once it is there, less what a guardian stops, divided among decoys that nobody has told
     apart, less what a warned satellite evades. A miss leaves the inspector at the target's side,
-    with what propellant the way has left it: another attempt begins there.
+    with what propellant the way has left it: what else it can do begins there.
 
 Source and confidence
     Way: Hohmann, plane change and drift, Vallado 2013, chapter 6, and Soop 1994 (case O14). Probability 0.3-0.8 and the
