@@ -29,7 +29,7 @@ def defences(values, part, nations):
                 body["hardening"] = rng.choice([0.5, 0.9])
             if rng.random() < 0.5:
                 _evades(body, rng)
-            if rng.random() < 0.6:
+            if rng.random() < 0.8:
                 body["replacement"] = _replacement(body["owner"], providers, rng)
 
 
@@ -53,9 +53,9 @@ def _replacement(owner, providers, rng):
         *(other for members in providers if owner in members for other in members if other != owner),
     ]
     names = {
-        "provider": able,
+        "provider": [min(able)] if rng.random() < 0.7 else able,
         "ready_h": rng.choice(SOON_H),
-        "p_success": rng.choice([0.3, 0.9]),
+        "p_success": rng.choice([0.1, 0.3, 0.9]),
         "stand_down_d": rng.choice([0.0, 0.1, 2.0]),
         "copies": rng.choice([1, 2, 4]),
     }
@@ -79,7 +79,7 @@ def inspector_of(adversary):
 
 
 def beside(values, part, adversary):
-    """The satellite close to which an adversary's inspector flies: one in a round orbit that is there from the start."""
+    """The satellite close to which an adversary's inspector flies: in a round orbit and there from the start."""
     near = sorted(
         key
         for key, body in values["satellites"].items()

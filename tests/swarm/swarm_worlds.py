@@ -291,7 +291,6 @@ def _strikes(scene, attacker, rng):
     owners = {key: getattr(item, "owner", getattr(item, "nation", None)) for key, item in things.items()}
     others = sorted(key for key in things if owners[key] != attacker)
     found, hours = [], [rng.randint(0, DURATION_H - 1) for _ in range(2)]
-    capabilities = scenario.actors[attacker].adversary.capabilities
     for _ in range(rng.randint(2, 5)):
         name = rng.choice(_ordered(scenario, attacker))
         targets = _targets(scene, attacker, name, others, rng)

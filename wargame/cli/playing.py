@@ -84,6 +84,8 @@ def run(
         full = side(members)
         step("playing US-only")
         alone = side(frozenset()) if members else full
+        step("reckoning the declared attacks")
+        full, alone = _with_expectations(full, alone)
         _keep(chosen)
         if json or out is not None:
             step("playing the declared attacks")
@@ -184,6 +186,19 @@ def _side(
     except RunError as error:
         raise CommandError(str(error)) from error
     return Side(played, unattacked, restraint)
+
+
+def _with_expectations(full: "Side", alone: "Side") -> "tuple[Side, Side]":
+    """Both sides with what Red expects of every declared package against them; reckoned before that is kept."""
+    from dataclasses import replace
+
+    from wargame.hindsight import Expectations
+
+    expected = Expectations()
+    for side in (full, alone):
+        expected(side.restraint)
+    known = replace(full, expected=expected)
+    return known, known if alone is full else replace(alone, expected=expected)
 
 
 def _with_packages(full: "Side", other: "Side | None") -> "tuple[Side, Side]":
