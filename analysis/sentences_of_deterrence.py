@@ -26,7 +26,7 @@ def imposed(study: Study) -> str:
 
 
 def outside(sides: Sequence[tuple[str, Tipping | str]]) -> str:
-    """What to think of a tipping pressure that takes some pressure out of 0 to 1, and on which side; empty if none does.
+    """What to think of a tipping pressure that takes some pressure out of 0 to 1, and where; empty if none does.
 
     Args:
         sides: the name of each side and its tipping pressure, or why it has none.

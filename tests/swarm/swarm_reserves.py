@@ -13,9 +13,10 @@ SOON_H = (0.5, 2.0, 6.0, 30.0)
 
 def defences(values, part, nations):
     """Decoys, a guardian, shielding, evasion and replacements for some satellites and for a whole constellation."""
-    providers = [
-        block["members"] for block in values["agreements"].values() if block["kind"] == RECONSTITUTION
-    ]
+    launches = [block for block in values["agreements"].values() if block["kind"] == RECONSTITUTION]
+    if launches and part("launches").random() < 0.5:
+        launches[0]["members"] = sorted(nations)  # one launcher for all, for whom a failure delays everybody
+    providers = [block["members"] for block in launches]
     for block in ("satellites", "constellations"):
         for key, body in values[block].items():
             rng = part("defences", key)

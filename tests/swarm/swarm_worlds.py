@@ -373,17 +373,24 @@ def _attack(values, rng):
     if not able:
         return {}
     attacker = rng.choice(able)
-    name = rng.choice(sorted(values["actors"][attacker]["adversary"]["capabilities"]))
+    names = sorted(values["actors"][attacker]["adversary"]["capabilities"])
+    deadly = [key for key in names if key.startswith(DEADLY)]
+    name = rng.choice(deadly if deadly and rng.random() < 0.6 else names)
     others = sorted(
         key
         for key, item in things.items()
         if attacker not in (getattr(item, "owner", ""), getattr(item, "nation", ""))
     )
-    return {
-        "adversary": attacker,
-        "capability": name,
-        "targets": _targets(scene, attacker, name, others, rng),
-    }
+    targets = _targets(scene, attacker, name, others, rng)
+    if name.startswith("direct_ascent"):
+        fleet = scene.scenario.fleet
+        replaced = [key for key in others if key in fleet and fleet[key].replacement]
+        targets = sorted({*targets, *some(rng, replaced)[:4]}) if replaced else targets
+    return {"adversary": attacker, "capability": name, "targets": targets}
+
+
+DEADLY = ("direct_ascent", "nuclear_burst")
+"""What takes satellites for good, of which a random choice alone would bring too few."""
 
 
 def _aimed_at(values):
