@@ -20,8 +20,8 @@ def test_a_run_that_replaces_another_says_so_and_a_first_one_does_not(printed, c
     for _ in range(2):
         assert main([*HERE, "--out", str(printed)]) == 0
         said.append(capsys.readouterr())
-    assert "takes the place" not in said[0].err + said[0].out
-    assert f"This run takes the place of the one that was in '{printed}'." in said[1].err
+    assert "take the place" not in said[0].err + said[0].out
+    assert f"This run will take the place of the one that is in '{printed}'." in said[1].err
     assert said[0].out == said[1].out
 
 

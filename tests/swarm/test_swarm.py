@@ -165,17 +165,9 @@ def test_the_quick_seeds_show_every_kind_of_event_that_the_long_ones_show():
     assert not missing, f"no quick seed shows {sorted(missing)}; choose others in seeds.yaml"
 
 
-NOT_YET_REACHED = frozenset(
-    {
-        "asset.inspected",
-        "asset.replaced",
-        "delta_v.spent",
-        "replacement.delayed",
-        "replacement.failed",
-        "replacement.ordered",
-    }
-)
-"""Kinds of events that random crises do not bring about yet: nobody in them flies inspectors, evades or replaces."""
+NOT_YET_REACHED = frozenset({"replacement.delayed"})
+"""Kinds of events that no committed seed is known to show: a replacement under way while another of the same provider
+fails. tests/defences holds it."""
 
 
 def test_the_generator_uses_everything_that_the_program_offers():

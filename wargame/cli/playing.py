@@ -60,7 +60,8 @@ def run(
     leaves = leaving_of(leaving)
     if open_ and out is None:
         raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
-    replaces = out is not None and _check_out(out)
+    if out is not None:
+        _check_out(out)
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         chosen = loaded.scenario
@@ -99,8 +100,6 @@ def run(
             step("writing records and report")
             pages = {"report.html": report_html(summary)}
             write_run(out, summary.as_dict(), _records(full, alone), pages)
-    if replaces:
-        typer.echo(f"This run takes the place of the one that was in '{out}'.", err=True)
     if open_ and out is not None:
         import webbrowser
 
@@ -145,15 +144,16 @@ def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> fro
     return frozenset() if us_only else frozenset(scenario.players) - out
 
 
-def _check_out(out: Path) -> bool:
-    """Refuses a place for a run's results before anything is played; says whether an earlier run is there."""
+def _check_out(out: Path) -> None:
+    """Refuses a place for a run's results before anything is played; says so where an earlier run is there."""
     from wargame.record.folder import FolderError, check_folder
 
     try:
         check_folder(out)
     except FolderError as error:
         raise CommandError(f"--out: {error}") from error
-    return out.is_dir() and any(out.iterdir())
+    if out.is_dir() and any(out.iterdir()):
+        typer.echo(f"This run will take the place of the one that is in '{out}'.", err=True)
 
 
 def _keep(scenario: "Scenario") -> None:
