@@ -91,7 +91,7 @@ def outcomes_follow_draws(played):
     """An attack succeeds if its draw is below its chance, or the umpire says so, and its target is still there."""
     lost = set()
     for event in played.events:
-        _keep_count(lost, event)
+        keep_count(lost, event)
         if event.kind == "engagement.resolved":
             there = not lost & {event.target, carrier_of(played, event)}
             success = event.draw < event.p and there
@@ -131,7 +131,7 @@ def orders_lead_to_attacks(played):
     answered = {}
     coalition = _coalition(played)
     for event in played.events:
-        _keep_count(lost, event)
+        keep_count(lost, event)
         if event.kind in ("engagement.launched", "order.refused"):
             order = played.by_id[event.cause]
             answered.setdefault(order.id, []).append(event.target)
@@ -159,7 +159,7 @@ def orders_lead_to_attacks(played):
 _BEHIND_ORDERS = ("attack.decided", "move.began", "inject.fired")
 
 
-def _keep_count(lost, event):
+def keep_count(lost, event):
     """Who is lost: until a replacement serves in its place."""
     if event.kind == "asset.lost":
         lost.add(event.asset)
@@ -223,7 +223,7 @@ def the_lost_are_left_alone(played):
     for event in played.of("asset.lost", "asset.degraded", "asset.replaced"):
         if event.kind != "asset.replaced" and event.asset in lost:
             yield f"{event.id}, but it was lost before"
-        _keep_count(lost, event)
+        keep_count(lost, event)
 
 
 # Services
