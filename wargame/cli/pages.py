@@ -103,8 +103,8 @@ def _block_page(key: str) -> str:
         if not found:
             return "\n".join(_field(top[key], key))
         return "\n\n".join([f"{key}: {_sentence(top[key], key)}", *(_block(model) for model in found)])
-    if found := _parts(key):
-        return found
+    if parts := _parts(key):
+        return parts
     raise CommandError(f"the language has no block '{key}'{meant(key, [*top, *_named_parts()])}")
 
 
@@ -132,7 +132,8 @@ def _named_parts() -> Mapping[str, list[str]]:
         tag = discriminator(block)
         if tag is not None and len(tag[1]) == 1:
             found.setdefault(str(tag[1][0]), []).append(_block(block))
-    for block in (Scenario, Excursions, *blocks):
+    everything: tuple[type[BaseModel], ...] = (Scenario, Excursions, *blocks)
+    for block in everything:
         for name, field in block.model_fields.items():
             below = list(dict.fromkeys(_blocks_below(field.annotation)))
             if below:
