@@ -288,7 +288,8 @@ def crossings_are_those_of_the_services(played):
     yield from (f"{item} is written down for nothing" for item in sorted(found - expected)[:3])
     for event in played.of("service.crossed"):
         cause = played.by_id.get(event.cause)
-        if cause is not None and cause.kind not in _BLAMED:
+        recovers = event.direction == "regained" and cause is not None and cause.kind == "asset.replaced"
+        if cause is not None and cause.kind not in _BLAMED and not recovers:
             yield f"{event.id} is laid to {cause.id}"
 
 
