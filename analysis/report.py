@@ -27,6 +27,7 @@ from wargame.analysis.maps import beyond_the_map, kinds_shown, scenario_map
 from wargame.analysis.names import MISSION_NAMES, Names, clock
 from wargame.analysis.number_tables import Row, missing_by_reason, numbers_by_family
 from wargame.analysis.page import environment
+from wargame.analysis.sentences_of_deterrence import imposed, outside
 from wargame.analysis.story import Attack, Story, attacks, expected_answers, story
 from wargame.analysis.study import survival
 from wargame.analysis.study_rows import MissionRow, mission_rows
@@ -227,6 +228,16 @@ class _Page:
         """For either side, how far the crisis pressure is from tipping: style, name, and by how much."""
         found = [(style, name, side.study.tipping) for style, name, side in self.sides]
         return [(style, name, tip) for style, name, tip in found if isinstance(tip, Tipping)]
+
+    @property
+    def outside(self) -> str:
+        """On which sides the tipping pressure takes some pressure out of 0 to 1; empty if on none."""
+        return outside([(name, tip) for _, name, tip in self.tipping])
+
+    @property
+    def imposed(self) -> str:
+        """What partners take from the gain of the declared attacks and add to their cost."""
+        return imposed(self.summary.study)
 
     @property
     def split(self) -> Split | None:

@@ -20,7 +20,12 @@ Called: TypeAlias = Callable[[str], str]
 def sentences(clock: Callable[[int], str]) -> Mapping[str, Callable[[Any, Any], str]]:
     """The sentence of every kind of event here; `clock` writes a time as people read it."""
 
-    def _evaded(e: DeltaVSpent, n: Called) -> str:
+    def _flown(e: DeltaVSpent, n: Called) -> str:
+        if e.beside is not None:
+            return (
+                f"{n(e.asset)} flies to the side of {n(e.beside)}, where it is at {clock(e.from_s or 0)} "
+                f"({e.spent:g} m/s, {e.left:g} left)."
+            )
         return f"{n(e.asset)} is warned and gets out of the way ({e.spent:g} m/s, {e.left:g} left)."
 
     def _inspected(e: AssetInspected, n: Called) -> str:
@@ -49,7 +54,7 @@ def sentences(clock: Callable[[int], str]) -> Mapping[str, Callable[[Any, Any], 
 
     return {
         "debris.created": _debris,
-        "delta_v.spent": _evaded,
+        "delta_v.spent": _flown,
         "asset.inspected": _inspected,
         "replacement.ordered": _replacement,
         "replacement.delayed": _delayed,

@@ -3,7 +3,7 @@
 One run is one draw: the summary says so, and points to the studies that average over many.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,10 +13,12 @@ from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.continuation import Outlook
 from wargame.analysis.deeds import first_attack_s
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
+from wargame.analysis.imposition import Expected
 from wargame.analysis.losses import Loss, alike, loss_sentence, whereabouts
 from wargame.analysis.merging import merged
 from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.restraint import little_left
+from wargame.analysis.sentences_of_deterrence import cell, imposed, outside
 from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.story import told
 from wargame.analysis.study import Played, Study
@@ -95,6 +97,7 @@ class Side:
         unattacked, restraint: the others that a summary needs.
         forced: the forced arm of every threat package, by key; empty where it was not played.
         outlook: services after the run, for what is lost then.
+        expected: what Red expects of every declared package, asked with a restraint record.
     """
 
     played: Record
@@ -102,6 +105,7 @@ class Side:
     restraint: Record
     forced: Mapping[str, Record] = field(default_factory=dict)
     outlook: Outlook | None = None
+    expected: Callable[[Record], Expected] | None = None
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -121,7 +125,7 @@ class Side:
     def study(self) -> Study:
         """The replicate as a set of one, for study measures."""
         replicate = Played(self.unattacked, self.restraint, forced=self.forced)
-        return Study(self.played.scenario, (replicate,), outlook=self.outlook)
+        return Study(self.played.scenario, (replicate,), expected=self.expected, outlook=self.outlook)
 
     @property
     def little_left(self) -> bool:
@@ -254,6 +258,10 @@ class Summary:
             _row("  Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}", full, alone),
             _row("  Fragments above 10 cm", "debris.fragments", "{:.0f}", full, alone),
         ]
+        tips = [side.study.tipping for side in (self.coalition, self.us_only)]
+        lines.insert(4, f"  {'  Tipping pressure, to be added':<34}{cell(tips[0]):>12}{cell(tips[1]):>12}")
+        far = outside(list(zip(("coalition", self._alone), tips, strict=True)))
+        lines += [f"  {sentence}" for sentence in (imposed(self.study), far) if sentence]
         luck = luck_sentence(self.coalition.played, full.values.get("deterrence.p_attack"), names)
         lines += [f"  {luck} {RESOLVE_MEANS}"] if luck else []
         return [*lines, f"  Coalition: {names(self.scenario.lead)} with {members}."]

@@ -6,6 +6,7 @@ second.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wargame.board import Board
@@ -20,6 +21,7 @@ from wargame.events import (
     AssetLost,
     AssetRestored,
     DebrisCreated,
+    DeltaVSpent,
     EngagementLaunched,
     EngagementResolved,
     InjectFired,
@@ -34,7 +36,8 @@ from wargame.events import (
 )
 from wargame.game.agenda import Due
 from wargame.game.consequences import Consequence, Degraded, Inspected, Jammed, Lost
-from wargame.game.effect import Odds, Order, Outcome, Refusal
+from wargame.game.defences import budget_m_s
+from wargame.game.effect import Odds, Order, Outcome, Refusal, Scene, Timing
 from wargame.game.journal import Journal
 from wargame.inquiry import Inquiries
 from wargame.knowing.leaks import informed, modifier_for
@@ -109,7 +112,7 @@ class Referee:
 
     def _launch(self, order: Order, target: str, weapon: Weapon, cause: str) -> str | None:
         """Launches at one target; a sentence says why not."""
-        world, scene = self._journal.world, self._board.scene
+        world, scene = self._journal.world, self._scene
         if not self._coalition.exists(target):
             return f"'{target}' does not exist in this coalition"
         if target in world.lost:
@@ -155,6 +158,7 @@ class Referee:
                 free_s=timing.free_s,
             )
         )
+        self._fly(weapon, timing, launched)
         if rung > world.rungs.get(order.actor, 0):
             self._journal.emit(
                 RungReached(
@@ -162,6 +166,31 @@ class Referee:
                 )
             )
         return None
+
+    @property
+    def _scene(self) -> Scene:
+        """What effects may ask, with where approaches have left satellites."""
+        visits = self._journal.world.reserves.visits
+        return replace(self._board.scene, visits=visits) if visits else self._board.scene
+
+    def _fly(self, weapon: Weapon, timing: Timing, launched: EngagementLaunched) -> None:
+        """A satellite that carries out an attack pays for its way, and is at the target's side afterwards."""
+        if weapon.carrier is None or timing.delta_v_m_s is None:
+            return
+        spent = self._journal.world.reserves.delta_v_spent.get(weapon.carrier, 0.0)
+        left = budget_m_s(self._board.scenario, weapon.carrier) - spent - timing.delta_v_m_s
+        self._journal.emit(
+            DeltaVSpent(
+                t_s=launched.t_s,
+                move=launched.move,
+                cause=launched.id,
+                asset=weapon.carrier,
+                spent=timing.delta_v_m_s,
+                left=round(left, 6),
+                beside=launched.target,
+                from_s=timing.effect_s,
+            )
+        )
 
     def resolve(self, engagement: str) -> None:
         """An attack takes effect: draw, consequences, and the sensors that saw it."""

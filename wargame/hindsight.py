@@ -92,6 +92,23 @@ def packages_against(record: Record) -> Mapping[str, Record]:
     }
 
 
+class Expectations:
+    """What Red expects of every declared package against the coalitions of records, reckoned once for each record."""
+
+    def __init__(self) -> None:
+        """Knows nothing yet."""
+        self._known: list[tuple[Record, Mapping[str, Expectation | None]]] = []
+
+    def __call__(self, record: Record) -> Mapping[str, Expectation | None]:
+        """The expectation of every package (see `expectations`)."""
+        for known, found in self._known:
+            if known is record:
+                return found
+        found = expectations(record)
+        self._known.append((record, found))
+        return found
+
+
 def expectations(record: Record) -> Mapping[str, Expectation | None]:
     """What Red expects of every declared threat package against a record's coalition, whether or not it attacks.
 

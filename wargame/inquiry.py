@@ -25,7 +25,7 @@ from wargame.events import (
     SignalObserved,
     SignalReleased,
 )
-from wargame.game.effect import Trace
+from wargame.game.effect import Trace, collateral
 from wargame.game.journal import Journal
 from wargame.knowing.delays import decision_delay, release_latency_h
 from wargame.knowing.leaks import maybe_leak
@@ -66,9 +66,17 @@ class Inquiries:
         self, launched: EngagementLaunched, resolved: EngagementResolved, traces: Sequence[Trace]
     ) -> None:
         """An attack has taken effect: sensors report, and every government whose business it is begins to ask."""
-        suspects = self._board.watch.suspects.of_attack(launched.attacker, launched.target, traces)
+        watch, target = self._board.watch, launched.target
+        weapon = self._board.weapon(launched.attacker, launched.capability, 0)
+        beside = collateral(weapon.effect, weapon.parameters, target, self._board.scene, launched.effect_s)
         matter = Matter(
-            launched.engagement, launched.order, launched.target, launched.attacker, suspects, launched.rung
+            launched.engagement,
+            launched.order,
+            target,
+            launched.attacker,
+            watch.suspects.of_attack(launched.attacker, target, traces),
+            launched.rung,
+            watch.standing(self._coalition, target, beside=beside),
         )
         self._investigate(matter, traces, resolved)
 
@@ -80,14 +88,15 @@ class Inquiries:
             return
         name = f"{FAILURE_OF}{inject}"
         rung = suspects.rung_of_failure(failed.asset)
-        matter = Matter(name, name, failed.asset, None, suspected, rung)
+        stakes = self._board.watch.standing(self._coalition, failed.asset)
+        matter = Matter(name, name, failed.asset, None, suspected, rung, stakes)
         self._investigate(matter, suspects.traces_of_failure(failed.asset, failed.t_s), failed)
 
     def _investigate(self, matter: Matter, traces: Sequence[Trace], because: Event) -> None:
         world = self._journal.world
         for post in self._witnesses(traces):
             self._observe(post, matter, because)
-        for government, reason in self._board.watch.standing(self._coalition, matter.target).items():
+        for government, reason in matter.stakes.items():
             delay_s = round(decision_delay(self._coalition, government, world.phase).decision_h * 3600)
             self._journal.emit(
                 InquiryOpened(

@@ -5,7 +5,7 @@ its posterior reaches; an attack on the warning chain or on protected communicat
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wargame.board import Board
@@ -48,6 +48,7 @@ class Matter:
         author: the adversary that did it; None where nobody did.
         suspects: the adversaries that could have done it.
         rung: of the attack, or of the mildest attack that would explain the failure.
+        stakes: the governments whose business it is, each with the reason.
     """
 
     engagement: str
@@ -56,6 +57,7 @@ class Matter:
     author: str | None
     suspects: tuple[str, ...]
     rung: int
+    stakes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Responses:
         rule = scenario.politics.consensus_rule
         if rule == "national":
             return
-        for body in self._bodies(matter.target):
+        for body in bodies(matter.stakes, self._coalition.collective_holders):
             if len(body) < 2:
                 continue
             delays_h = [decision_delay(self._coalition, key, world.phase).decision_h for key in body]
@@ -161,11 +163,6 @@ class Responses:
                     due_s=because.t_s + max(after_s, slowest_s + 1),
                 )
             )
-
-    def _bodies(self, target: str) -> tuple[tuple[str, ...], ...]:
-        """The groups in which the governments with a stake in an attack on the target decide."""
-        stakes = self._board.watch.standing(self._coalition, target)
-        return bodies(stakes, self._coalition.collective_holders)
 
     def concluded(self, inquiry: InquiryOpened, formed: AttributionFormed) -> None:
         """A government has made up its mind: it answers or declines, unless a vote decides."""

@@ -43,10 +43,11 @@ class SharedPicture:
     @cached_property
     def _picture(self) -> PackagePicture:
         board, learned = self.board, frozenset(self.belief.learned)
+        scene, visits = board.known_scene(learned), dict(self.belief.posture.visits)
         return PackagePicture(
             self.belief,
             board.scenario,
-            board.known_scene(learned),
+            replace(scene, visits=visits) if visits else scene,
             board.watch,
             board.tables.knowing(learned),
             board.region_index,
@@ -184,6 +185,13 @@ class Turn:
             inspected=tuple(sorted(asset for who, asset in world.reserves.inspected if who == actor)),
             delta_v_spent=tuple(sorted(item for item in spent.items() if item[0] not in hidden)),
             copies_used=tuple(sorted(item for item in used.items() if item[0] not in stocks)),
+            visits=tuple(
+                sorted(
+                    (key, visit)
+                    for key, visit in world.reserves.visits.items()
+                    if scenario.owner_of(key) == actor
+                )
+            ),
         )
 
     def _visible_outages(self, actor: str, interests: Adversary, t_s: int) -> tuple[Outage | Jammer, ...]:

@@ -68,6 +68,9 @@ def _yaml_into(path, body):
     if name == "objectives":
         path.write_text(path.read_text(encoding="utf-8") + body, encoding="utf-8")
         return
+    if body.startswith("politics:"):
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{body}", encoding="utf-8")
+        return
     signs = {"giver": "disclosure", "orbit": "satellites", "members": "agreements"}
     block = f"\n{next((name for sign, name in signs.items() if sign in body), 'injects')}:"
     text = path.read_text(encoding="utf-8")

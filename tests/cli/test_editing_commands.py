@@ -185,6 +185,26 @@ def test_describe_explains_every_block_of_the_language(capsys):
     assert "default 0.6, judgement (0.4 to 0.8)" in _page(capsys, "scenario", "actors")
 
 
+@pytest.mark.parametrize(
+    ("word", "begins", "holds"),
+    [
+        ("adversary", "Adversary: What Red wants", "doctrine: text, default rational"),
+        ("Adversary", "Adversary: What Red wants", "doctrine: text, default rational"),
+        ("response_ladder", "response_ladder (of Government): ", "severity_share: number, default 1"),
+        ("step_down", "StepDown", "after_moves: whole number, default 0, judgement (0 to 12)"),
+        ("off_ramp", "OffRamp: ", "relief: number, default 0.3, judgement (0.05 to 0.8)"),
+        ("cyber_readiness", "of Site", "default 0.5, judgement (0 to 1)"),
+        ("capacity_pool", "CapacityPool: ", "members: list of"),
+    ],
+)
+def test_describe_knows_parts_of_the_language_by_their_own_names(word, begins, holds, capsys):
+    """By the name of a block, a kind or a field; the same after the word `scenario`."""
+    page = _page(capsys, word)
+    assert page.startswith(begins)
+    assert holds in page
+    assert _page(capsys, "scenario", word).startswith(begins)
+
+
 def _page(capsys, *arguments):
     capsys.readouterr()
     assert main(["describe", *arguments]) == 0
@@ -197,6 +217,8 @@ def _page(capsys, *arguments):
         (["effekt"], "did you mean 'effect'?"),
         (["effect", "uplink_jaming"], "did you mean 'uplink_jamming'?"),
         (["scenario", "satelites"], "did you mean 'satellites'?"),
+        (["adversarry"], "did you mean 'adversary'?"),
+        (["guardin"], "or one name of a part of the scenario language"),
         (["measure", "nothing_like_it"], "there is no measure"),
     ],
 )

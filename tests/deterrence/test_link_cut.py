@@ -7,43 +7,12 @@ at its value with the radar makes every difference after it exactly zero, and le
 from types import MappingProxyType
 
 import pytest
+from chain import FrozenLinks, RecordingLinks, play
 
-from wargame.deterrence.links import CHAIN, Links
 from wargame.run import run
 
-
-class RecordingLinks(Links):
-    """Lets every value pass and remembers it."""
-
-    transparent = False
-
-    def __init__(self):
-        self.seen = {link: {} for link in CHAIN}
-
-    def hold(self, link, key, value):
-        passed = self.pass_on(link, key, value)
-        self.seen[link][key] = passed
-        return passed
-
-    def pass_on(self, link, key, value):
-        """What goes on down the chain."""
-        return value
-
-
-class FrozenLinks(RecordingLinks):
-    """Holds one link at the values of another game; all others pass."""
-
-    def __init__(self, link, held):
-        super().__init__()
-        self._link, self._held = link, held
-
-    def pass_on(self, link, key, value):
-        return self._held[key] if link == self._link else value
-
-
-def _play(scenario, links):
-    record = run(scenario, arm="restraint", links=links)
-    return links.seen, record
+CHAIN = ("sources", "posterior", "response", "cost", "gap", "p_attack")
+"""The links between evidence and attack, in causal order."""
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +27,14 @@ def worlds(crises):
 @pytest.fixture(scope="module")
 def with_radar(worlds):
     """Every value of the chain with the radar."""
-    seen, record = _play(worlds[0], RecordingLinks())
+    seen, record = play(worlds[0], RecordingLinks())
     return MappingProxyType(seen), record
 
 
 @pytest.fixture(scope="module")
 def without_radar(worlds):
     """Every value of the chain without the radar."""
-    seen, record = _play(worlds[1], RecordingLinks())
+    seen, record = play(worlds[1], RecordingLinks())
     return MappingProxyType(seen), record
 
 
@@ -116,7 +85,7 @@ def test_holding_one_link_undoes_every_difference_after_it_and_none_before_it(
     worlds, with_radar, without_radar, link
 ):
     """Without the radar, but with one link held: downstream exactly as with it, upstream exactly as without it."""
-    held, record = _play(worlds[1], FrozenLinks(link, with_radar[0][link]))
+    held, record = play(worlds[1], FrozenLinks(link, with_radar[0][link]))
     place = CHAIN.index(link)
     for other in CHAIN[place:]:
         assert held[other] == with_radar[0][other], f"holding '{link}' leaves a difference in '{other}'"

@@ -91,17 +91,23 @@ def outcomes_follow_draws(played):
     """An attack succeeds if its draw is below its chance, or the umpire says so, and its target is still there."""
     lost = set()
     for event in played.events:
-        if event.kind == "asset.lost":
-            lost.add(event.asset)
+        keep_count(lost, event)
         if event.kind == "engagement.resolved":
-            success = event.draw < event.p and event.target not in lost
+            there = not lost & {event.target, carrier_of(played, event)}
+            success = event.draw < event.p and there
             if event.ruling is not None:
                 ruled = played.by_id[event.ruling].outcome == "success"
-                possible = event.target not in lost and event.p > 0.0
+                possible = there and event.p > 0.0
                 if (event.outcome != FAILURE) != ruled and (possible or not ruled):
                     yield f"{event.id} is a {event.outcome} against {event.ruling}"
             elif abs(event.draw - event.p) > 1e-8 and (event.outcome != FAILURE) != success:
                 yield f"{event.id} is a {event.outcome} with draw {event.draw} and chance {event.p}"
+
+
+def carrier_of(played, event):
+    """The satellite that carries an attack out, if one does."""
+    launched = next(e for e in played.of("engagement.launched") if e.engagement == event.engagement)
+    return _capability(played, launched.attacker, launched.capability).parameters.get("inspector")
 
 
 def successes_have_consequences(played):
@@ -125,8 +131,7 @@ def orders_lead_to_attacks(played):
     answered = {}
     coalition = _coalition(played)
     for event in played.events:
-        if event.kind == "asset.lost":
-            lost.add(event.asset)
+        keep_count(lost, event)
         if event.kind in ("engagement.launched", "order.refused"):
             order = played.by_id[event.cause]
             answered.setdefault(order.id, []).append(event.target)
@@ -147,8 +152,19 @@ def orders_lead_to_attacks(played):
     for order in played.of("order.given"):
         if sorted(answered.get(order.id, [])) != sorted(order.targets):
             yield f"{order.id} is answered for {answered.get(order.id)}"
-        if order.cause is not None and played.by_id[order.cause].kind not in ("attack.decided", "move.began"):
+        if order.cause is not None and played.by_id[order.cause].kind not in _BEHIND_ORDERS:
             yield f"{order.id} was ordered because of {order.cause}"
+
+
+_BEHIND_ORDERS = ("attack.decided", "move.began", "inject.fired")
+
+
+def keep_count(lost, event):
+    """Who is lost: until a replacement serves in its place."""
+    if event.kind == "asset.lost":
+        lost.add(event.asset)
+    elif event.kind == "asset.replaced":
+        lost.discard(event.asset)
 
 
 def _coalition(played):
@@ -174,8 +190,14 @@ def degradations_end_once(played):
     ends = {}
     for event in played.of("asset.restored", "receivers.freed"):
         ends.setdefault(event.cause, []).append(event)
+    new = {}
+    for event in played.of("asset.replaced"):
+        new.setdefault(event.asset, []).append(event)
     for event in played.of("asset.degraded", "receivers.jammed"):
         found = ends.pop(event.id, [])
+        since = [e for e in new.get(_what(event)[0], ()) if e.seq > event.seq]
+        if since and (event.until_s is None or since[0].t_s <= event.until_s) and not found:
+            continue  # nothing that ailed the old one ails the new one
         early = [end for end in found if end.ended_by is not None]
         due = bool(early) or (event.until_s is not None and event.until_s <= played.last_s)
         if len(found) != due or any(end.t_s != event.until_s for end in found if end not in early):
@@ -198,11 +220,10 @@ def _what(event):
 def the_lost_are_left_alone(played):
     """Nothing is lost twice, and nothing that is lost is degraded."""
     lost = set()
-    for event in played.of("asset.lost", "asset.degraded"):
-        if event.asset in lost:
+    for event in played.of("asset.lost", "asset.degraded", "asset.replaced"):
+        if event.kind != "asset.replaced" and event.asset in lost:
             yield f"{event.id}, but it was lost before"
-        if event.kind == "asset.lost":
-            lost.add(event.asset)
+        keep_count(lost, event)
 
 
 # Services
@@ -267,7 +288,8 @@ def crossings_are_those_of_the_services(played):
     yield from (f"{item} is written down for nothing" for item in sorted(found - expected)[:3])
     for event in played.of("service.crossed"):
         cause = played.by_id.get(event.cause)
-        if cause is not None and cause.kind not in _BLAMED:
+        recovers = event.direction == "regained" and cause is not None and cause.kind == "asset.replaced"
+        if cause is not None and cause.kind not in _BLAMED and not recovers:
             yield f"{event.id} is laid to {cause.id}"
 
 

@@ -97,7 +97,9 @@ def stages_are_kept(played):
         because = getattr(event, "ended_by", None) or event.cause
         cause = played.by_id.get(because)
         inherited = stage_of.get(because) if cause is not None and cause.t_s == event.t_s else None
-        follows = because != event.cause or (event.kind == "phase.changed" and cause is not None)
+        follows = because != event.cause or (
+            event.kind in ("phase.changed", "order.given") and set_off(cause)
+        )
         stage = inherited if follows else STAGE.get(event.kind, inherited)
         stage_of[event.id] = stage
         set_going = inherited is not None and event.kind != "options.weighed"
@@ -108,13 +110,18 @@ def stages_are_kept(played):
         latest = max(latest, stage)
 
 
+def set_off(cause):
+    """Whether the white cell, or the end of the crisis, stands behind an event that mostly comes by itself."""
+    return cause is not None and cause.kind in SET_GOING
+
+
 def one_snapshot_for_all(played):
     """All adversaries observe and decide before the orders of any of them are taken."""
     ordered = set()
     for event in played.of("order.given", "options.weighed"):
-        if event.kind == "order.given":
+        if event.kind == "order.given" and not set_off(played.by_id[event.cause]):
             ordered.add(event.move)
-        elif event.move in ordered:
+        elif event.kind == "options.weighed" and event.move in ordered:
             yield f"{event.id} comes after the orders of its move"
 
 
@@ -122,6 +129,8 @@ def ties_are_drawn(played):
     """What is due in one second and stage, or ordered for one hour, comes in the order of its own draw."""
     batches = {}
     for event in played.of("order.given"):
+        if set_off(played.by_id[event.cause]):
+            continue
         at_s = int(event.order.split(":")[1])
         batches.setdefault(("orders", event.move), []).append(
             (at_s, uniform(played, "order.sequence", event.order))
@@ -153,15 +162,25 @@ def state_is_a_fold(played):
 def state_follows_events(played):
     """What the world says of statuses, resources and the lost, worked out from the events by other means."""
     world, ends = played.world, {event.cause for event in played.of("asset.restored")}
-    down = [event.id for event in played.of("asset.degraded") if event.id not in ends]
+    new = {event.asset: event.seq for event in played.of("asset.replaced")}
+    down = [
+        event.id
+        for event in played.of("asset.degraded")
+        if event.id not in ends and event.seq > new.get(event.asset, -1)
+    ]
     if sorted(world.down) != sorted(down):
         yield "the degradations in force are not those that began and did not end"
-    if set(world.lost) != {event.asset for event in played.of("asset.lost")}:
+    if set(world.lost) != {e.asset for e in played.of("asset.lost") if e.seq > new.get(e.asset, -1)}:
         yield "the lost are not those that an event says are lost"
     changes = [
         event.id
         for event in played.of(
-            "asset.lost", "asset.degraded", "receivers.jammed", "asset.restored", "receivers.freed"
+            "asset.lost",
+            "asset.degraded",
+            "asset.replaced",
+            "receivers.jammed",
+            "asset.restored",
+            "receivers.freed",
         )
         if event.kind not in ("asset.restored", "receivers.freed") or event.ended_by is not None
     ]

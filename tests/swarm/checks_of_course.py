@@ -43,7 +43,9 @@ def _over(played, event):
 def injects_do_what_they_say(played):
     """Every inject fires once at its hour, and what comes of it is what the file says, where it can come about."""
     fired = {event.inject: event for event in played.of("inject.fired")}
-    if len(fired) != len(played.of("inject.fired")) or fired.keys() != set(played.scenario.injects):
+    attacks = played.arm in ("free", "forced")
+    wanted = {key for key, item in played.scenario.injects.items() if attacks or item.kind != "attack"}
+    if len(fired) != len(played.of("inject.fired")) or fired.keys() != wanted:
         yield f"fired are {sorted(fired)}"
     done = {}
     for event in played.events:
@@ -67,9 +69,10 @@ def _outcomes(played, inject, event):
     governs = getattr(inject, "actor", None) in played.scenario.governments
     inside = getattr(inject, "actor", None) in played.inside
     if inject.kind == "outage":
-        gone = [e for e in played.of("asset.lost") if e.seq < event.seq and e.asset == inject.asset]
-        there = _coalition(played).exists(inject.asset)
-        return [["asset.degraded"] if there and not gone else []]
+        fate = [e for e in played.of("asset.lost", "asset.replaced") if e.asset == inject.asset]
+        last = max((e for e in fate if e.seq < event.seq), key=lambda e: e.seq, default=None)
+        there = _coalition(played).exists(inject.asset) and (last is None or last.kind == "asset.replaced")
+        return [["asset.degraded"] if there else []]
     if inject.kind == "step_down":
         return [["crisis.stepped_down"], []] if played.arm == "free" else [[]]
     trains = inject.kind == "training" and len(members(inject.agreement)) > 1
@@ -81,6 +84,7 @@ def _outcomes(played, inject, event):
             "phase_change": ["phase.changed"],
             "message": ["message.given"],
             "umpire": ["ruling.made"],
+            "attack": ["order.given"],
         }[inject.kind]
     ]
 

@@ -30,10 +30,13 @@ def row_of(played, giver, recipient):
 
 def dead_sensors_are_silent(played):
     """No sensor reports that is lost, out of action, not in this coalition, or the adversary's."""
-    lost, down = set(), {}
+    lost, down = {}, {}
     for event in played.events:
         if event.kind == "asset.lost":
-            lost.add(event.asset)
+            lost[event.asset] = event.t_s
+        if event.kind == "asset.replaced":
+            lost.pop(event.asset, None)
+            down = {key: item for key, item in down.items() if item.asset != event.asset}
         if event.kind == "asset.degraded":
             down[event.id] = event
         if event.kind == "asset.restored":
@@ -51,11 +54,10 @@ def _silent(played, event, lost, down):
     asset, function = event.sensor.split(".")
     before = [item for item in down if item.t_s < event.t_s < (item.until_s or math.inf)]
     hit = [item for item in before if item.asset == asset and item.function in (None, function)]
-    killed = asset in lost and played.by_id[played.world.lost[asset]].t_s < event.t_s
     # An attack that takes a sensor's own site down, or a launch seen before its second, may still be reported.
     launched = _launched(played, event) or event
     early = [item for item in hit if item.t_s < launched.t_s]
-    if early or (killed and played.by_id[played.world.lost[asset]].t_s < launched.t_s):
+    if early or lost.get(asset, math.inf) < launched.t_s:
         yield f"{event.id} comes from a sensor that is out of action"
     if event.owner in played.scenario.adversaries:
         yield f"{event.id} is the adversary's own"
@@ -306,12 +308,17 @@ def _wrong_answer(played, event, formed, matter):
         yield f"{event.id} weighs {event.weight} against {event.against}"
 
 
+REPLACING = ("replacement.ordered", "replacement.delayed", "replacement.failed", "asset.replaced")
+
+
 def those_who_left_do_nothing(played):
     """Who is not in the coalition asks, judges, votes, answers, shows, offers, gives and is given nothing."""
     for event in played.events:
         who = [getattr(event, name, None) for name in ("government", "recipient", "giver", "provider")]
         if event.kind in ("demonstration.shown", "off_ramp.offered"):
             who.append(event.actor)
+        if event.kind in REPLACING and event.provider == played.scenario.owner_of(event.asset):
+            who.remove(event.provider)  # whoever left may still replace what is its own
         if event.kind == "signal.released":
             who.append(played.by_id[event.cause].owner)
         who += getattr(event, "voters", ())

@@ -2,6 +2,7 @@
 
 import math
 
+from checks_of_attacks import keep_count
 from checks_of_books import uniform
 from rules_again import CLOSE, delays_h, error_rate, holds_back, relief, spared
 
@@ -44,8 +45,7 @@ def options_are_possible(played):
     """Options are the adversary's own capabilities with uses left, on what is others' and not known to be lost."""
     lost = set()
     for event in played.events:
-        if event.kind == "asset.lost":
-            lost.add(event.asset)
+        keep_count(lost, event)
         if event.kind != "options.weighed" or event.options is None:
             continue
         ids = [option["option"] for option in event.options]
@@ -228,7 +228,8 @@ def packages_are_carried_out(played):
         (round(action.at_h * 3600), action.capability, tuple(sorted(action.targets)))
         for action in package.actions
     )
-    found = sorted((int(e.order.split(":")[1]), e.capability, e.targets) for e in played.of("order.given"))
+    given = [e for e in played.of("order.given") if played.by_id[e.cause].kind != "inject.fired"]
+    found = sorted((int(e.order.split(":")[1]), e.capability, e.targets) for e in given)
     if sorted(set(found)) != sorted(set(wanted)):
         yield f"ordered {found} instead of {wanted}"
 

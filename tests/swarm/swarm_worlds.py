@@ -7,9 +7,11 @@ reshuffles nothing else. Effects, doctrines, injects and agreements are found th
 
 import copy
 import random
+from functools import partial
 from typing import get_args
 
 import swarm_politics
+import swarm_reserves
 import worlds
 import worlds_ages
 import worlds_sda
@@ -61,6 +63,9 @@ def world(seed):
     _secrets(values, seed)
     nations = [key for key in values["actors"] if key not in ADVERSARIES]
     _more_agreements(values, seed, nations)
+    own = partial(part, seed)
+    swarm_reserves.defences(values, own, nations)
+    swarm_reserves.inspectors(values, own, _attackers(values))
     _capabilities(values, seed)
     _actions(values, seed)
     _injects(values, seed, nations)
@@ -240,10 +245,14 @@ def _capabilities(values, seed):
         found = {}
         for name, effect in plugins(EFFECT).items():
             rng = part(seed, "capability", key, name)
-            if rng.random() < 0.25 or not getattr(effect, "ordered", True):
+            if rng.random() < 0.25:
                 continue
             names = {"site": own, "sites": own, "ceiling_km": 40_000.0, "max_ground_range_km": 6000.0}
-            block = {"effect": name, "magazine": rng.randint(0, 4), "parameters": {}}
+            names |= swarm_reserves.of_an_approach(key, values)
+            magazine = rng.randint(0, 4)
+            if swarm_reserves.comes_from_orbit(name):
+                magazine = 1  # one satellite strikes once
+            block = {"effect": name, "magazine": magazine, "parameters": {}}
             if _add(block, "parameters", effect.Parameters, rng, names, {}):
                 found[f"{name}_of_{key}"] = block
         values["actors"][key]["adversary"]["capabilities"] = found
@@ -255,12 +264,13 @@ def _attackers(values):
 
 def _actions(values, seed):
     """A script for those who follow one, and one or two threat packages each."""
-    scenario = Scenario.model_validate(values)
-    scene = Scene(scenario, None)
     values["threat_packages"] = {}
     for key in _attackers(values):
         block = values["actors"][key]["adversary"]
         if not block["capabilities"]:
+            continue
+        scene = Scene(Scenario.model_validate(values), None)
+        if not _ordered(scene.scenario, key):
             continue
         if block["doctrine"] == "scripted":
             block["script"] = _strikes(scene, key, part(seed, "script", key))
@@ -281,17 +291,38 @@ def _strikes(scene, attacker, rng):
     owners = {key: getattr(item, "owner", getattr(item, "nation", None)) for key, item in things.items()}
     others = sorted(key for key in things if owners[key] != attacker)
     found, hours = [], [rng.randint(0, DURATION_H - 1) for _ in range(2)]
-    capabilities = scenario.actors[attacker].adversary.capabilities
     for _ in range(rng.randint(2, 5)):
-        name = rng.choice(sorted(capabilities))
-        effect = plugins(EFFECT)[capabilities[name].effect]
-        parameters = effect.Parameters.model_validate(dict(capabilities[name].parameters))
-        fit = [item for item in others if _touches(effect, parameters, item, scene)]
-        assets = [key for key in others if key in scenario.fleet or key in scenario.sites]
-        pool = fit if fit and rng.random() < 0.9 else assets
-        targets = sorted(rng.sample(pool, min(len(pool), rng.choice([1, 1, 2]))))
+        name = rng.choice(_ordered(scenario, attacker))
+        targets = _targets(scene, attacker, name, others, rng)
         found.append({"capability": name, "targets": targets, "at_h": rng.choice(hours)})
     return found
+
+
+def _ordered(scenario, attacker):
+    """The capabilities that an adversary may use of its own accord."""
+    capabilities = scenario.actors[attacker].adversary.capabilities
+    return sorted(key for key, item in capabilities.items() if plugins(EFFECT)[item.effect].ordered)
+
+
+def _targets(scene, attacker, name, others, rng):
+    """What a capability is aimed at, mostly something that it can touch; from orbit mostly what is close by."""
+    scenario = scene.scenario
+    block = scenario.actors[attacker].adversary.capabilities[name]
+    effect = plugins(EFFECT)[block.effect]
+    parameters = effect.Parameters.model_validate(dict(block.parameters))
+    fit = [item for item in others if _touches(effect, parameters, item, scene)]
+    if swarm_reserves.comes_from_orbit(block.effect) and rng.random() < 0.8:
+        at = scenario.fleet[parameters.inspector].orbit
+        fit = [item for item in fit if _close(at, getattr(scenario.fleet[item], "orbit", None))] or fit
+    assets = [key for key in others if key in scenario.fleet or key in scenario.sites]
+    pool = fit if fit and rng.random() < 0.9 else assets
+    return sorted(rng.sample(pool, min(len(pool), rng.choice([1, 1, 2]))))
+
+
+def _close(one, other):
+    """Whether two orbits are of one kind and height, in nearly one plane."""
+    keys = ("type", "altitude_km", "inclination_deg", "raan_deg")
+    return other is not None and all(getattr(one, key, None) == getattr(other, key, None) for key in keys)
 
 
 def _touches(effect, parameters, target, scene):
@@ -325,7 +356,41 @@ def _injects(values, seed, nations):
                 "holds_h": rng.choice([0, 12]),
             }
             names |= {"actor": _attackers(values)} if kind == "step_down" else {}
-            _add(values["injects"], f"{kind}{n}", model, rng, names, {"kind": kind})
+            given = {"kind": kind} | (_attack(values, rng) if kind == "attack" else {})
+            _add(values["injects"], f"{kind}{n}", model, rng, names, given)
+
+
+def _attack(values, rng):
+    """An attack that the white cell lets happen: any capability, those too that nobody may order."""
+    scene = Scene(Scenario.model_validate(values | {"injects": {}}), None)
+    things = {
+        **scene.scenario.fleet,
+        **scene.scenario.sites,
+        **scene.scenario.users,
+        **scene.scenario.regions,
+    }
+    able = [key for key in _attackers(values) if values["actors"][key]["adversary"]["capabilities"]]
+    if not able:
+        return {}
+    attacker = rng.choice(able)
+    names = sorted(values["actors"][attacker]["adversary"]["capabilities"])
+    deadly = [key for key in names if key.startswith(DEADLY)]
+    name = rng.choice(deadly if deadly and rng.random() < 0.6 else names)
+    others = sorted(
+        key
+        for key, item in things.items()
+        if attacker not in (getattr(item, "owner", ""), getattr(item, "nation", ""))
+    )
+    targets = _targets(scene, attacker, name, others, rng)
+    if name.startswith("direct_ascent"):
+        fleet = scene.scenario.fleet
+        replaced = [key for key in others if key in fleet and fleet[key].replacement]
+        targets = sorted({*targets, *some(rng, replaced)[:4]}) if replaced else targets
+    return {"adversary": attacker, "capability": name, "targets": targets}
+
+
+DEADLY = ("direct_ascent", "nuclear_burst")
+"""What takes satellites for good, of which a random choice alone would bring too few."""
 
 
 def _aimed_at(values):

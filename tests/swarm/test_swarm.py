@@ -9,12 +9,14 @@ import checks_of_attacks
 import checks_of_books
 import checks_of_course
 import checks_of_minds
+import checks_of_reserves
 import checks_of_tables
 import checks_of_worlds
 import faults_of_attacks
 import faults_of_books
 import faults_of_course
 import faults_of_minds
+import faults_of_reserves
 import pytest
 import swarm_filling
 import swarm_plays
@@ -34,7 +36,14 @@ FEWEST_FAULTS = 20
 
 OF_A_GAME = {
     check.__name__: check
-    for module in (checks_of_books, checks_of_attacks, checks_of_minds, checks_of_tables, checks_of_course)
+    for module in (
+        checks_of_books,
+        checks_of_attacks,
+        checks_of_minds,
+        checks_of_tables,
+        checks_of_course,
+        checks_of_reserves,
+    )
     for check in module.CHECKS
 }
 OF_A_CRISIS = {check.__name__: check for check in checks_of_worlds.CHECKS}
@@ -105,7 +114,7 @@ def test_a_planted_fault_is_found_by_its_checker(name):
 def test_there_are_enough_faults_and_each_says_what_is_wrong():
     """Twenty at least, each with a sentence, and each back out of the program when its test is over."""
     assert len(FAULTS) >= FEWEST_FAULTS
-    for module in (faults_of_attacks, faults_of_books, faults_of_course, faults_of_minds):
+    for module in (faults_of_attacks, faults_of_books, faults_of_course, faults_of_minds, faults_of_reserves):
         assert any(fault.plant.__module__ == module.__name__ for fault in FAULTS.values())
     assert all(fault.says.strip().endswith(".") for fault in FAULTS.values())
 
@@ -156,19 +165,9 @@ def test_the_quick_seeds_show_every_kind_of_event_that_the_long_ones_show():
     assert not missing, f"no quick seed shows {sorted(missing)}; choose others in seeds.yaml"
 
 
-NOT_YET_REACHED = frozenset(
-    {
-        "asset.inspected",
-        "asset.replaced",
-        "delta_v.spent",
-        "replacement.delayed",
-        "replacement.failed",
-        "replacement.ordered",
-        "scenario.amended",
-    }
-)
-"""Kinds of events that random crises do not bring about yet: nobody in them flies inspectors, evades or replaces, and
-only a fork amends a scenario (tests/forking forks random crises)."""
+NOT_YET_REACHED = frozenset({"replacement.delayed", "scenario.amended"})
+"""Kinds of events that no committed seed is known to show: a replacement under way while another of the same provider
+fails (tests/defences holds it), and an amendment, which only a fork makes (tests/forking forks random crises)."""
 
 
 def test_the_generator_uses_everything_that_the_program_offers():

@@ -1,7 +1,8 @@
 """The handbook: pages of plug-ins and of the blocks of the scenario language, as text."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -11,13 +12,15 @@ from wargame import registry
 from wargame.cli.catalogue import headline, measures
 from wargame.cli.printing import CommandError
 from wargame.loader.excursions import Excursions
-from wargame.loader.grammar import arms, is_model
+from wargame.loader.grammar import arms, discriminator, is_model
 from wargame.loader.suggest import listed, meant
 from wargame.scenario import Scenario
 from wargame.scenario.field_sentences import sentence_of
 from wargame.scenario.in_play import RULES, Rule, rule_for
 
 KINDS = ("effect", "mission", "doctrine", "measure", "scenario", "fork")
+DISCRIMINATORS = ("kind", "type")
+"""Keys that say which block stands there; they have no page of their own."""
 
 
 def page(kind: str, key: str | None) -> str:
@@ -34,7 +37,7 @@ def page(kind: str, key: str | None) -> str:
         return _fork_page(key)
     plugin = next((item for item in registry.KINDS if item.name == kind), None)
     if plugin is None:
-        raise CommandError(f"there is no kind '{kind}' to describe; allowed are {listed(KINDS)}{_near(kind)}")
+        return _part_page(kind, key)
     known = registry.modules(plugin)
     if key is None:
         return (
@@ -45,9 +48,16 @@ def page(kind: str, key: str | None) -> str:
     return _plugin_page(known[key], getattr(known[key], plugin.attribute))
 
 
-def _near(kind: str) -> str:
-    end = meant(kind, KINDS)
-    return end if "did you mean" in end else ""
+def _part_page(word: str, key: str | None) -> str:
+    """The page of a part of the scenario language by its own name, without the word `scenario` before it."""
+    if key is None and (found := _parts(word)):
+        return found
+    end = meant(word, [*KINDS, *(name for name in _named_parts() if name.islower())])
+    hint = end if "did you mean" in end else ""
+    raise CommandError(
+        f"there is no kind '{word}' to describe; allowed are {listed(KINDS)}, or one name of a part of the scenario "
+        f"language, such as adversary{hint}"
+    )
 
 
 def _plugin_page(module: Any, plugin: Any) -> str:
@@ -121,14 +131,49 @@ def _block_page(key: str) -> str:
         if not found:
             return "\n".join(_field(top[key], key))
         return "\n\n".join([f"{key}: {_sentence(top[key], key)}", *(_block(model) for model in found)])
-    by_name = {
-        block.__name__: block
-        for name, model in top.items()
-        for block in _blocks_below(model.model_fields[name].annotation)
-    }
-    if key not in by_name:
-        raise CommandError(f"the language has no block '{key}'{meant(key, [*top, *by_name])}")
-    return _block(by_name[key])
+    if parts := _parts(key):
+        return parts
+    raise CommandError(f"the language has no block '{key}'{meant(key, [*top, *_named_parts()])}")
+
+
+def _parts(word: str) -> str:
+    """The pages of every part of the language that has a name, in small letters or not; empty if none has."""
+    named = _named_parts()
+    found = named.get(word) or named.get(word.casefold(), [])
+    return "\n\n".join(dict.fromkeys(found))
+
+
+@cache
+def _named_parts() -> Mapping[str, list[str]]:
+    """Pages of parts by name: of blocks by class, in small letters too, and by kind, and of fields by key."""
+    found: dict[str, list[str]] = {}
+    blocks = dict.fromkeys(
+        block
+        for model in (Scenario, Excursions)
+        for field in model.model_fields.values()
+        for block in _blocks_below(field.annotation)
+    )
+    for block in blocks:
+        for name in dict.fromkeys((block.__name__, block.__name__.casefold())):
+            found.setdefault(name, []).append(_block(block))
+    for block in blocks:
+        tag = discriminator(block)
+        if tag is not None and len(tag[1]) == 1:
+            found.setdefault(str(tag[1][0]), []).append(_block(block))
+    everything: tuple[type[BaseModel], ...] = (Scenario, Excursions, *blocks)
+    for block in everything:
+        for name, field in block.model_fields.items():
+            below = list(dict.fromkeys(_blocks_below(field.annotation)))
+            if below:
+                sentence = _sentence(block, name)
+                if not sentence.startswith("See "):  # it stands in the block that is named there
+                    head = f"{name} (of {block.__name__}): {sentence}"
+                    found.setdefault(name, []).append("\n\n".join([head, *map(_block, below)]))
+            elif name not in DISCRIMINATORS:
+                found.setdefault(name, []).append(
+                    "\n".join([f"of {block.__name__}", *(f"  {line}" for line in _field(block, name))])
+                )
+    return found
 
 
 def _blocks_below(annotation: Any, seen: tuple[type[BaseModel], ...] = ()) -> Iterator[type[BaseModel]]:

@@ -84,6 +84,8 @@ def run(
         full = side(members)
         step("playing US-only")
         alone = side(frozenset()) if members else full
+        step("reckoning the declared attacks")
+        full, alone = _with_expectations(full, alone)
         _keep(chosen)
         if json or out is not None:
             step("playing the declared attacks")
@@ -144,13 +146,15 @@ def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> fro
 
 
 def check_out(out: Path) -> None:
-    """Refuses a place for a run's results before anything is played."""
+    """Refuses a place for a run's results before anything is played; says so where an earlier run is there."""
     from wargame.record.folder import FolderError, check_folder
 
     try:
         check_folder(out)
     except FolderError as error:
         raise CommandError(f"--out: {error}") from error
+    if out.is_dir() and any(out.iterdir()):
+        typer.echo(f"This run will take the place of the one that is in '{out}'.", err=True)
 
 
 def _keep(scenario: "Scenario") -> None:
@@ -185,6 +189,19 @@ def _side(
     except RunError as error:
         raise CommandError(str(error)) from error
     return Side(played, unattacked, restraint)
+
+
+def _with_expectations(full: "Side", alone: "Side") -> "tuple[Side, Side]":
+    """Both sides with what Red expects of every declared package against them; reckoned before that is kept."""
+    from dataclasses import replace
+
+    from wargame.hindsight import Expectations
+
+    expected = Expectations()
+    for side in (full, alone):
+        expected(side.restraint)
+    known = replace(full, expected=expected)
+    return known, known if alone is full else replace(alone, expected=expected)
 
 
 def with_packages(full: "Side", other: "Side | None") -> "tuple[Side, Side]":

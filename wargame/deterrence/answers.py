@@ -16,7 +16,7 @@ from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Weapon
 from wargame.deterrence.strategic import is_strategic, missions_of
 from wargame.deterrence.weighing import EXACT
-from wargame.game.effect import Scene, Trace
+from wargame.game.effect import Scene, Trace, collateral
 from wargame.game.prospect import Answer, Option
 from wargame.knowing.delays import decision_delay
 from wargame.knowing.posterior import Distribution, Source, posterior_distribution
@@ -100,8 +100,16 @@ class ExpectedAnswers:
         """The governments whose business any of the targets is, in the groups in which they decide."""
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
+        weapon = self._weapons[option.capability]
         for n, target in enumerate(option.targets):
-            stakes = self._watch.standing(self._belief.coalition, target, shown_only=True)
+            beside = collateral(
+                weapon.effect, weapon.parameters, target, self._scene, option.timings[n].effect_s
+            )
+            stakes = self._links.hold(
+                "standing",
+                (self._belief.t_s, option.id, target),
+                self._watch.standing(self._belief.coalition, target, shown_only=True, beside=beside),
+            )
             for government, reason in stakes.items():
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
@@ -139,17 +147,21 @@ class ExpectedAnswers:
         if len(cut_offs) > 1:
             in_time = sorted(counted, key=lambda n: (option.timings[n].effect_s, option.targets[n]))
             severity, steps = self._steps(option, in_time, government, block, cut_offs)
+        hold, its_own, of_it = self._links.hold, (belief.t_s, government), (belief.t_s, option.id, government)
+        severity, steps = hold("severity", of_it, (severity, steps))
+        errs = error_rate(belief.coalition, government, belief.t_s)[0]
         return Answer(
             government=government,
             standing=reason,
             posterior=highest,
             cut_off=cut_offs[0],
-            p_attributes=round(1.0 - missed, EXACT),
-            commitment=block.commitment.at(belief.phase)
-            * (1.0 - error_rate(belief.coalition, government, belief.t_s)[0]),
+            p_attributes=hold("attribution", of_it, round(1.0 - missed, EXACT)),
+            commitment=hold("commitment", its_own, block.commitment.at(belief.phase) * (1.0 - errs)),
             belief=belief.shows_up.get(government, 1.0),
             severity=severity,
-            delay_d=decision_delay(belief.coalition, government, belief.phase).total_d,
+            delay_d=hold(
+                "delay", its_own, decision_delay(belief.coalition, government, belief.phase).total_d
+            ),
             steps=steps,
             excused="" if counted else excused,
         )
@@ -193,9 +205,16 @@ class ExpectedAnswers:
         sighted = self._sighted(option, n)
         key = (sighted.ids, government)
         if key not in self._heard:
-            self._heard[key] = self._watch.sources_of(
-                government, sighted.posts, self._belief.coalition, self._belief.phase, self._is_up
+            belief, links = self._belief, self._links
+            told = self._watch.sources_of(
+                government,
+                links.hold("access", (belief.t_s, sighted.traces, government), sighted.posts),
+                belief.coalition,
+                belief.phase,
+                self._is_up,
+                lambda giver, share: links.hold("disclosure", (belief.t_s, giver, government), share),
             )
+            self._heard[key] = links.reporting(belief.t_s, told)
         return self._heard[key]
 
     def _sighted(self, option: Option, n: int) -> "_Sighted":
@@ -209,7 +228,9 @@ class ExpectedAnswers:
             known = tuple(post for post in posts if post.shown or post.asset in belief.learned)
             return _Sighted(traces, known, (*(t.modality for t in traces), *(post.id for post in known)))
 
-        return self._memory.recall(("seen", belief.actor, belief.learned, weapon.key, target, effect_s), look)
+        return self._memory.recall(
+            ("seen", belief.actor, belief.learned, belief.posture.visits, weapon.key, target, effect_s), look
+        )
 
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""

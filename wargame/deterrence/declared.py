@@ -70,7 +70,7 @@ class PackagePicture(Picture):
 
     def _option(self, action: Action, targets: tuple[str, ...]) -> Option | None:
         weapon, at_s = self._weapons[action.capability], round(action.at_h * 3600)
-        return option_of(weapon, targets, at_s, self._scene, self._expected.odds)
+        return option_of(weapon, targets, at_s, self._scene, self._odds)
 
     def _answered(self, prospects: Iterable[Prospect]) -> float:
         """What the answers to all orders are expected to cost: what each order's answers spare Red multiplies."""

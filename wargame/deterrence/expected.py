@@ -17,6 +17,7 @@ from wargame.game.defences import budget_m_s, counters, shielded
 from wargame.game.effect import Modifier, Odds, Outcome, Scene
 from wargame.knowing.warning import p_warned, warners
 from wargame.knowing.watch import Post, Watch
+from wargame.reserves import Visit
 from wargame.scenario import Phase, Scenario
 
 Felt: TypeAlias = tuple[Outage | Jammer, ...]
@@ -30,13 +31,15 @@ class Posture:
 
     Attributes:
         inspected: satellites that it can tell from their decoys.
-        delta_v_spent: (satellite, m/s) spent on evasions.
+        delta_v_spent: (satellite, m/s) spent on evasions and approaches.
         copies_used: (satellite or constellation, number) of replacements made ready.
+        visits: (satellite, where its latest approach has left it) of the adversary's own.
     """
 
     inspected: tuple[str, ...] = ()
     delta_v_spent: tuple[tuple[str, float], ...] = ()
     copies_used: tuple[tuple[str, int], ...] = ()
+    visits: tuple[tuple[str, Visit], ...] = ()
 
 
 NOTHING_SEEN = Posture()

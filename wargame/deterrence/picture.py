@@ -7,7 +7,7 @@ its own probability that each government shows up. Hidden assets never enter her
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TypeAlias
 
@@ -27,7 +27,7 @@ from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.tables import LossTables
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved, voted_cost
-from wargame.game.effect import Scene
+from wargame.game.effect import Odds, Scene
 from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.knowing.leaks import modifiers
 from wargame.knowing.watch import Watch
@@ -115,7 +115,8 @@ class Picture:
         memory: Memory,
     ) -> None:
         """See the class."""
-        self._belief = belief
+        held = links.hold("belief", (belief.t_s,), belief.shows_up)
+        self._belief = belief = belief if links.transparent else replace(belief, shows_up=held)
         self._scenario = scenario
         self._scene = scene
         self._watch = watch
@@ -123,7 +124,7 @@ class Picture:
         self._regions = region_index
         self._links = links
         self._memory = memory if links.transparent else Memory()
-        self._secrets = (belief.actor, belief.learned, belief.leaks)
+        self._secrets = (belief.actor, belief.learned, belief.leaks, belief.posture.visits)
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
@@ -160,7 +161,7 @@ class Picture:
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
-            odds=self._expected.odds,
+            odds=self._odds,
             memory=self._memory,
             secrets=self._shielded,
         )
@@ -205,7 +206,8 @@ class Picture:
     @cached_property
     def _expected(self) -> Expected:
         """What defences are expected to leave of an attack."""
-        belief, leaked = self._belief, modifiers(self._scenario, self._belief.leaks)
+        belief = self._belief
+        leaked = self._links.hold("leak", (belief.t_s,), modifiers(self._scenario, belief.leaks))
         return Expected(
             belief.posture,
             self._down,
@@ -216,6 +218,11 @@ class Picture:
             leaked,
             belief.learned,
         )
+
+    def _odds(self, weapon: Weapon, target: str, effect_s: int) -> Odds:
+        """The chances of a strike with what its target's defences are expected to leave of them."""
+        key = (self._belief.t_s, weapon.key, target, effect_s)
+        return self._links.hold("odds", key, self._expected.odds(weapon, target, effect_s))
 
     @cached_property
     def _down(self) -> tuple[Outage, ...]:
@@ -264,7 +271,10 @@ class Picture:
         places = {
             future: n for n, future in enumerate(dict.fromkeys(future for *_, future in cases), start=1)
         }
-        services = self._services(mission, (self._memory.futures.joint(()), *places), coalitions)
+        futures = self._memory.futures.joint(()), *places
+        services = self._links.hold(
+            "service", (self._belief.t_s, mission), self._services(mission, futures, coalitions)
+        )
         rows = np.array([row for row, *_ in cases])
         p, which = np.array([p for _, p, _ in cases]), np.array([places[future] for *_, future in cases])
         hurt = set(rows.tolist())
@@ -293,7 +303,8 @@ class Picture:
     def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
         """Weighted gain in Psi of every future over the first one, which is restraint."""
         place = self._tables.places[aim.mission].index(self._regions[aim.region])
-        chances = psi_of(aim, services[:, :, place])
+        key = (self._belief.t_s, aim.mission, aim.region)
+        chances = self._links.hold("psi", key, psi_of(aim, services[:, :, place]))
         gains = (chances - chances[:, :1]) * aim.weight
         return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
 
@@ -317,13 +328,14 @@ class Picture:
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
     ) -> list[tuple[float, tuple[Felt, ...]]]:
         """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
-        odds = self._expected.odds(weapon, target, effect_s)
+        odds = self._odds(weapon, target, effect_s)
         ends = self._expected.missed(weapon, target, effect_s, 1.0 - odds.p)
         for outcome in odds.outcomes:
             consequences = (felt_of(self._belief.coalition, item, effect_s) for item in outcome.consequences)
             felt = tuple(item for item in consequences if item is not None)
             ends += self._expected.lasting(outcome, felt, effect_s)
-        return [(p, tuple(o for o in felt if self._tables.feels(mission, o))) for p, felt in ends]
+        told = [(p, tuple(o for o in felt if self._tables.feels(mission, o))) for p, felt in ends]
+        return self._links.hold("ends", (self._belief.t_s, weapon.key, target, effect_s, mission), told)
 
     # Cost
 
@@ -340,7 +352,8 @@ class Picture:
         debris = costs.per_1000_fragments * option.fragments / 1000.0
         norm = costs.norm if option.breaks_norm else 0.0
         strategic = costs.strategic if any(map(self._answers.is_strategic, option.targets)) else 0.0
-        gain = round(math.fsum(benefits.values()), EXACT)
+        its_own = (belief.t_s, option.id)
+        gain = self._links.hold("benefit", its_own, round(math.fsum(benefits.values()), EXACT))
         pressure = self._interests.pressure.at(self._belief.phase)
         total = round(resource + rung + debris + norm + response + strategic, EXACT)
         return Prospect(
@@ -353,7 +366,7 @@ class Picture:
             norm=norm,
             response=response,
             answers=answers,
-            cost=self._links.hold("cost", (self._belief.t_s, option.id), total),
+            cost=self._links.hold("cost", its_own, total),
             unrelieved=unrelieved(gain, pressure, self._interests.least_gain),
             strategic=strategic,
         )
@@ -364,7 +377,8 @@ class Picture:
         answers = tuple(
             sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
         )
-        return answers, self._response(bodies, answers)
+        key = (self._belief.t_s, option.id)
+        return answers, self._links.hold("response_cost", key, self._response(bodies, answers))
 
     def _response(self, bodies: Sequence[Body], answers: Sequence[Answer]) -> float:
         """What the responses are expected to cost: by governments alone, or by votes that may fail."""

@@ -1,11 +1,13 @@
 """What attacks from orbit have in common: a satellite of Red's own that comes to the target within its propellant."""
 
+import math
 from typing import Any
 
 from wargame.game.defences import budget_m_s
 from wargame.game.effect import Refusal, Scene, Timing, Trace
 from wargame.scenario.base import Id, Model, judged
 from wargame.space.approach import Approach, approach
+from wargame.space.elements import KeplerOrbit
 
 LIFE_S = 30 * 86_400
 """An order to approach stands for thirty days: a drift half round the belt at six degrees a day. Source: judgement."""
@@ -51,7 +53,7 @@ def arrival(
         return Refusal(f"'{target}' is no satellite that another one can approach")
     start_s = earliest_s + round(parameters.preparation_h * 3600)
     while start_s <= latest_s:
-        one, two = (scene.skies.mean_orbit(each, start_s) for each in (parameters.inspector, target))
+        one, two = (_orbit(each, scene, start_s) for each in (parameters.inspector, target))
         if one is None or two is None:
             waits = [scene.skies.in_orbit_from(each, start_s) for each in (parameters.inspector, target)]
             if None in waits:
@@ -71,11 +73,26 @@ def arrival(
     )
 
 
+def _orbit(satellite: str, scene: Scene, time_s: int) -> tuple[KeplerOrbit, float] | None:
+    """Mean elements of an orbit at a time and until when it holds: a satellite that came to another flies as that did.
+
+    It keeps the orbit in which it arrived, and does not follow what it came to if that leaves.
+    """
+    visit = scene.visits.get(satellite)
+    if visit is None:
+        return scene.skies.mean_orbit(satellite, time_s)
+    found = scene.skies.mean_orbit(visit.beside, visit.from_s)
+    assert found is not None  # nobody arrives where nobody is
+    return found[0].at(time_s - visit.from_s), math.inf
+
+
 def _within_means(
     parameters: Any, target: str, scene: Scene, way: Approach, times_s: tuple[int, int, int], free: bool
 ) -> Timing | Refusal:
     start_s, effect_s, latest_s = times_s
-    budget = budget_m_s(scene.scenario, parameters.inspector)
+    before = scene.visits.get(parameters.inspector)
+    spent_m_s = 0.0 if before is None else before.spent_m_s
+    budget = round(budget_m_s(scene.scenario, parameters.inspector) - spent_m_s, 6)
     if way.cost_m_s > budget:
         return Refusal(
             f"'{target}' flies {way.plane_deg:.1f} degrees out of the plane of '{parameters.inspector}' and "
@@ -86,7 +103,7 @@ def _within_means(
             f"'{target}' is {abs(way.along_deg):.0f} degrees from '{parameters.inspector}'; coming to it takes "
             f"{(effect_s - start_s) / 86_400:.1f} days, until after hour {latest_s / 3600:.0f}"
         )
-    return Timing(start_s, effect_s, effect_s if free else None)
+    return Timing(start_s, effect_s, effect_s if free else None, round(way.cost_m_s, 6))
 
 
 def seen(parameters: Any, target: str, effect_s: int) -> tuple[Trace, ...]:

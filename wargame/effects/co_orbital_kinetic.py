@@ -11,7 +11,8 @@ When it can be tried
 
 What decides success
     The probability of a kill once it is there, less what a guardian stops, divided among decoys that nobody has told
-    apart, less what a warned satellite evades. A miss leaves the inspector where it is, but its propellant is spent.
+    apart, less what a warned satellite evades. A miss leaves the inspector at the target's side,
+    with what propellant the way has left it: what else it can do begins there.
 
 Source and confidence
     Way: Hohmann, plane change and drift, Vallado 2013, chapter 6, and Soop 1994 (case O14). Probability 0.3-0.8 and the
@@ -19,6 +20,8 @@ Source and confidence
 
 Leaves out
     Transfers that combine burns (the parts are added up), elliptic orbits, sensors on board, and shadowing in peace.
+    The inspector keeps the orbit in which it arrived. Red's table adds no satellite that it could not have reached from
+    its first place; as an object in custody, and on pages, the inspector stays on its first orbit.
 """
 
 from typing import Any, ClassVar

@@ -93,6 +93,10 @@ class CyberTerminals:
             ),
         )
 
+    def collateral(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[str, ...]:
+        """The other groups to which it may spread."""
+        return tuple(key for key in _users(parameters, scene) if key != target) if parameters.spread else ()
+
     def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
         """Traces in the networks of the users and their provider."""
         return (Trace("cyber_forensics", target, effect_s),)

@@ -5,7 +5,7 @@ What happens
     can tell it from them afterwards, and later attacks on it meet the real one.
 
 When it can be tried
-    When the inspector's propellant pays for the way, as for a co-orbital kill.
+    When the inspector's propellant pays for the way, as for a co-orbital kill. It can be sent on from there.
 
 What decides success
     The probability that the look suffices, less the share of approaches that a guardian stops.

@@ -21,6 +21,7 @@ Leaves out
     the ground, the geostationary belt, and replacement of what the belt kills: it would fly into the same belt.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -87,17 +88,13 @@ class NuclearBurst:
 
     def odds(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> Odds:
         """Whether it works; then a chance for every satellite, whoever owns it."""
-        region = scene.region(target)
-        assert region is not None  # can_target has said so
-        burst_km = _burst_km(region, parameters.altitude_km)
+        near = set(_near(parameters, target, scene, effect_s))
         struck: list[Consequence] = []
         prompt = worn = 0
-        for satellite, body in scene.scenario.fleet.items():
-            if scene.skies.in_orbit_from(satellite, effect_s) != effect_s:
-                continue
-            open_to = 1.0 - body.hardening
+        for satellite in _in_orbit(scene, effect_s):
+            open_to = 1.0 - scene.scenario.fleet[satellite].hardening
             p_prompt = round(parameters.p_prompt * open_to, 9)
-            if p_prompt > 0.0 and _is_near(parameters, burst_km, satellite, scene, effect_s):
+            if p_prompt > 0.0 and satellite in near:
                 struck.append(Lost(satellite, p_prompt))
                 prompt += 1
             p_belt = round(parameters.p_belt * open_to, 9)
@@ -117,11 +114,21 @@ class NuclearBurst:
             ),
         )
 
+    def collateral(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[str, ...]:
+        """Every satellite that sees it from close by or flies in its belt."""
+        near = set(_near(parameters, target, scene, effect_s))
+        return tuple(
+            key
+            for key in _in_orbit(scene, effect_s)
+            if key in near or scene.skies.altitude_km(key, effect_s) <= parameters.belt_top_km
+        )
+
     def traces(self, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[Trace, ...]:
-        """A plume over the launch site, and a pulse that every receiver in the region hears."""
+        """A plume over the launch site, a pulse in every receiver of the region, and on what sees it from close by."""
         return (
             Trace("infrared", parameters.site, max(0, effect_s - _flight_s(parameters))),
             Trace("rf_monitor", target, effect_s),
+            *(Trace("telemetry", key, effect_s) for key in _near(parameters, target, scene, effect_s)),
         )
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
@@ -139,6 +146,20 @@ def _burst_km(region: Region, altitude_km: float) -> FloatArray:
     middle_deg = region.west_deg + width_deg / 2.0
     latitude_deg = (region.south_deg + region.north_deg) / 2.0
     return np.asarray(geodetic_to_ecef_km(latitude_deg, middle_deg, altitude_km)).reshape(3)
+
+
+def _in_orbit(scene: Scene, effect_s: int) -> Iterator[str]:
+    """The satellites that are in orbit when it bursts."""
+    skies = scene.skies
+    return (key for key in scene.scenario.fleet if skies.in_orbit_from(key, effect_s) == effect_s)
+
+
+def _near(parameters: Any, target: str, scene: Scene, effect_s: int) -> Iterator[str]:
+    """The satellites within the prompt radius in line of sight."""
+    region = scene.region(target)
+    assert region is not None  # can_target has said so
+    burst_km = _burst_km(region, parameters.altitude_km)
+    return (key for key in _in_orbit(scene, effect_s) if _is_near(parameters, burst_km, key, scene, effect_s))
 
 
 def _is_near(parameters: Any, burst_km: FloatArray, satellite: str, scene: Scene, effect_s: int) -> bool:

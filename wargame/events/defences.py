@@ -8,15 +8,19 @@ from wargame.events.base import Card, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeltaVSpent(Event):
-    """A warned satellite manoeuvres out of the way; `cause` is the attack under way."""
+    """A satellite flies an evasion, or to a target that it approaches; `cause` is the attack under way."""
 
     kind: ClassVar[str] = "delta_v.spent"
     about: ClassVar[tuple[str, str]] = ("asset", "")
     asset: str
     spent: float
-    """Velocity change of this evasion, m/s."""
+    """Velocity change of this evasion or approach, m/s."""
     left: float
     """What is left afterwards, m/s."""
+    beside: str | None = None
+    """The satellite at whose side an approach leaves it."""
+    from_s: int | None = None
+    """From when on it is there."""
     card: Card | None = None
 
 

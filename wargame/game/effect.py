@@ -5,11 +5,13 @@ closed set of consequences (`wargame.game.consequences`), which the adjudication
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from wargame.game.consequences import Consequence
 from wargame.game.skies import Skies
+from wargame.reserves import Visit
 from wargame.scenario import Member, Scenario
 from wargame.scenario.assets import Satellite
 from wargame.scenario.base import Model
@@ -35,11 +37,13 @@ class Timing:
         launch_s: when it begins.
         effect_s: when it takes effect.
         free_s: when its means can be used again if it succeeds (at once if it fails); None when the use is spent.
+        delta_v_m_s: what the way costs the satellite that carries it out, m/s; None where none does.
     """
 
     launch_s: int
     effect_s: int
     free_s: int | None = None
+    delta_v_m_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +132,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The facts an effect may use: what assets are and where they move; never who is up."""
+    """The facts an effect may use: what assets are and where they move; never who is up.
+
+    Attributes:
+        scenario: what is given.
+        skies: where satellites are that fly as the scenario says.
+        visits: where approaches have left the satellites that have flown one.
+    """
 
     scenario: Scenario
     skies: Skies
+    visits: Mapping[str, Visit] = field(default_factory=dict, hash=False)
 
     def satellite(self, asset: str) -> Satellite | Member | None:
         """The satellite of that id, if it is one."""
@@ -165,6 +176,8 @@ class Effect(Protocol):
     """How long an order waits for its opportunity, in seconds."""
     # An effect that something physical carries to a satellite says which defences help against it:
     # countered_by: ClassVar[tuple[str, ...]], of "decoys", "guardian", "evasion" (wargame.game.defences)
+    # An effect that may harm more than its target says what else, and makes it the business of those whose it is:
+    # collateral(self, parameters, target, scene, effect_s) -> tuple[str, ...]
     Parameters: ClassVar[type[Model]]
 
     def can_target(self, parameters: Any, target: str, scene: Scene) -> bool:
@@ -183,6 +196,12 @@ class Effect(Protocol):
 
     def rung(self, parameters: Any, target: str, scene: Scene) -> int:
         """The rung of the escalation ladder (1-10) on which this attack stands."""
+
+
+def collateral(effect: Effect, parameters: Any, target: str, scene: Scene, effect_s: int) -> tuple[str, ...]:
+    """What an attack may harm besides its target (`Any`: the effect's own Parameters); mostly nothing."""
+    harmed = getattr(effect, "collateral", None)
+    return () if harmed is None else tuple(harmed(parameters, target, scene, effect_s))
 
 
 ORDER_LIFE_S = 30 * 3600

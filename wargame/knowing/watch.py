@@ -54,6 +54,10 @@ class Post:
         )
 
 
+def _as_it_is(giver: str, share: float) -> float:
+    return share
+
+
 def _posts(scenario: Scenario) -> Iterator[Post]:
     """Every sensor on the ground, and every infrared payload whose reports are evidence."""
     for key, site in scenario.sites.items():
@@ -85,7 +89,7 @@ class Watch:
         self._shared: dict[tuple[str, float], Source] = {}
         self._in_view: dict[Trace, tuple[Post, ...]] = {}
         self._releases: dict[tuple[str, str, object], DisclosureRow | None] = {}
-        self._standing: dict[tuple[object, str, bool], Mapping[str, str]] = {}
+        self._standing: dict[tuple[object, ...], Mapping[str, str]] = {}
 
     @property
     def by_id(self) -> dict[str, Post]:
@@ -104,14 +108,24 @@ class Watch:
         """The sensors that can see any of the traces, each once, in the order of the traces."""
         return tuple(dict.fromkeys(post for trace in traces for post in self.posts_in_view(trace)))
 
-    def standing(self, coalition: Coalition, target: str, shown_only: bool = False) -> Mapping[str, str]:
+    def standing(
+        self, coalition: Coalition, target: str, shown_only: bool = False, beside: tuple[str, ...] = ()
+    ) -> Mapping[str, str]:
         """The governments whose business an attack on the target is, worked out once for each coalition.
 
-        With `shown_only` as far as an adversary can tell.
+        Args:
+            coalition: who is in it.
+            target: what is attacked.
+            shown_only: True for as far as an adversary can tell.
+            beside: what else the attack may harm.
         """
-        key = (coalition.key, target, shown_only)
+        key = (coalition.key, target, shown_only, beside)
         if key not in self._standing:
-            self._standing[key] = standing(self._scenario, coalition, target, shown_only)
+            reasons = standing(self._scenario, coalition, target, shown_only)
+            for other in beside:
+                for actor, reason in self.standing(coalition, other, shown_only).items():
+                    reasons.setdefault(actor, f"{reason} of what it may harm besides")
+            self._standing[key] = dict(sorted(reasons.items()))
         return self._standing[key]
 
     def _sees(self, post: Post, trace: Trace) -> bool:
@@ -154,29 +168,42 @@ class Watch:
         coalition: Coalition,
         phase: Phase,
         is_up: Callable[[Post], bool],
+        passed: Callable[[str, float], float] = _as_it_is,
     ) -> tuple[Source, ...]:
         """What these sensors can tell a government before it decides, with the chance that it is told.
 
-        A government hears its own sensors, and those of members whose disclosure row reaches it within its decision
-        delay. A nation that left the coalition tells nobody and is told nothing.
+        Args:
+            government: who is told.
+            posts: the sensors.
+            coalition: who is in it.
+            phase: the phase.
+            is_up: whether a sensor works.
+            passed: what is made of a giver's share on its way; tests cut the chain there.
         """
-        delay_h = decision_delay(coalition, government, phase).decision_h
         found = []
         for post in posts:
             if not coalition.exists(post.asset, post.function) or not is_up(post):
                 continue
-            if post.owner == government:
-                found.append(self._told(post, 1.0))
-                continue
-            release = self.release(post.owner, government, coalition)
-            if release is None:
-                continue
-            if release_latency_h(coalition, post.owner, government, release, phase) > delay_h:
-                continue
-            share = release.share.at(phase)
+            share = passed(post.owner, self.share_told(post.owner, government, coalition, phase))
             if share > 0.0:
                 found.append(self._told(post, share))
         return tuple(found)
+
+    def share_told(self, giver: str, government: str, coalition: Coalition, phase: Phase) -> float:
+        """P(a report of the giver's reaches a government before it decides): 1 for its own, 0 where none does in time.
+
+        A government hears its own sensors, and those of members whose disclosure row reaches it within its decision
+        delay. A nation that left the coalition tells nobody and is told nothing.
+        """
+        if giver == government:
+            return 1.0
+        row = self.release(giver, government, coalition)
+        if row is None:
+            return 0.0
+        delay_h = decision_delay(coalition, government, phase).decision_h
+        if release_latency_h(coalition, giver, government, row, phase) > delay_h:
+            return 0.0
+        return row.share.at(phase)
 
     def _told(self, post: Post, share: float) -> Source:
         """A sensor as a source for somebody who is told with probability `share`."""

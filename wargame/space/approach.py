@@ -15,6 +15,9 @@ from wargame.space.j2 import period_s
 SAME_HEIGHT_KM = 1.0
 """Circles closer than this need no transfer of half a turn: starting and stopping the drift reaches them."""
 
+SAME_PLACE_DEG = 0.001
+"""Along the orbit closer than this (0.7 km in the geostationary belt) nothing has to drift."""
+
 
 @dataclass(frozen=True, slots=True)
 class Approach:
@@ -47,6 +50,7 @@ def approach(comes: KeplerOrbit, target: KeplerOrbit, drift_deg_day: float) -> A
         drift_deg_day: drift along the orbit that it can afford, degrees a day, positive.
     """
     along_deg = way_deg(_along_deg(comes, target), _along_deg(target, target))
+    along_deg = 0.0 if abs(along_deg) < SAME_PLACE_DEG else along_deg
     rate_deg_day = math.degrees(_rate_rad_s(target, target) - _rate_rad_s(comes, target)) * SECONDS_PER_DAY
     if abs(rate_deg_day) <= drift_deg_day:
         days = abs(along_deg) / drift_deg_day
