@@ -39,7 +39,6 @@ from wargame.analysis.summary import (
     TOLD,
     Side,
     Summary,
-    neutral_sentence,
 )
 from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of, window_words
 from wargame.analysis.tipping import Tipping

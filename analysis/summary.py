@@ -3,7 +3,7 @@
 One run is one draw: the summary says so, and points to the studies that average over many.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.story import told
 from wargame.analysis.study import Played, Study
 from wargame.analysis.study_rows import study_dict
+from wargame.analysis.summary_lines import neutral_sentence, table_row
 from wargame.analysis.telling import Teller
 from wargame.analysis.variants import out_line, variant_lines
 from wargame.events import Event, OptionsWeighed
@@ -251,12 +252,12 @@ class Summary:
         lines = [
             f"RED'S CHOICE{'':<24}{'coalition':>12}{self._alone:>12}",
             "  On the restraint path, another game than the run told below: Red weighs at every move and is held back",
-            _row("  P(attack)", "deterrence.p_attack", "{:.3f}", full, alone),
-            _row("  Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}", full, alone),
+            table_row("  P(attack)", "deterrence.p_attack", "{:.3f}", full, alone),
+            table_row("  Margin of deterrence (stakes)", "deterrence.margin", "{:+.3f}", full, alone),
             "  In this run",
             self._first_attack(),
-            _row("  Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}", full, alone),
-            _row("  Fragments above 10 cm", "debris.fragments", "{:.0f}", full, alone),
+            table_row("  Highest rung (1-10)", "deterrence.highest_rung", "{:.0f}", full, alone),
+            table_row("  Fragments above 10 cm", "debris.fragments", "{:.0f}", full, alone),
         ]
         tips = [side.study.tipping for side in (self.coalition, self.us_only)]
         lines.insert(4, f"  {'  Tipping pressure, to be added':<34}{cell(tips[0]):>12}{cell(tips[1]):>12}")
@@ -378,25 +379,8 @@ class Summary:
         return [key for key in targets if self.scenario.owner_of(key) in set(self.scenario.players) - inside]
 
 
-def neutral_sentence(struck: Sequence[str], names: Names) -> str:
-    """What to think of a best attack that strikes nations that have left."""
-    return (
-        f"Alone, Red's best attack is one on what belongs to nations that have left ({names.several(tuple(struck))}): "
-        "a neutral answers nothing, so it costs Red little. A part of the difference between the columns is this."
-    )
-
-
 def _in_hours(t_s: int | None) -> float | None:
     return None if t_s is None else t_s / 3600.0
-
-
-def _row(label: str, name: str, form: str, full: Statistics, alone: Statistics) -> str:
-    return f"  {label:<34}{_cell(full, name, form):>12}{_cell(alone, name, form):>12}"
-
-
-def _cell(found: Statistics, name: str, form: str) -> str:
-    value = found.values.get(name)
-    return "-" if value is None else form.format(value)
 
 
 def _assumption_line(found: list[Assumption]) -> str:
