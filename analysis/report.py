@@ -40,6 +40,7 @@ from wargame.analysis.summary import (
     Side,
     Summary,
 )
+from wargame.analysis.summary_lines import neutral_sentence
 from wargame.analysis.timelines import gaps_of, phase_at, phases_of, service_of, window_words
 from wargame.analysis.tipping import Tipping
 from wargame.analysis.variants import settings_list

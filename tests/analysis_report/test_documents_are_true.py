@@ -7,7 +7,7 @@ import pytest
 
 from wargame import load
 from wargame.analysis.assumptions import judgements
-from wargame.analysis.contribution import MOST_PLAYERS
+from wargame.analysis.contribution.plan import MOST_PLAYERS
 from wargame.analysis.resilience import RESTORED, RESTORED_FOR_H
 from wargame.cli import main
 from wargame.deterrence.options import SHORT_LIST, SIZES
