@@ -22,6 +22,10 @@ class ActorAgent(mesa.Agent):
         self.kind = kind
         self._doctrine = doctrine
 
+    def follow(self, doctrine: Doctrine) -> None:
+        """Decides by another doctrine from now on."""
+        self._doctrine = doctrine
+
     @property
     def assets(self) -> list[AssetAgent]:
         """What it operates, in alphabetical order."""

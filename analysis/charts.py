@@ -44,6 +44,14 @@ def _signed(value: float, digits: int) -> str:
     return f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that all charts of a page mark: when, and what it was."""
+
+    t_s: float
+    words: str
+
+
 # What Red weighed
 
 
@@ -174,7 +182,9 @@ class Track:
         return [item for item in found if item]
 
 
-def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str) -> Markup:
+def gap_chart(
+    tracks: Sequence[Track], phases: Phases, end_s: float, label: str, moments: Sequence[Moment] = ()
+) -> Markup:
     """The best attack less restraint at every move, phases shaded, the nearest approach of each line ringed."""
     values = [value for track in tracks for _, value in track.known]
     low, high = min([0.0, *values]), max([0.0, *values])
@@ -182,10 +192,12 @@ def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str)
     low, high = low - room, high + room
     frame = Frame(58, 30, WIDTH - 68, 250, (0.0, end_s), (low, high))
     parts = [_phases(frame, phases), _days(frame)]
+    levels = ticks(low, high)
+    digits = 1 if all(round(v, 1) == v for v in levels) else 2
     parts += [
         line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
-        + text(frame.left - 8, frame.y(v) + 5, _signed(v, 1) if v else "0", "small soft", "end")
-        for v in ticks(low, high)
+        + text(frame.left - 8, frame.y(v) + 5, _signed(v, digits) if v else "0", "small soft", "end")
+        for v in levels
     ]
     zero = frame.y(0.0)
     parts += [
@@ -199,18 +211,25 @@ def gap_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str)
             t, value = max(track.known, key=lambda item: item[1])
             hint = f"{track.name}: {value:+.3f} at {clock(round(t))}"
             parts.append(circle(frame.x(t), frame.y(value), 8, f"ring {track.style}", hint))
-    return drawing(WIDTH, frame.bottom + 26, label, *parts)
+    return drawing(WIDTH, frame.bottom + 26, label, *parts, _moments(frame, moments))
+
+
+def chance_chart(
+    tracks: Sequence[Track], phases: Phases, end_s: float, label: str, moments: Sequence[Moment] = ()
+) -> Markup:
+    """P(attack) at every move, from 0 to 1, phases shaded."""
+    frame = Frame(58, 30, WIDTH - 68, 170, (0.0, end_s), (0.0, 1.02))
+    parts = [_phases(frame, phases), _days(frame), _quarters(frame)]
+    for track in tracks:
+        parts += [polyline(frame.places(item), f"track {track.style}") for item in track.stretches]
+        parts += [circle(x, y, 3.2, f"dot {track.style}") for x, y in frame.places(track.known)]
+    return drawing(WIDTH, frame.bottom + 26, label, *parts, _moments(frame, moments))
 
 
 def survival_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label: str) -> Markup:
     """The chance that Red has not attacked yet, as steps that hold until the next move."""
     frame = Frame(58, 30, WIDTH - 68, 170, (0.0, end_s), (0.0, 1.02))
-    parts = [_phases(frame, phases), _days(frame)]
-    parts += [
-        line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
-        + text(frame.left - 8, frame.y(v) + 5, f"{v:g}", "small soft", "end")
-        for v in (0.0, 0.25, 0.5, 0.75, 1.0)
-    ]
+    parts = [_phases(frame, phases), _days(frame), _quarters(frame)]
     for track in tracks:
         ends = [*(t for t, _ in track.known[1:]), end_s]
         steps = [
@@ -223,6 +242,28 @@ def survival_chart(tracks: Sequence[Track], phases: Phases, end_s: float, label:
                 polyline(frame.places([(0.0, 1.0), (steps[0][0], 1.0), *steps]), f"track {track.style}")
             )
     return drawing(WIDTH, frame.bottom + 26, label, *parts)
+
+
+def _quarters(frame: Frame) -> Markup:
+    """The grid of a chance."""
+    return NOTHING.join(
+        line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
+        + text(frame.left - 8, frame.y(v) + 5, f"{v:g}", "small soft", "end")
+        for v in (0.0, 0.25, 0.5, 0.75, 1.0)
+    )
+
+
+def _moments(frame: Frame, moments: Sequence[Moment]) -> Markup:
+    """A line down the chart at every moment, its words on the side on which there is room."""
+    parts = []
+    for row, item in enumerate(moments):
+        x, y = frame.x(item.t_s), frame.bottom - 8 - 17 * row
+        left = x > frame.left + 0.6 * frame.width
+        parts.append(line(x, frame.top, x, frame.bottom, "moment"))
+        parts.append(
+            text(x - 6 if left else x + 6, y, item.words, "small moment-words", "end" if left else "start")
+        )
+    return NOTHING.join(parts)
 
 
 def _phases(frame: Frame, phases: Phases) -> Markup:
@@ -266,9 +307,11 @@ def service_chart(
     phases: Phases,
     end_s: float,
     label: str,
+    moments: Sequence[Moment] = (),
 ) -> Markup:
     """One mission's service over time, with its threshold; attacks are triangles above, filled when they worked."""
-    rows = [style for style in ("with", "alone") if any(item.style == style for item in strikes)]
+    struck = {item.style for item in strikes}
+    rows = [style for style in dict.fromkeys(track.style.split()[0] for track in tracks) if style in struck]
     head = 8.0 + 16.0 * len(rows)
     frame = Frame(58, head + 6, WIDTH - 68, 120, (0.0, end_s), (-0.02, 1.04))
     parts = [
@@ -295,7 +338,7 @@ def service_chart(
     parts += [_strike(frame, item, 8.0 + 16.0 * rows.index(item.style)) for item in strikes]
     for track in tracks:
         parts += [polyline(frame.places(item), f"track {track.style}") for item in track.stretches]
-    return drawing(WIDTH, frame.bottom + 26, label, *parts)
+    return drawing(WIDTH, frame.bottom + 26, label, *parts, _moments(frame, moments))
 
 
 def _strike(frame: Frame, strike: Strike, y: float) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wargame.analysis import sentences_of_defences as defences
+from wargame.analysis.amendments import amendment_sentence
 from wargame.analysis.names import MISSION_NAMES, Names, capital, clock, mission_name
 from wargame.analysis.sentences_of_answers import SENTENCES as ANSWERS
 from wargame.analysis.sentences_of_the_course import SENTENCES as COURSE
@@ -30,8 +31,10 @@ from wargame.events import (
     ResourceSpent,
     RestraintChosen,
     RungReached,
+    ScenarioAmended,
     ServiceCrossed,
 )
+from wargame.scenario.forking import changes_of
 
 NO_OPTION = -99.0
 """The gap that a record gives where there was nothing to attack with."""
@@ -54,6 +57,10 @@ def _phase(e: PhaseChanged, n: Names) -> str:
 
 def _move(e: MoveBegan, n: Names) -> str:
     return f"Move {e.move} begins."
+
+
+def _amended(e: ScenarioAmended, n: Names) -> str:
+    return amendment_sentence(e.at_move, changes_of(e.changes), e.orders)
 
 
 def _inject(e: InjectFired, n: Names) -> str:
@@ -212,6 +219,7 @@ _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {
     **ANSWERS,
     "phase.changed": _phase,
     "move.began": _move,
+    "scenario.amended": _amended,
     "inject.fired": _inject,
     "demonstration.shown": _demonstration,
     "belief.moved": _belief,

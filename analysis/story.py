@@ -30,6 +30,7 @@ Told = Event | Loss
 
 VOICES = {
     "phase.changed": "white cell",
+    "scenario.amended": "white cell",
     "inject.fired": "white cell",
     "attack.decided": "Red",
     "engagement.resolved": "Red",
@@ -126,13 +127,19 @@ def story(record: Record, kinds: Iterable[str], names: Names) -> Story:
 def _entry(record: Record, item: Told, names: Names) -> Entry:
     event = item.first if isinstance(item, Loss) else item
     causes = record.causes(event.id)
-    chain = [Cause(clock(one.t_s), _told(one, names), one.id, card_lines(one, names)) for one in causes]
+    chain = chain_of(record, event, names)
     voice = VOICES.get(event.kind, "damage")
     if voice == "damage" and any(one.kind == "inject.fired" for one in causes):
         voice = "nature"
     if isinstance(item, Loss):
         return Entry(clock(event.t_s), voice, loss_sentence(item, names), chain, stretch_lines(item))
     return Entry(clock(event.t_s), voice, chain[0].sentence, chain)
+
+
+def chain_of(record: Record, event: Event, names: Names) -> list[Cause]:
+    """The event and everything that caused it, nearest first, each with its explain card."""
+    causes = record.causes(event.id)
+    return [Cause(clock(one.t_s), _told(one, names), one.id, card_lines(one, names)) for one in causes]
 
 
 def _told(event: Event, names: Names) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from wargame.analysis.amendments import fork_lines
 from wargame.analysis.assumptions import Assumption, judgements
 from wargame.analysis.continuation import Outlook
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence
@@ -51,6 +52,7 @@ TOLD = frozenset(
     {
         "attack.decided",
         "phase.changed",
+        "scenario.amended",
         "inject.fired",
         "engagement.resolved",
         "asset.lost",
@@ -167,6 +169,7 @@ class Summary:
         """Which variant this is, who is out, for whom people decide; nothing for the file as it stands with all in."""
         manifest, names = self.coalition.played.manifest, Names(self.scenario)
         lines = [*variant_lines(self.variant), *out_line(self.out, manifest.leaving, names)]
+        lines += fork_lines(self.coalition.played.forks)
         if manifest.orders is not None:
             ordered = {entry["actor"] for entry in manifest.orders["orders"].values()}
             lines.append(f"Played with orders of people for {names.several(tuple(names.in_order(ordered)))}.")
@@ -192,6 +195,7 @@ class Summary:
             "without": self.out,
             "leaving": manifest.leaving,
             "orders": manifest.orders,
+            **({"forks": list(manifest.forks)} if manifest.forks else {}),
             "coalition": full.as_dict(),
             "us_only": alone.as_dict(),
             "difference": difference,

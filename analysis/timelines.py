@@ -36,6 +36,17 @@ def gaps_of(record: Record) -> list[tuple[float, float | None]]:
     return [(float(t), value) for t, value in sorted(found.items())]
 
 
+def chances_of(record: Record) -> list[tuple[float, float | None]]:
+    """P(attack) of any adversary at every move, as it is weighed there; None where none had anything to attack with."""
+    held: dict[int, float] = {}
+    known: dict[int, bool] = {}
+    for event in record.events:
+        if isinstance(event, OptionsWeighed):
+            held[event.t_s] = held.get(event.t_s, 1.0) * (1.0 - event.p_attack)
+            known[event.t_s] = known.get(event.t_s, False) or bool(event.weighed)
+    return [(float(t), 1.0 - held[t] if known[t] else None) for t in sorted(held)]
+
+
 def service_of(record: Record, mission: MissionKey, window_h: float) -> list[tuple[float, float | None]]:
     """The trailing mean of a mission's service over its window, at the end of the window, thinned for drawing."""
     timeline = record.services[mission]

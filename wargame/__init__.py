@@ -12,11 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Game", "Record", "__version__", "contribution", "load", "run", "statistics", "sweep"]
+__all__ = [
+    "Game",
+    "Record",
+    "__version__",
+    "contribution",
+    "fork",
+    "load",
+    "replay",
+    "run",
+    "statistics",
+    "sweep",
+]
 
 if TYPE_CHECKING:
     from wargame.analysis.contribution import contribution
+    from wargame.analysis.replay.page import replay
     from wargame.analysis.statistics import statistics
+    from wargame.forking import fork
     from wargame.loader.load import load
     from wargame.model import Game
     from wargame.record import Record
@@ -27,7 +40,9 @@ _HOMES = {
     "Game": "wargame.model",
     "Record": "wargame.record",
     "contribution": "wargame.analysis.contribution",
+    "fork": "wargame.forking",
     "load": "wargame.loader.load",
+    "replay": "wargame.analysis.replay.page",
     "run": "wargame.run",
     "statistics": "wargame.analysis.statistics",
     "sweep": "wargame.studies.sweep",

@@ -36,6 +36,11 @@ class Outage:
         end_s = float("inf") if self.end_s is None else self.end_s
         return self.asset, self.function or "", self.start_s, end_s, self.factor
 
+    @property
+    def lasting(self) -> tuple[str, str | None, float]:
+        """What it takes away, without its times: asset, function, factor."""
+        return self.asset, self.function, self.factor
+
     def covers(self, t_s: float) -> bool:
         """Whether it holds at an instant."""
         return self.start_s <= t_s and (self.end_s is None or t_s < self.end_s)

@@ -21,7 +21,7 @@ from wargame.knowing.watch import Watch
 from wargame.missions.service import ServiceModel
 from wargame.registry import EFFECT, plugins
 from wargame.scenario import Scenario
-from wargame.space.architecture import geometry_of
+from wargame.space.architecture import geometry_of, geometry_request
 from wargame.space.geometry import Geometry
 
 
@@ -64,6 +64,24 @@ class Board:
     def shown_scene(self) -> Scene:
         """What effects may ask when an adversary reckons with them: hidden sites and satellites are not in it."""
         return Scene(self.scenario.as_shown, self.geometry)
+
+    def amended(self, scenario: Scenario) -> "Board":
+        """The board of a scenario into which this one was changed in play, where everything is where it was.
+
+        Raises:
+            ValueError: something of the geometry differs.
+        """
+        if scenario.hash == self.scenario.hash:
+            return self
+        if scenario.hash not in self._amended:
+            if geometry_request(scenario) != geometry_request(self.scenario):
+                raise ValueError("what exists and where it is cannot change in play")
+            self._amended[scenario.hash] = Board(scenario, self.geometry, self.links)
+        return self._amended[scenario.hash]
+
+    @cached_property
+    def _amended(self) -> dict[str, "Board"]:
+        return {}
 
     def known_scene(self, learned: frozenset[str]) -> Scene:
         """The same for an adversary that has learned of some of them."""
@@ -138,3 +156,5 @@ class Board:
         """Keeps what Red reckoned with for the next process that plays the scenario."""
         self.tables.keep()
         self.reckonings.keep()
+        for board in self._amended.values():
+            board.keep()

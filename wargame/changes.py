@@ -36,6 +36,7 @@ from wargame.events import (
     RestraintChosen,
     RulingMade,
     RungReached,
+    ScenarioAmended,
     ServiceRefused,
     ServiceUpheld,
     SignalObserved,
@@ -45,6 +46,7 @@ from wargame.events import (
 )
 from wargame.reserves import RESERVES
 from wargame.scenario import as_phase
+from wargame.scenario.forking import amended, changes_of
 
 if TYPE_CHECKING:
     from wargame.world import World
@@ -75,6 +77,10 @@ def _phase(world: "World", event: PhaseChanged) -> None:
 
 def _move(world: "World", event: MoveBegan) -> None:
     world.move = event.move
+
+
+def _amended(world: "World", event: ScenarioAmended) -> None:
+    world.scenario = amended(world.scenario, changes_of(event.changes))
 
 
 def _lost(world: "World", event: AssetLost) -> None:
@@ -269,6 +275,7 @@ def _weighed(world: "World", event: OptionsWeighed) -> None:
 CHANGES: dict[str, Callable[["World", Any], None]] = {
     "phase.changed": _phase,
     "move.began": _move,
+    "scenario.amended": _amended,
     "asset.lost": _lost,
     **dict.fromkeys(RESERVES, _reserves),
     "asset.replaced": _replaced,

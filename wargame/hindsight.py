@@ -36,19 +36,35 @@ class Outlook:
         loud = tuple(
             replace(item, start_s=0.0, end_s=float("inf")) for item in state.jammers if item.covers(at_s)
         )
-        services = board_of(record.scenario).services
+        services = board_of(record.scenario).amended(record.scenario_at_end).services
         return services.timeline(mission, Availability(out, state.coalition, loud))
 
 
 def _coalition(record: Record) -> Coalition:
     manifest = record.manifest
     leaving: Leaving = next(item for item in LEAVING if item == manifest.leaving)
-    return Coalition(record.scenario, frozenset(manifest.coalition), leaving)
+    return Coalition(record.scenario_at_end, frozenset(manifest.coalition), leaving)
 
 
 def _availability(record: Record) -> Availability:
     """What works when in a record."""
     return availability(fold(record.scenario, record.events).statuses, _coalition(record))
+
+
+def with_services(record: Record) -> Record:
+    """A record that was read back, with the service timelines of its run; they follow from its events."""
+    if record.services:
+        return record
+    manifest, coalition = record.manifest, _coalition(record)
+    setup = Setup(
+        manifest.seed, manifest.replicate, coalition.members, coalition.leaving, "unattacked", None, "lean"
+    )
+    game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
+    try:
+        game.catch_up(record.events)
+        return replace(record, services=game.services(), played=record.scenario)
+    finally:
+        game.close()
 
 
 def packages_against(record: Record) -> Mapping[str, Record]:
@@ -63,6 +79,7 @@ def packages_against(record: Record) -> Mapping[str, Record]:
             coalition.leaving,
             arm="forced",
             package=key,
+            forks=tuple(replace(fork, orders=None) for fork in record.forks),
             keep="lean",
         )
         for key in sorted(record.scenario.threat_packages)
@@ -88,8 +105,7 @@ def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
     )
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:
-        for event in record.events[: began.seq + 1]:
-            game.world.apply(event)
+        game.catch_up(record.events[: began.seq + 1])
         return game.expectation(package, began)
     finally:
         game.close()

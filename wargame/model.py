@@ -4,7 +4,7 @@ Mesa is the face: actors and assets are `mesa.Agent`s, a step is a move. Time, c
 in whole seconds, draws keyed by decision, and a world that is a fold over its events (docs/architecture.md says why).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,16 +20,19 @@ from wargame.coalition import Coalition, Leaving
 from wargame.course import Course
 from wargame.deterrence.declared import Expectation
 from wargame.draws import Draws
-from wargame.events import Event, MoveBegan
+from wargame.eras import Era, Eras
+from wargame.events import Event, MoveBegan, ScenarioAmended
 from wargame.game.agenda import Agenda, Due
 from wargame.game.journal import Journal
 from wargame.game.loop import Loop
 from wargame.game.observation import Doctrine
 from wargame.inquiry import Inquiries
 from wargame.knowing.leaks import counter
+from wargame.missions.service import ServiceTimeline
 from wargame.providers import Providers
 from wargame.registry import DOCTRINE, plugins
-from wargame.scenario import Scenario
+from wargame.scenario import MissionKey, Scenario
+from wargame.scenario.forking import Fork
 from wargame.scenario.orders import Orders
 from wargame.scenario.politics import Action, ThreatPackage
 from wargame.scoring import score
@@ -53,6 +56,7 @@ class Setup:
         package: the threat package of the forced arm.
         keep: full keeps cards, option tables and observations; lean does not.
         orders: what cells of people order in place of doctrines and governments.
+        forks: where the run leaves its parent, in order of their moves.
     """
 
     seed: int = 0
@@ -63,6 +67,7 @@ class Setup:
     package: str | None = None
     keep: Literal["full", "lean"] = "full"
     orders: Orders | None = None
+    forks: tuple[Fork, ...] = ()
 
 
 class Game(mesa.Model):
@@ -76,6 +81,7 @@ class Game(mesa.Model):
 
     Attributes:
         given: the scenario (Mesa keeps the name `scenario` for itself).
+        eras: which scenario holds from when on: the given one, and what forks make of it.
         world: the state, a fold over `events`; read it, never write it.
     """
 
@@ -86,38 +92,55 @@ class Game(mesa.Model):
         super().__init__(rng=rng)
         self.given = scenario
         self.setup = replace(setup or Setup(), seed=rng)
-        self.board = board or Board.of(scenario)
         members = frozenset(scenario.players) if self.setup.coalition is None else self.setup.coalition
-        self.coalition = Coalition(scenario, members, self.setup.leaving)
-        draws = Draws(rng, self.setup.replicate)
-        agenda = Agenda(draws)
+        coalition = Coalition(scenario, members, self.setup.leaving)
+        self.eras = Eras(Era(board or Board.of(scenario), coalition))
+        self._draws = Draws(rng, self.setup.replicate)
+        self._agenda = Agenda(self._draws)
         self.world = World.at_start(scenario)
-        self.journal = Journal(self.world, agenda, keep_cards=self.setup.keep == "full")
-        self._inquiries = Inquiries(self.board, self.coalition, self.journal, draws, self.setup.orders)
-        self._providers = Providers(self.coalition, self.journal, draws)
-        self._referee = Referee(self.board, self.coalition, self.journal, draws, self._inquiries)
-        course = Course(self.board, self.journal, self._referee, free=self.setup.arm == "free")
+        self.journal = Journal(self.world, self._agenda, keep_cards=self.setup.keep == "full")
+        self._adversaries = self._seat_agents()
+        self._compose(self.setup.orders)
+        clock = scenario.clock
+        last_s = clock.duration_s + clock.consequence_window_d * 86400
+        self._loop = Loop(self, self._agenda, clock.move_s, clock.duration_s // clock.move_s, last_s)
+        self._white_cell.prepare(self._agenda)
+
+    def _compose(self, orders: Orders | None) -> None:
+        """Puts the parts of the game together for the scenario that holds now; all state is in the world."""
+        board, coalition, journal, draws = self.board, self.coalition, self.journal, self._draws
+        self._orders = orders
+        self._inquiries = Inquiries(board, coalition, journal, draws, orders)
+        self._providers = Providers(coalition, journal, draws)
+        self._referee = Referee(board, coalition, journal, draws, self._inquiries)
+        course = Course(board, journal, self._referee, free=self.setup.arm == "free")
         attacks = self._referee.give if self.setup.arm in ("free", "forced") else None
         self._white_cell = WhiteCell(
-            scenario, self.coalition, self.journal, self._inquiries, course.step_down, attacks
+            board.scenario, coalition, journal, self._inquiries, course.step_down, attacks
         )
-        script = self._script()
-        adversaries = self._seat_agents(script)
+        script = self._script(orders)
+        self._instruct(script)
         self._turn = Turn(
-            self.board,
-            self.coalition,
-            self.journal,
+            board,
+            coalition,
+            journal,
             draws,
             self._referee,
-            adversaries,
+            self._adversaries,
             held=self.setup.arm == "restraint",
             script=script,
             course=course,
         )
-        clock = scenario.clock
-        last_s = clock.duration_s + clock.consequence_window_d * 86400
-        self._loop = Loop(self, agenda, clock.move_s, clock.duration_s // clock.move_s, last_s)
-        self._white_cell.prepare(agenda)
+
+    @property
+    def board(self) -> Board:
+        """What all games of the scenario that holds now share."""
+        return self.eras.now.board
+
+    @property
+    def coalition(self) -> Coalition:
+        """Who is in it, by the agreements that hold now."""
+        return self.eras.now.coalition
 
     def expectation(self, package: ThreatPackage, began: MoveBegan) -> Expectation | None:
         """What the adversary of a declared package expects of it at a move, on what the world has come to."""
@@ -130,11 +153,42 @@ class Game(mesa.Model):
         if self._loop.over:
             self.running = False
             return
+        for fork in self.setup.forks:
+            if fork.move == self._loop.move and fork.changes_anything:
+                self._leave_parent(fork)
         self._loop.play_move()
         if self._loop.over:
             self._loop.play_consequences()
-            score(self.board, self.coalition, self.journal)
+            score(self.eras, self.journal)
             self.running = False
+
+    def _leave_parent(self, fork: Fork) -> None:
+        """From the first second of this move on, before anything in it, what a fork changes holds."""
+        amended = self.journal.emit(
+            ScenarioAmended(
+                t_s=fork.move * self.given.clock.move_s,
+                move=self.world.move,
+                at_move=fork.move,
+                changes=tuple(change.as_plain for change in fork.changes),
+                orders=fork.orders is not None,
+            )
+        )
+        self._begin_era(amended.t_s, self._orders if fork.orders is None else fork.orders)
+        self._white_cell.prepare_again(self._agenda, amended.t_s)
+
+    def _begin_era(self, from_s: int, orders: Orders | None) -> None:
+        """Puts the game together again for the scenario that the world has now."""
+        scenario = self.world.scenario
+        coalition = Coalition(scenario, self.coalition.members, self.setup.leaving)
+        self.eras.begin(Era(self.board.amended(scenario), coalition, from_s))
+        self._compose(orders)
+
+    def catch_up(self, events: Iterable[Event]) -> None:
+        """Brings the world to where it stood after events of a record; nothing is played and nothing is due."""
+        for event in events:
+            self.world.apply(event)
+            if isinstance(event, ScenarioAmended):
+                self._begin_era(event.t_s, self._orders)
 
     def play(self) -> "Game":
         """Plays every move that is left."""
@@ -159,35 +213,41 @@ class Game(mesa.Model):
         """What works when, so far."""
         return availability(self.world.statuses, self.coalition)
 
+    def services(self) -> dict[MissionKey, ServiceTimeline]:
+        """The service of every mission that anybody needs, over the whole run, by what has happened so far."""
+        states = self.eras.states(self.world.statuses)
+        missions = self.board.services.missions
+        return {mission: self.eras.timeline(mission, states) for mission in missions}
+
     def status_of(self, asset: str) -> str:
         """`up`, `degraded` or `lost`, as the world has it."""
         if asset in self.world.lost:
             return "lost"
         return "degraded" if any(item.asset == asset for item in self.world.down.values()) else "up"
 
-    def _seat_agents(self, script: Mapping[str, tuple[Action, ...]]) -> list[ActorAgent]:
-        """Seats every actor and asset; returns the adversaries, those with a script as its executors."""
-        doctrines: Mapping[str, Doctrine] = plugins(DOCTRINE)
-        adversaries = []
-        for key, actor in sorted(self.given.actors.items()):
-            doctrine: Doctrine | None = None
-            if actor.adversary is not None:
-                doctrine = Scripted() if key in script else doctrines[actor.adversary.doctrine]
-            agent = ActorAgent(self, key, actor.kind, doctrine)
-            if doctrine is not None:
-                adversaries.append(agent)
+    def _seat_agents(self) -> list[ActorAgent]:
+        """Seats every actor and asset; returns the adversaries."""
+        actors = {key: ActorAgent(self, key, actor.kind) for key, actor in sorted(self.given.actors.items())}
         for key, satellite in self.given.fleet.items():
             SatelliteAgent(self, key, satellite.owner, self.status_of)
         for key, site in sorted(self.given.sites.items()):
             SiteAgent(self, key, site.owner, self.status_of)
-        return adversaries
+        return [actors[key] for key in self.given.adversaries]
 
-    def _script(self) -> Mapping[str, tuple[Action, ...]]:
+    def _instruct(self, script: Mapping[str, tuple[Action, ...]]) -> None:
+        """Gives every adversary its doctrine; those with a script carry it out."""
+        doctrines: Mapping[str, Doctrine] = plugins(DOCTRINE)
+        for agent in self._adversaries:
+            block = self.board.scenario.actors[agent.key].adversary
+            assert block is not None  # the loader has checked
+            agent.follow(Scripted() if agent.key in script else doctrines[block.doctrine])
+
+    def _script(self, orders: Orders | None) -> Mapping[str, tuple[Action, ...]]:
         """What adversaries carry out in place of a decision: the forced arm's package (others nothing), or orders."""
         if self.setup.arm == "forced":
             package = self.given.threat_packages[self.setup.package or ""]
             return dict.fromkeys(self.given.adversaries, ()) | {package.adversary: package.actions}
-        return self.setup.orders.scripts if self.setup.orders is not None else {}
+        return orders.scripts if orders is not None else {}
 
     # What the loop calls (wargame.game.loop.Rules)
 

@@ -1,11 +1,11 @@
-"""A run: a pure function (scenario, seed, replicate, coalition, leaving, arm, package, orders) -> record.
+"""A run: a pure function (scenario, seed, replicate, coalition, leaving, arm, package, orders, forks) -> record.
 
 Replay, review, counterfactual, sweep and verification are all built on that sentence.
 """
 
 import platform
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal, get_args
@@ -20,6 +20,8 @@ from wargame.model import ARMS, Arm, Game, Setup
 from wargame.record import Manifest, Record
 from wargame.scenario import Scenario
 from wargame.scenario.arguments import wrong_names, wrong_number, wrong_scenario
+from wargame.scenario.forking import Fork, amended
+from wargame.scenario.in_play import refused
 from wargame.scenario.orders import Orders, impossible
 
 __all__ = ["RunError", "board_of", "run"]
@@ -51,6 +53,7 @@ def run(
     arm: Arm = "free",
     package: str | None = None,
     orders: Orders | Mapping[str, Any] | None = None,
+    forks: Sequence[Fork] = (),
     keep: Literal["full", "lean"] = "full",
     links: Links | None = None,
 ) -> Record:
@@ -65,6 +68,7 @@ def run(
         arm: unattacked, forced (with `package`), restraint or free.
         package: a declared threat package, for the forced arm.
         orders: what cells of people decide in place of doctrines and governments, in the free arm only.
+        forks: where the run leaves its parent and what is different from there on (`wargame.fork` makes them).
         keep: full, or lean without cards, option tables and observations; both have the same digest.
         links: for tests: the causal chain of Red's reckoning.
 
@@ -74,16 +78,13 @@ def run(
     """
     members = _check(scenario, seed, replicate, coalition, leaving, arm, package, keep)
     given = _orders_of(orders, scenario, arm)
+    left = _forks_of(forks, scenario, arm)
     board = board_of(scenario) if links is None else Board(scenario, board_of(scenario).geometry, links)
-    setup = Setup(int(seed), int(replicate), members, leaving, arm, package, keep, given)
+    setup = Setup(int(seed), int(replicate), members, leaving, arm, package, keep, given, left)
     game = Game(scenario, rng=setup.seed, setup=setup, board=board)
     try:
         game.play()
-        services = {
-            mission: board.services.timeline(mission, game.availability)
-            for mission in board.services.missions
-        }
-        return Record(_manifest(scenario, setup, game), tuple(game.events), services, scenario)
+        return Record(_manifest(scenario, setup, game), tuple(game.events), game.services(), scenario)
     finally:
         game.close()
 
@@ -149,6 +150,27 @@ def _orders_of(orders: Any, scenario: Scenario, arm: Arm) -> Orders | None:
     return given
 
 
+def _forks_of(forks: Sequence[Fork], scenario: Scenario, arm: Arm) -> tuple[Fork, ...]:
+    """The forks, once they can be played: in order of their moves, with changes that may be made in play."""
+    moves = scenario.clock.duration_s // scenario.clock.move_s
+    held, earlier = scenario, 0
+    for fork in forks:
+        if not earlier <= fork.move < moves:
+            raise RunError(
+                f"a fork at move {fork.move} is not possible here; allowed are moves {earlier} to {moves - 1}"
+            )
+        earlier, from_s = fork.move, fork.move * scenario.clock.move_s
+        wrong = next(filter(None, (refused(change, from_s) for change in fork.changes)), "")
+        if wrong:
+            raise RunError(wrong)
+        try:
+            held = amended(held, fork.changes)
+        except ValueError as error:  # pydantic's error is one
+            raise RunError(f"the changes of the fork at move {fork.move} make no scenario: {error}") from None
+        _orders_of(fork.orders, held, arm)
+    return tuple(forks)
+
+
 def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
     return Manifest(
         version=__version__,
@@ -162,6 +184,7 @@ def _manifest(scenario: Scenario, setup: Setup, game: Game) -> Manifest:
         package=setup.package,
         libraries=libraries(),
         orders=None if setup.orders is None else setup.orders.as_plain,
+        forks=tuple(fork.as_plain for fork in setup.forks),
     )
 
 

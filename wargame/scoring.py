@@ -10,9 +10,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from wargame.availability import Availability, availability
-from wargame.board import Board
-from wargame.coalition import Coalition
+from wargame.availability import Availability
+from wargame.eras import Eras
 from wargame.events import (
     AssetDegraded,
     AssetLost,
@@ -64,37 +63,38 @@ class _Crossing:
     lost: bool
 
 
-def score(board: Board, coalition: Coalition, journal: Journal) -> None:
+def score(eras: Eras, journal: Journal) -> None:
     """Emits `service.crossed` for every attributable loss and recovery, in order of time."""
     world = journal.world
-    done = availability(world.statuses, coalition)
-    calm = availability(natural(world.statuses, journal.events), coalition)
-    if done.outages == calm.outages and done.jammers == calm.jammers:
+    done = eras.states(world.statuses)
+    calm = eras.states(natural(world.statuses, journal.events))
+    outages, jammers = done[0].outages, done[0].jammers
+    if outages == calm[0].outages and jammers == calm[0].jammers:
         return
+    services = eras.now.board.services
     found: list[ServiceCrossed] = []
-    for mission in board.services.missions:
-        hears = board.services.service(mission).hears_jammers and bool(done.jammers)
-        if not hears and not any(board.services.reads(mission, item.asset) for item in done.outages):
+    for mission in services.missions:
+        hears = services.service(mission).hears_jammers and bool(jammers)
+        if not hears and not any(eras.reads(mission, item.asset) for item in outages):
             continue
-        found += _crossings(board, coalition, journal, mission, done, calm)
+        found += _crossings(eras, journal, mission, done, calm)
     for event in sorted(found, key=lambda item: (item.t_s, item.stem)):
         journal.emit(event)
 
 
 def _crossings(
-    board: Board,
-    coalition: Coalition,
+    eras: Eras,
     journal: Journal,
     mission: MissionKey,
-    done: Availability,
-    calm: Availability,
+    done: Sequence[Availability],
+    calm: Sequence[Availability],
 ) -> Iterator[ServiceCrossed]:
-    settings = board.scenario.missions.of(mission)
+    settings = eras.now.board.scenario.missions.of(mission)
     window = max(1, round(settings.window_h * 3600 / SERVICE_STEP_S))
-    timeline = board.services.timeline(mission, done)
+    timeline = eras.timeline(mission, done)
     attacked = trailing_mean(timeline.values, window)
-    unattacked = trailing_mean(board.services.timeline(mission, calm).values, window)
-    blame = _Blame(board, coalition, journal, mission, window)
+    unattacked = trailing_mean(eras.timeline(mission, calm).values, window)
+    blame = _Blame(eras, journal, mission, window)
     for crossing in _changes(timeline, attacked, unattacked, settings.threshold):
         at = (crossing.region, crossing.beneficiary, crossing.step)
         t_s = (crossing.step + window) * SERVICE_STEP_S
@@ -137,12 +137,9 @@ class _Blame:
     recovery to the latest restoration before it.
     """
 
-    def __init__(
-        self, board: Board, coalition: Coalition, journal: Journal, mission: MissionKey, window: int
-    ) -> None:
+    def __init__(self, eras: Eras, journal: Journal, mission: MissionKey, window: int) -> None:
         """Collects what somebody did to what the mission reads, and what was mended."""
-        self._board = board
-        self._coalition = coalition
+        self._eras = eras
         self._mission = mission
         self._window = window
         world = journal.world
@@ -157,8 +154,8 @@ class _Blame:
     def _is_felt(self, deed: "Deed") -> bool:
         """Whether the mission can feel what was done."""
         if isinstance(deed, ReceiversJammed):
-            return self._board.services.service(self._mission).hears_jammers
-        return self._board.services.reads(self._mission, deed.asset)
+            return self._eras.now.board.services.service(self._mission).hears_jammers
+        return self._eras.reads(self._mission, deed.asset)
 
     def of(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
         """The event behind a crossing, and everything that was out of action then.
@@ -188,7 +185,7 @@ class _Blame:
         """The mean service of a crossing's window if one thing had not been done."""
         if deed.id not in self._without:
             others = [other for other in self._statuses if other is not deed]
-            rest = availability([*others, *self._early.values()], self._coalition)
-            self._without[deed.id] = self._board.services.timeline(self._mission, rest).values
+            rest = self._eras.states([*others, *self._early.values()])
+            self._without[deed.id] = self._eras.timeline(self._mission, rest).values
         line = self._without[deed.id][crossing.region, crossing.beneficiary]
         return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)

@@ -64,6 +64,7 @@ def verify(record: Record) -> Verdict:
         arm=given.arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
         package=given.package,
         orders=given.orders,
+        forks=record.forks,
     )
     return compare(record, again)
 

@@ -71,12 +71,25 @@ class WhiteCell:
 
     def prepare(self, agenda: Agenda) -> None:
         """Puts the timeline of phases and every inject on the agenda."""
-        for change in self._scenario.phases:
-            agenda.add(round(change.at_h * 3600), "inject", f"{_PHASE}{change.phase}", f"{change.at_h:g} h")
-        for key, inject in sorted(self._scenario.injects.items()):
-            if isinstance(inject, AttackInject) and self._attacks is None:
-                continue
-            agenda.add(round(inject.at_h * 3600), "inject", key, "")
+        for t_s, about, cause in self._planned():
+            agenda.add(t_s, "inject", about, cause)
+
+    def prepare_again(self, agenda: Agenda, from_s: int) -> None:
+        """Puts what the scenario prepares from a second on in place of what was still due."""
+        agenda.replan("inject", [item for item in self._planned() if item[0] >= from_s])
+
+    def _planned(self) -> list[tuple[int, str, str]]:
+        """The timeline of phases and every inject that an arm lets happen, as the agenda takes them."""
+        phases = [
+            (round(change.at_h * 3600), f"{_PHASE}{change.phase}", f"{change.at_h:g} h")
+            for change in self._scenario.phases
+        ]
+        injects = [
+            (round(inject.at_h * 3600), key, "")
+            for key, inject in sorted(self._scenario.injects.items())
+            if self._attacks is not None or not isinstance(inject, AttackInject)
+        ]
+        return phases + injects
 
     def fire(self, due: Due) -> None:
         """A change of phase or an inject happens."""

@@ -59,12 +59,13 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 
 def _yaml_into(path, body):
-    """Puts a row of the how-to under the block that it belongs to; orders and studies are files of their own."""
-    if body.startswith("title:"):
+    """Puts a row of the how-to under the block it belongs to; orders, injects and studies are files of their own."""
+    name = body.partition(":")[0]
+    if name == "title":
         path.with_name("study.yaml").write_text(body, encoding="utf-8")
         return
-    if body.startswith("orders:"):
-        path.with_name("orders.yaml").write_text(body, encoding="utf-8")
+    if name in ("orders", "injects"):
+        path.with_name(f"{name}.yaml").write_text(body, encoding="utf-8")
         return
     signs = {"giver": "disclosure", "orbit": "satellites", "members": "agreements"}
     block = f"\n{next((name for sign, name in signs.items() if sign in body), 'injects')}:"

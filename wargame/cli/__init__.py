@@ -12,14 +12,36 @@ from typing import Annotated
 
 import typer
 
-from wargame.cli import analysing, covering, doctor, editing, playing, studying, sweeping
+from wargame.cli import (
+    analysing,
+    covering,
+    doctor,
+    editing,
+    exchanging,
+    forking,
+    playing,
+    replaying,
+    studying,
+    sweeping,
+)
 from wargame.cli.commands import Commands, register
 from wargame.cli.printing import CommandError, never_fail_on_characters, say, warn, warn_all
 
 DONE, WRONG_INPUT, WRONG_USAGE, CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses; the contract with scripts."""
 
-MODULES = (playing, covering, studying, sweeping, analysing, editing, doctor)
+MODULES = (
+    playing,
+    replaying,
+    forking,
+    exchanging,
+    covering,
+    studying,
+    sweeping,
+    analysing,
+    editing,
+    doctor,
+)
 
 app = typer.Typer(
     name="wargame",

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from wargame.cli.printing import warn
 
-LATER = ("compare", "export", "fork", "play", "replay", "report")
+LATER = ("play", "report")
 """Commands that later versions will have."""
 
 

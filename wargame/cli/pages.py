@@ -15,8 +15,9 @@ from wargame.loader.grammar import arms, is_model
 from wargame.loader.suggest import listed, meant
 from wargame.scenario import Scenario
 from wargame.scenario.field_sentences import sentence_of
+from wargame.scenario.in_play import RULES, Rule, rule_for
 
-KINDS = ("effect", "mission", "doctrine", "measure", "scenario")
+KINDS = ("effect", "mission", "doctrine", "measure", "scenario", "fork")
 
 
 def page(kind: str, key: str | None) -> str:
@@ -29,6 +30,8 @@ def page(kind: str, key: str | None) -> str:
         return _block_page(key) if key else _language_page()
     if kind == "measure":
         return _measure_page(key)
+    if kind == "fork":
+        return _fork_page(key)
     plugin = next((item for item in registry.KINDS if item.name == kind), None)
     if plugin is None:
         raise CommandError(f"there is no kind '{kind}' to describe; allowed are {listed(KINDS)}{_near(kind)}")
@@ -69,6 +72,31 @@ def _measure_page(key: str | None) -> str:
     if name not in known:
         raise CommandError(f"there is no measure '{key}'{meant(key, known)}")
     return measure_page(name)
+
+
+def _fork_page(path: str | None) -> str:
+    """What may change in play and what may not, each with its reason; or the rule for one field."""
+    if path is not None:
+        rule = rule_for(path)
+        if rule is None or path.split(".")[0] not in Scenario.model_fields:
+            raise CommandError(
+                f"a scenario has no field '{path}'{meant(path.split('.')[0], Scenario.model_fields)}"
+            )
+        return f"{path}\n    {'May change' if rule.may else 'Cannot change'} in play: {rule.why}."
+    head = "What a fork may change\n\n`wargame fork RECORD --at MOVE --set PATH=VALUE` changes fields of these blocks."
+    parts = [head]
+    for title, may in (("May change in play", True), ("Cannot change in play", False)):
+        rows = [f"{rule.pattern}\n    {_capital(_whole(rule))}." for rule in RULES if rule.may is may]
+        parts += [title, "\n".join(rows)]
+    return "\n\n".join([*parts, "Where two fit a field the longer one decides; * is any one name."])
+
+
+def _whole(rule: Rule) -> str:
+    return rule.why if rule.entries else f"{rule.why}; the block itself can be neither added nor taken out"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _language_page() -> str:

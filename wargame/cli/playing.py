@@ -61,7 +61,7 @@ def run(
     if open_ and out is None:
         raise typer.BadParameter("there is no report to open without --out DIR", param_hint="--open")
     if out is not None:
-        _check_out(out)
+        check_out(out)
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         chosen = loaded.scenario
@@ -87,7 +87,7 @@ def run(
         _keep(chosen)
         if json or out is not None:
             step("playing the declared attacks")
-            full, alone = _with_packages(full, None if alone is full else alone)
+            full, alone = with_packages(full, None if alone is full else alone)
         from wargame.analysis.summary import Summary
 
         summary = Summary(chosen, full, alone, loaded.variant)
@@ -97,7 +97,7 @@ def run(
 
             step("writing records and report")
             pages = {"report.html": report_html(summary)}
-            write_run(out, summary.as_dict(), _records(full, alone), pages)
+            write_run(out, summary.as_dict(), records_of(full, alone), pages)
     if open_ and out is not None:
         import webbrowser
 
@@ -108,7 +108,8 @@ def run(
     say(summary.as_text())
     if out is not None:
         say(
-            f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}"
+            f"\nReport: {out / 'report.html'}. Ask why: wargame explain {out} {_worth_explaining(full.played)}\n"
+            f"Replay it: wargame replay {out} --open"
         )
 
 
@@ -142,7 +143,7 @@ def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> fro
     return frozenset() if us_only else frozenset(scenario.players) - out
 
 
-def _check_out(out: Path) -> None:
+def check_out(out: Path) -> None:
     """Refuses a place for a run's results before anything is played."""
     from wargame.record.folder import FolderError, check_folder
 
@@ -186,7 +187,7 @@ def _side(
     return Side(played, unattacked, restraint)
 
 
-def _with_packages(full: "Side", other: "Side | None") -> "tuple[Side, Side]":
+def with_packages(full: "Side", other: "Side | None") -> "tuple[Side, Side]":
     """Both sides with every declared threat package played against them; one side where the lead is all there is."""
     from dataclasses import replace
 
@@ -199,7 +200,7 @@ def _with_packages(full: "Side", other: "Side | None") -> "tuple[Side, Side]":
     return full, full if other is None else with_packages(other)
 
 
-def _records(full: "Side", alone: "Side") -> "dict[str, Record]":
+def records_of(full: "Side", alone: "Side") -> "dict[str, Record]":
     """The records of a run by the folder they go to, relative to the run's own."""
     found = {"": full.played, "unattacked": full.unattacked, "restraint": full.restraint}
     if alone is not full:

@@ -5,12 +5,14 @@ distribution of posteriors that the reports Red expects would leave.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wargame.availability import Outage
 from wargame.deterrence.consensus import Body, together
 from wargame.deterrence.links import Links
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Weapon
 from wargame.deterrence.strategic import is_strategic, missions_of
 from wargame.deterrence.weighing import EXACT
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
     from wargame.deterrence.picture import Belief
 
 
+@dataclass(frozen=True, slots=True)
+class _Sighted:
+    """What there is to see of a strike, the sensors that see it, and names for both."""
+
+    traces: tuple[Trace, ...]
+    posts: tuple[Post, ...]
+    ids: tuple[str, ...]
+
+
 class ExpectedAnswers:
     """Red's expectation of governments at one moment.
 
@@ -37,10 +48,17 @@ class ExpectedAnswers:
         scene: what effects may ask.
         watch: which sensors see what.
         links: the causal chain; transparent except in tests.
+        memory: what was seen of attacks before.
     """
 
     def __init__(
-        self, belief: "Belief", scenario: Scenario, scene: Scene, watch: Watch, links: Links
+        self,
+        belief: "Belief",
+        scenario: Scenario,
+        scene: Scene,
+        watch: Watch,
+        links: Links,
+        memory: Memory,
     ) -> None:
         """See the class."""
         self._belief = belief
@@ -49,8 +67,8 @@ class ExpectedAnswers:
         self._watch = watch
         self._links = links
         self._weapons: Mapping[str, Weapon] = {weapon.key: weapon for weapon in belief.weapons}
-        self._seen: dict[tuple[str, str, int], tuple[Trace, ...]] = {}
-        self._heard: dict[tuple[tuple[Trace, ...], str], tuple[Source, ...]] = {}
+        self._memory = memory
+        self._heard: dict[tuple[tuple[str, ...], str], tuple[Source, ...]] = {}
         self._strategic: dict[str, bool] = {}
         self._down = tuple(item for item in belief.outages if isinstance(item, Outage))
 
@@ -64,6 +82,19 @@ class ExpectedAnswers:
         if target not in self._strategic:
             self._strategic[target] = is_strategic(target, self._scene)
         return self._strategic[target]
+
+    def sight(self, option: Option) -> tuple[object, ...]:
+        """What answers to an attack depend on beside the attack itself, the phase and whom Red faces.
+
+        Who sees each strike, in which order they come, who is silent, and the hour where decisions may fail by it.
+        """
+        errs = self._memory.recall(
+            "errs", lambda: any(g.error_rate for g in self._scenario.governments.values())
+        )
+        seen = tuple(self._sighted(option, n).ids for n in range(len(option.targets)))
+        hours = [timing.effect_s for timing in option.timings]
+        order = tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n])))
+        return seen, order, self.silent, self._belief.t_s if errs else None
 
     def bodies(self, option: Option) -> tuple[Body, ...]:
         """The governments whose business any of the targets is, in the groups in which they decide."""
@@ -154,31 +185,31 @@ class ExpectedAnswers:
         key = (belief.t_s, option.id, option.targets[n], government)
         sources = links.hold("sources", key, self._sources(option, n, government))
         prior = block.prior_hostile.at(belief.phase)
-        doubt = self._watch.suspects.doubt(belief.actor, option.targets[n], self._traces(option, n))
+        doubt = self._watch.suspects.doubt(belief.actor, option.targets[n], self._sighted(option, n).traces)
         return links.hold("posterior", key, posterior_distribution(sources, prior, *doubt))
 
     def _sources(self, option: Option, n: int, government: str) -> tuple[Source, ...]:
         """What a government would get to hear of the strike on the option's n-th target."""
-        traces = self._traces(option, n)
-        key = (traces, government)
+        sighted = self._sighted(option, n)
+        key = (sighted.ids, government)
         if key not in self._heard:
-            posts = self._watch.posts_that_see(traces)
             self._heard[key] = self._watch.sources_of(
-                government,
-                tuple(post for post in posts if post.shown or post.asset in self._belief.learned),
-                self._belief.coalition,
-                self._belief.phase,
-                self._is_up,
+                government, sighted.posts, self._belief.coalition, self._belief.phase, self._is_up
             )
         return self._heard[key]
 
-    def _traces(self, option: Option, n: int) -> tuple[Trace, ...]:
-        """What there would be to see of the strike on the option's n-th target."""
-        key = (option.capability, option.targets[n], option.timings[n].effect_s)
-        if key not in self._seen:
-            weapon = self._weapons[option.capability]
-            self._seen[key] = weapon.effect.traces(weapon.parameters, key[1], self._scene, key[2])
-        return self._seen[key]
+    def _sighted(self, option: Option, n: int) -> "_Sighted":
+        """What there would be to see of the strike on the option's n-th target, and by which sensors Red knows."""
+        belief, weapon = self._belief, self._weapons[option.capability]
+        target, effect_s = option.targets[n], option.timings[n].effect_s
+
+        def look() -> _Sighted:
+            traces = weapon.effect.traces(weapon.parameters, target, self._scene, effect_s)
+            posts = self._watch.posts_that_see(traces)
+            known = tuple(post for post in posts if post.shown or post.asset in belief.learned)
+            return _Sighted(traces, known, (*(t.modality for t in traces), *(post.id for post in known)))
+
+        return self._memory.recall(("seen", belief.actor, belief.learned, weapon.key, target, effect_s), look)
 
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wargame.deterrence.felt import Felt
+from wargame.deterrence.futures import Future
 from wargame.deterrence.options import option_of
 from wargame.deterrence.picture import Picture
 from wargame.deterrence.showing import NODES, who_shows_up
@@ -84,43 +85,46 @@ class PackagePicture(Picture):
         gained = []
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
             futures = self._futures(strikes, mission)
-            services = self._services(mission, ((), *(outages for _, outages in futures)), coalitions)
+            nothing = self._memory.futures.joint(())
+            services = self._services(mission, (nothing, *(future for _, future in futures)), coalitions)
             for _, aim in sorted(self._interests.objectives.items()):
                 if aim.mission == mission:
                     gains = self._gains(aim, services, weights)[1:]
                     gained += [p * gain for (p, _), gain in zip(futures, gains, strict=True)]
         return round(math.fsum(gained), EXACT)
 
-    def _futures(self, strikes: Sequence[Option], mission: MissionKey) -> list[Case]:
+    def _futures(self, strikes: Sequence[Option], mission: MissionKey) -> list[tuple[float, Future]]:
         """What may be out of action for a mission, each with its probability: all of it, or draws."""
-        cases = [_with_nothing(list(self._cases(strike, mission))) for strike in strikes]
+        joined = self._memory.futures.joint
+        cases = [_with_nothing(self._cases(strike, mission)) for strike in strikes]
         cases = [found for found in cases if len(found) > 1]
         if math.prod(len(found) for found in cases) <= MOST_OUTCOMES:
             return [
-                (math.prod(p for p, _ in joint), tuple(o for _, outages in joint for o in outages))
+                (math.prod(p for p, _ in joint), joined([o for _, felt in joint for o in felt]))
                 for joint in itertools.product(*cases)
             ]
         drawn: list[tuple[Felt, ...]] = [() for _ in range(DRAWS)]
         for strike in strikes:
-            found = _with_nothing(list(self._cases(strike, mission)))
+            found = _with_nothing(self._cases(strike, mission))
             ranked = sorted((NODES.uniform("package.outcome", strike.id, m), m) for m in range(DRAWS))
             for rank, (_, m) in enumerate(ranked):
                 drawn[m] += _case_at(found, (rank + 0.5) / DRAWS)
-        return [(1.0 / DRAWS, outages) for outages in drawn]
+        return [(1.0 / DRAWS, joined(felt)) for felt in drawn]
 
 
-def _with_nothing(cases: Sequence[Case]) -> list[Case]:
+def _with_nothing(cases: Iterable[tuple[float, Future]]) -> list[Case]:
     """The outcomes of a strike that change something, and the one that changes nothing."""
-    return [*cases, (max(0.0, 1.0 - math.fsum(p for p, _ in cases)), ())]
+    found = [(p, future.felt) for p, future in cases]
+    return [*found, (max(0.0, 1.0 - math.fsum(p for p, _ in found)), ())]
 
 
 def _case_at(cases: Iterable[Case], level: float) -> tuple[Felt, ...]:
     """The outcome at a level between 0 and 1, those that change something first."""
     reached = 0.0
-    for p, outages in cases:
+    for p, felt in cases:
         reached += p
         if level < reached:
-            return outages
+            return felt
     return ()
 
 

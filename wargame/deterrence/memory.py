@@ -7,6 +7,8 @@ would cost does not depend on a relay that is down, nor what it would deny on a 
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+from wargame.deterrence.futures import Futures
+
 T = TypeVar("T")
 
 MOST_PARTS = 400_000
@@ -17,12 +19,14 @@ class Memory:
     """Parts of Red's reckoning in one scenario, shared by all its games.
 
     Attributes:
+        futures: what may be out of action, cut into pieces.
         hits, misses: how often a part was known already, and how often not.
     """
 
     def __init__(self) -> None:
         """Knows nothing yet."""
         self._parts: dict[Hashable, object] = {}
+        self.futures = Futures()
         self.hits = 0
         self.misses = 0
 

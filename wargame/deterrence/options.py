@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from wargame.coalition import Coalition
+from wargame.deterrence.futures import Layout, Statuses
 from wargame.deterrence.memory import Memory
-from wargame.deterrence.tables import LossTables, Statuses, Stretch
+from wargame.deterrence.tables import LossTables
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
 from wargame.game.effect import Effect, Modifier, Odds, Refusal, Scene
@@ -182,14 +183,14 @@ def _ladder(
     tables: LossTables, mission: MissionKey, region: int, candidates: Sequence[str], most: int, aim: Aim
 ) -> list[tuple[str, ...]]:
     """The grown sets of sizes 1, 2 and 4, by the mean service they cost over the whole horizon."""
-    span_s = (0.0, aim.horizon_s)
+    place = tables.places[mission].index(region)
     pool = list(candidates)
     statuses: Statuses = frozenset()
     chosen: list[str] = []
     found = []
     while pool and len(chosen) < most:
-        trials = [[Stretch(statuses | {(item, None, 0.0)}, *span_s)] for item in pool]
-        services: list[float] = tables.means(mission, trials, [aim.coalition])[0, :, region].tolist()
+        trials = Layout.of([[(statuses | {(item, None, 0.0)}, 0.0, aim.horizon_s)] for item in pool])
+        services: list[float] = tables.means(mission, trials, 0.0, [aim.coalition])[0, :, place].tolist()
         ranked = sorted(zip(services, pool, strict=True))
         least = ranked[0][0]
         best = aim.ties.first((i for s, i in ranked if s <= least + CLEAR_LOSS), "option.tie", mission)[0]

@@ -9,6 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TypeAlias
+
+import numpy as np
 
 from wargame.availability import Outage
 from wargame.coalition import Coalition
@@ -16,12 +19,13 @@ from wargame.deterrence.answers import ExpectedAnswers
 from wargame.deterrence.consensus import Body
 from wargame.deterrence.expected import NOTHING_SEEN, Expected, Posture
 from wargame.deterrence.felt import Felt, felt_of
+from wargame.deterrence.futures import Future
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
-from wargame.deterrence.tables import FloatArray, LossTables, stretches
+from wargame.deterrence.tables import LossTables
 from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved, voted_cost
 from wargame.game.effect import Scene
 from wargame.game.prospect import Answer, Option, Prospect, Table
@@ -29,6 +33,10 @@ from wargame.knowing.leaks import modifiers
 from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Phase, Scenario
 from wargame.scenario.politics import Adversary, Objective
+from wargame.space.arrays import FloatArray
+
+Case: TypeAlias = tuple[float, Future]
+"""An outcome that changes something: its probability and what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ class Picture:
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links)
+        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._memory)
 
     def prospects(self) -> tuple[Table, int]:
         """What Red expects of each option, by id, and how many options it left out."""
@@ -186,12 +194,13 @@ class Picture:
 
     @cached_property
     def _shielded(self) -> tuple[object, ...]:
-        """What tells what Red expects of defences: who looks, what it has learned, whom it faces, who can warn."""
-        belief, fleet = self._belief, self._scenario.fleet
-        evades = self._memory.recall("evades", lambda: any(body.evasion for body in fleet.values()))
-        warning = self._down if evades else ()  # when sensors that could warn work again
-        seen = (belief.posture, self._answers.silent, warning)
-        return (*self._secrets, belief.coalition.key, belief.phase, *seen)
+        """What tells what Red expects of an attack: who looks, what it has learned, and whose defences count."""
+        belief, scenario = self._belief, self._scenario
+        evades, others = self._memory.recall("defences", partial(_defences, scenario))
+        seen: tuple[object, ...] = (*self._secrets, belief.posture)
+        if evades:  # who warns, and when sensors that could warn work again
+            seen = (*seen, belief.coalition.key, belief.phase, self._answers.silent, self._down)
+        return (*seen, belief.coalition.key) if others else seen
 
     @cached_property
     def _expected(self) -> Expected:
@@ -238,56 +247,57 @@ class Picture:
 
     def _denied(self, mission: MissionKey, found: Sequence[Option]) -> dict[str, dict[str, float]]:
         """The benefit of denying one mission, by option and objective."""
-        totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
         cases = [
-            (option.id, *case)
-            for option in found
+            (row, *case)
+            for row, option in enumerate(found)
             for case in self._memory.recall(
                 ("cases", option.id, mission, self._belief.t_s, self._shielded),
                 partial(self._cases, option, mission),
             )
         ]
         if not cases:
-            return totals
+            return {option.id: {} for option in found}
         coalitions, weights = self._memory.recall(
             ("faces", self._secrets, self._faces),
             partial(who_shows_up, self._belief, self._interests.belief.draws),
         )
-        felt = {
-            outages: n for n, outages in enumerate(dict.fromkeys(outages for _, _, outages in cases), start=1)
+        places = {
+            future: n for n, future in enumerate(dict.fromkeys(future for *_, future in cases), start=1)
         }
-        services = self._services(mission, ((), *felt), coalitions)
+        services = self._services(mission, (self._memory.futures.joint(()), *places), coalitions)
+        rows = np.array([row for row, *_ in cases])
+        p, which = np.array([p for _, p, _ in cases]), np.array([places[future] for *_, future in cases])
+        hurt = set(rows.tolist())
+        totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
         for key, aim in sorted(self._interests.objectives.items()):
-            if aim.mission != mission:
-                continue
-            gains = self._gains(aim, services, weights)
-            for option, p, outages in cases:
-                totals[option][key] = totals[option].get(key, 0.0) + p * gains[felt[outages]]
-        return {
-            option: {key: round(value, EXACT) for key, value in parts.items()}
-            for option, parts in totals.items()
-        }
+            if aim.mission == mission:
+                gains = self._gains(aim, services, weights)
+                sums = np.bincount(rows, p * np.array(gains)[which], len(found)).tolist()
+                for row in hurt:
+                    totals[found[row].id][key] = round(sums[row], EXACT)
+        return totals
 
     def _standing(self, mission: MissionKey) -> tuple[Felt, ...]:
         """What is down already of what the mission feels."""
         return tuple(o for o in self._belief.outages if self._tables.feels(mission, o))
 
     def _services(
-        self, mission: MissionKey, futures: Sequence[tuple[Felt, ...]], coalitions: Sequence[Coalition]
+        self, mission: MissionKey, futures: Sequence[Future], coalitions: Sequence[Coalition]
     ) -> FloatArray:
-        """Mean service over the window under what is down already and each further set of outages."""
-        window = (self._belief.t_s, self._belief.horizon_s)
-        standing = self._standing(mission)
-        histories = [stretches((*standing, *outages), *window) for outages in futures]
-        return self._tables.means(mission, histories, coalitions)
+        """Mean service over the window with each future on top of what is down, (coalitions, futures, places)."""
+        now_s, known = self._belief.t_s, self._memory.futures
+        standing = known.of(self._standing(mission), now_s)
+        layout = known.layout(standing, futures, float(self._belief.horizon_s - now_s))
+        return self._tables.means(mission, layout, now_s, coalitions)
 
     def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
         """Weighted gain in Psi of every future over the first one, which is restraint."""
-        chances = psi_of(aim, services[:, :, self._regions[aim.region]])
+        place = self._tables.places[aim.mission].index(self._regions[aim.region])
+        chances = psi_of(aim, services[:, :, place])
         gains = (chances - chances[:, :1]) * aim.weight
         return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
 
-    def _cases(self, option: Option, mission: MissionKey) -> tuple[tuple[float, tuple[Felt, ...]], ...]:
+    def _cases(self, option: Option, mission: MissionKey) -> tuple[Case, ...]:
         """Every outcome of an option that changes something for the mission: its probability and what it does."""
         weapon = self._weapons[option.capability]
         ends = [
@@ -300,7 +310,8 @@ class Picture:
             (math.prod(q for q, _ in each), tuple(item for _, items in each for item in items))
             for each in itertools.product(*ends)
         ]
-        return tuple((p, felt) for p, felt in together if p > 0.0 and felt)
+        futures, now_s = self._memory.futures, self._belief.t_s
+        return tuple((p, futures.of(felt, now_s)) for p, felt in together if p > 0.0 and felt)
 
     def _ends(
         self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
@@ -320,15 +331,7 @@ class Picture:
         costs = self._interests.costs
         belief = self._belief
         answers, response = self._memory.recall(
-            (
-                "answers",
-                option.id,
-                belief.t_s,
-                belief.phase,
-                self._secrets,
-                self._faces,
-                self._answers.silent,
-            ),
+            ("answers", option.id, belief.phase, self._secrets, self._faces, self._answers.sight(option)),
             lambda: self._expected_answers(option),
         )
         weapon = self._interests.capabilities[option.capability]
@@ -373,3 +376,10 @@ class Picture:
             ([(a.severity, a.p_willing, a.delay_d) for a in body.answers], body.least) for body in bodies
         ]
         return voted_cost(costs.response_cap, voting, costs.response_fading_d)
+
+
+def _defences(scenario: Scenario) -> tuple[bool, bool]:
+    """Whether any satellite evades, and whether what partners do changes what else an attack comes to."""
+    fleet = scenario.fleet.values()
+    trained = any(item.kind == "training" for item in scenario.agreements.values())
+    return any(body.evasion for body in fleet), trained or any(body.replacement for body in fleet)

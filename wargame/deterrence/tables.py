@@ -1,68 +1,30 @@
 """How much service is left under a given set of statuses, as prefix sums over time: Red's what-if, made cheap.
 
-A status is (asset, function, factor); what Red does not know is never there for it. All missions of today are
-memoryless, so the mean service over any window is a difference of two prefix sums, and a history of statuses is a sum
-of such differences. Entries are keyed by content and shared by replicates, coalitions and moves.
+A status is (asset, function, factor); what Red does not know is never there for it. It is reckoned as if it had always
+held, so the mean service over any window is a difference of two prefix sums, and a history of statuses is a sum of such
+differences. Entries are keyed by content and shared by replicates, coalitions and moves.
 """
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from wargame.availability import Availability, Jammer, Outage
 from wargame.coalition import Coalition
+from wargame.deterrence.books import Book
+from wargame.deterrence.felt import Felt
+from wargame.deterrence.futures import Layout, Status, Statuses
 from wargame.deterrence.shelf import KEY_BYTES, Shelf
 from wargame.missions.service import ServiceModel
-from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.scenario import MissionKey, Scenario
 from wargame.space.architecture import geometry_of
-
-FloatArray: TypeAlias = npt.NDArray[np.float64]
-Status: TypeAlias = tuple[str, str | None, float] | Jammer
-"""(asset, function or None for all, factor left), or a transmitter that drowns receivers for as long as it lasts."""
-Statuses: TypeAlias = frozenset[Status]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Statuses that hold from `start_s` until `end_s`."""
-
-    statuses: Statuses
-    start_s: float
-    end_s: float
-
-
-def status_of(what: Outage | Jammer) -> Status:
-    """What holds while an outage or a transmitter lasts, without its times."""
-    if isinstance(what, Jammer):
-        return what.lasting
-    return what.asset, what.function, what.factor
-
-
-def stretches(outages: Iterable[Outage | Jammer], start_s: float, end_s: float) -> list[Stretch]:
-    """The window cut where an outage or a transmitter begins or ends, with the statuses that hold in each piece."""
-    held = [item for item in outages if item.start_s < end_s and (item.end_s is None or item.end_s > start_s)]
-    cuts = {start_s, end_s}
-    for item in held:
-        cuts.update(t for t in (item.start_s, item.end_s) if t is not None and start_s < t < end_s)
-    edges = sorted(cuts)
-    spans = [(o.start_s, math.inf if o.end_s is None else o.end_s, status_of(o)) for o in held]
-    return [
-        Stretch(frozenset([status for low, high, status in spans if low <= a < high]), a, b)
-        for a, b in pairwise(edges)
-    ]
-
+from wargame.space.arrays import FloatArray
 
 MOST_SUMS = 60_000
-"""Entries that are kept in memory before all are forgotten: about 200 MB at forty samples and eight regions."""
+"""Entries that are kept in memory before all are forgotten: about 100 MB at forty samples and three regions."""
 
 MOST_KEPT = 20_000
 """Entries that are left for the next process."""
@@ -78,6 +40,7 @@ class LossTables:
         self._kept = shelf.load()
         self._fresh: dict[bytes, FloatArray] = {}
         self._sums: dict[tuple[MissionKey, tuple[object, ...]], dict[Statuses, FloatArray]] = {}
+        self._books: dict[tuple[object, ...], Book] = {}
         self._n_sums = 0
         self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         """Greedy target sets found so far, by what they depend on."""
@@ -88,16 +51,22 @@ class LossTables:
         self._learned: frozenset[str] = frozenset()
         self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
+        self._feels: dict[tuple[MissionKey, str, str | None, float], bool] = {}
         self._seen: dict[tuple[object, ...], Coalition] = {}
-        self._regions = _regions_of_objectives(scenario, services.regions)
+        self.places = _regions_of_objectives(scenario, services.regions)
+        """Places of the regions in which any adversary wants to deny a mission, in order, by mission."""
         self.hits = 0
         self.misses = 0
 
-    def feels(self, mission: MissionKey, what: Outage | Jammer | Status) -> bool:
+    def feels(self, mission: MissionKey, what: Felt | Status) -> bool:
         """Whether the mission's service can depend on an outage, a transmitter or a status at all."""
         if isinstance(what, Jammer):
             return self._services.service(mission).hears_jammers
-        return self.reads(mission, what.asset if isinstance(what, Outage) else what[0])
+        asset, function, factor = what.lasting if isinstance(what, Outage) else what
+        key = mission, asset, function, factor
+        if key not in self._feels:
+            self._feels[key] = self._shown.service(mission).feels(asset, function, factor)
+        return self._feels[key]
 
     def knowing(self, learned: frozenset[str]) -> "LossTables":
         """The same what-if for somebody who has learned of these hidden assets; what was worked out is shared."""
@@ -107,7 +76,8 @@ class LossTables:
             wiser = copy(self)
             wiser._learned = learned
             wiser._hidden = self._hidden - learned
-            wiser._sums, wiser.ladders, wiser._assets, wiser._seen = {}, {}, {}, {}
+            wiser._sums, wiser._books, wiser.ladders = {}, {}, {}
+            wiser._assets, wiser._feels, wiser._seen = {}, {}, {}
             wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
         return self._knowing[learned]
@@ -138,31 +108,15 @@ class LossTables:
             self._seen[coalition.key] = Coalition(known, coalition.members, coalition.leaving)
         return self._seen[coalition.key]
 
-    def _known_sums(self, mission: MissionKey, coalition: Coalition) -> dict[Statuses, FloatArray]:
-        """What is known of a mission under a coalition, by lasting statuses.
+    def _sums_of(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
+        """Demand-weighted service summed over the samples, for the regions of objectives, shape (regions, samples + 1).
 
-        Each is demand-weighted service summed over the samples, shape (regions, samples + 1); only regions in which an
-        adversary wants to deny the mission are sure to be worked out.
+        Known by what the mission feels of the statuses, or worked out now.
         """
-        return self._sums.setdefault((mission, coalition.key), {})
-
-    def _looked_up(
-        self,
-        mission: MissionKey,
-        statuses: Statuses,
-        coalition: Coalition,
-        known: dict[Statuses, FloatArray],
-    ) -> FloatArray:
-        """Prefix sums of statuses that were not asked for before: known by what the mission feels of them, or new."""
-        if self._n_sums >= MOST_SUMS:  # so that thousands of games do not fill the memory
-            self._sums.clear()
-            self._n_sums = 0
-            known = self._known_sums(mission, coalition)
-        self._n_sums += 1
+        known = self._sums.setdefault((mission, coalition.key), {})
         relevant = frozenset(item for item in statuses if self.feels(mission, item))
         if relevant in known:
             self.hits += 1
-            known[statuses] = known[relevant]
             return known[relevant]
         name = _name(mission, coalition, relevant, self._hidden)
         sums = self._kept.get(name)
@@ -173,7 +127,8 @@ class LossTables:
                 self._fresh[name] = sums
         else:
             self.hits += 1
-        known[relevant] = known[statuses] = sums
+        self._n_sums += 1
+        known[relevant] = sums = np.ascontiguousarray(sums[list(self.places[mission])])
         return sums
 
     def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
@@ -183,7 +138,7 @@ class LossTables:
         """
         jammers = tuple(item for item in statuses if isinstance(item, Jammer))
         outages = tuple(Outage(*item, 0.0, None) for item in statuses if not isinstance(item, Jammer))
-        regions = self._regions.get(mission, ())
+        regions = self.places.get(mission, ())
         believed = Availability(outages, self._as_seen(coalition), jammers)
         samples = self._shown.samples_by_region(mission, believed, regions=regions)
         return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
@@ -194,32 +149,31 @@ class LossTables:
             self._shelf.keep(self._fresh)
 
     def means(
-        self, mission: MissionKey, histories: Sequence[Sequence[Stretch]], coalitions: Sequence[Coalition]
+        self, mission: MissionKey, layout: Layout, now_s: float, coalitions: Sequence[Coalition]
     ) -> FloatArray:
-        """Mean service of each history under each coalition, shape (coalitions, histories, regions)."""
-        rows = [(n, piece) for n, pieces in enumerate(histories) for piece in pieces]
-        owner = np.array([n for n, _ in rows])
-        starts = np.array([piece.start_s for _, piece in rows]) / WHAT_IF_STEP_S
-        ends = np.array([piece.end_s for _, piece in rows]) / WHAT_IF_STEP_S
-        places: dict[Statuses, int] = {}
-        which = np.array([places.setdefault(piece.statuses, len(places)) for _, piece in rows])
-        spans = np.bincount(owner, weights=ends - starts)
-        result = []
-        for coalition in coalitions:
-            known = self._known_sums(mission, coalition)
-            found = [known.get(statuses) for statuses in places]
-            self.hits += sum(sums is not None for sums in found)
-            table = np.stack(
-                [
-                    sums if sums is not None else self._looked_up(mission, statuses, coalition, known)
-                    for sums, statuses in zip(found, places, strict=True)
-                ]
-            )
-            parts = _at(table, which, ends) - _at(table, which, starts)
-            sums = np.zeros((len(histories), table.shape[1]))
-            np.add.at(sums, owner, parts)
-            result.append(sums / spans[:, None])
-        return np.stack(result)
+        """Mean service of each future under each coalition, shape (coalitions, futures, regions).
+
+        Args:
+            mission: the mission.
+            layout: the futures, with times from now.
+            now_s: now, seconds since the epoch.
+            coalitions: whom they are reckoned against.
+
+        Only the regions in which an adversary wants to deny the mission, in the order of `places`.
+        """
+        if self._n_sums >= MOST_SUMS:  # so that thousands of games do not fill the memory
+            self._sums.clear()
+            self._books.clear()
+            self._n_sums = 0
+        key = (mission, *(coalition.key for coalition in coalitions))
+        if key not in self._books:
+            self._books[key] = Book(len(coalitions), len(self.places[mission]))
+        book = self._books[key]
+        if new := book.unknown(layout):
+            rows = [[self._sums_of(mission, statuses, each) for each in coalitions] for statuses in new]
+            book.add(new, np.array(rows))
+        self.hits += (len(layout.statuses) - len(new)) * len(coalitions)
+        return book.means(layout, now_s)
 
 
 def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[MissionKey, tuple[int, ...]]:
@@ -240,12 +194,3 @@ def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses, hidden:
     )
     key = mission, coalition.key, listed, sorted(hidden)
     return blake2b(repr(key).encode(), digest_size=KEY_BYTES).digest()
-
-
-def _at(table: FloatArray, which: npt.NDArray[np.int64], samples: FloatArray) -> FloatArray:
-    """Prefix sums at fractional samples by linear interpolation, shape (rows, regions)."""
-    last = table.shape[2] - 1
-    low = np.clip(np.floor(samples).astype(np.int64), 0, last - 1)
-    share = (np.minimum(samples, last) - low)[:, None]
-    sums: FloatArray = table[which, :, low] * (1.0 - share) + table[which, :, low + 1] * share
-    return sums

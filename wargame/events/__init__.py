@@ -40,7 +40,7 @@ from wargame.events.defences import (
     ReplacementFailed,
     ReplacementOrdered,
 )
-from wargame.events.play import DemonstrationShown, InjectFired, MoveBegan, PhaseChanged
+from wargame.events.play import DemonstrationShown, InjectFired, MoveBegan, PhaseChanged, ScenarioAmended
 from wargame.events.statuses import (
     AssetDegraded,
     AssetLost,
@@ -96,6 +96,7 @@ __all__ = [
     "RestraintChosen",
     "RulingMade",
     "RungReached",
+    "ScenarioAmended",
     "ServiceCrossed",
     "ServiceRefused",
     "ServiceUpheld",
@@ -111,6 +112,7 @@ EVENTS: dict[str, type[Event]] = {
     for cls in (
         PhaseChanged,
         MoveBegan,
+        ScenarioAmended,
         InjectFired,
         DemonstrationShown,
         BeliefMoved,

@@ -1,7 +1,7 @@
-"""What the clock and the white cell do: phases, moves, injects, demonstrations."""
+"""What the clock and the white cell do: phases, moves, injects, demonstrations, and what a fork changes."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wargame.events.base import Event
 
@@ -42,3 +42,17 @@ class DemonstrationShown(Event):
     actor: str
     visibility: float
     competence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioAmended(Event):
+    """A fork leaves its parent here: from this second on the scenario is another one, or people order otherwise."""
+
+    kind: ClassVar[str] = "scenario.amended"
+    about: ClassVar[tuple[str, str]] = ("at_move", "")
+    at_move: int
+    """The move with whose first second it takes effect."""
+    changes: tuple[dict[str, Any], ...]
+    """Values by path (`Any`: JSON): `path`, `was` and `now`, of which what is absent is left out."""
+    orders: bool
+    """Whether other orders of people hold from here on."""

@@ -6,7 +6,8 @@ effect), score.
 """
 
 import heapq
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from wargame.draws import Draws
@@ -62,13 +63,29 @@ class Agenda:
 
     def add(self, t_s: int, what: str, about: str, cause: str) -> None:
         """Puts something on the agenda; the event `cause` set it going."""
+        heapq.heappush(self._heap, self._due(t_s, what, about, cause))
+
+    def replan(self, what: str, planned: Iterable[tuple[int, str, str]]) -> None:
+        """Puts these (t_s, about, cause) in place of everything of a kind that is still due; ties stay as drawn."""
+        known = {due.key: due for due in self._heap if due.what == what}
+        others = [due for due in self._heap if due.what != what]
+        for t_s, about, cause in planned:
+            due = known.get(_key(what, about, cause))
+            others.append(self._due(t_s, what, about, cause) if due is None else replace(due, t_s=t_s))
+        heapq.heapify(others)
+        self._heap = others
+
+    def _due(self, t_s: int, what: str, about: str, cause: str) -> Due:
         tie = self._draws.uniform("agenda.tie", what, about, cause)
-        heapq.heappush(
-            self._heap, Due(t_s, STAGE_OF[what], tie, f"{what}/{about}/{cause}", what, about, cause)
-        )
+        return Due(t_s, STAGE_OF[what], tie, _key(what, about, cause), what, about, cause)
 
     def next_before(self, t_s: int, stage: Stage) -> Due | None:
         """Takes the next entry that comes before `stage` of second `t_s`, if there is one."""
         if self._heap and (self._heap[0].t_s, self._heap[0].stage) < (t_s, stage):
             return heapq.heappop(self._heap)
         return None
+
+
+def _key(what: str, about: str, cause: str) -> str:
+    """What tells an entry from every other."""
+    return f"{what}/{about}/{cause}"

@@ -107,9 +107,12 @@ def _shallow(node: Node | None) -> Any:
 def _check_step(annotation: Any, value: Any, depth: int, setting: Setting) -> None:
     """Refuses a part of the path that neither the language nor the file knows at this depth."""
     path, part = setting.path[:depth], str(setting.path[depth])
-    known = _known(annotation, value, last=depth == len(setting.path) - 1)
+    last = depth == len(setting.path) - 1
+    known = _known(annotation, value, last)
     if known is None or part in known:
         return
+    if last and is_names(annotation) and isinstance(setting.value.content, Mapping):
+        return  # a whole block under a new name is an entry more
     if not known:
         empty = value is None or isinstance(value, Mapping | list)
         words = (

@@ -17,10 +17,11 @@ from wargame.missions.contract import Regions, Setting
 from wargame.missions.freshness import mean_freshness, mixed_again
 from wargame.missions.releases import Ask, Mixture, Receipt, Samples, receipt
 from wargame.missions.remembering import Remembering
+from wargame.missions.settled import Settled
 from wargame.missions.status import EVERY_STEP, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
-from wargame.space.arrays import BitArray, FloatArray
+from wargame.space.arrays import BitArray, BoolArray, FloatArray
 from wargame.space.visibility import WORD_STEPS, words_for
 
 
@@ -42,6 +43,7 @@ class AgeService(Remembering[Receipt]):
             wanted[ask.region] = wanted.get(ask.region, frozenset()) | ask.kinds
         self._sources = collectors(setting, key, wanted)
         super().__init__(key, setting, self._sources.functions, weights)
+        self._settled_at: dict[tuple[Samples, Regions], Settled] = {}
         self._places: dict[tuple[str, str | None], list[int]] = {}
         for place, (asset, function) in enumerate(self.functions.all):
             self._places.setdefault((asset, function), []).append(place)
@@ -79,6 +81,9 @@ class AgeService(Remembering[Receipt]):
         n_words = self._words(grid.steps(0, count)[-1] // WORD_STEPS + 1)
         samples, calm = Samples(grid.first, grid.stride, count), self._calm(allowed, n_words)
         before = self._calm_answer(allowed, calm, samples, mixture)
+        if losses and _lasting(losses) and grid.first > 0 and grid.stride > 1:
+            served = self._settled(samples, regions).served(allowed, self._working(losses, allowed))
+            return blended(served, mixture.starts, mixture.audiences, mixture.shares)
         mixed, filled = np.zeros(before.mixed.shape), np.flatnonzero(np.diff(mixture.starts))
         mixed[filled] = before.mixed[filled]  # memory for the rest is never touched
         if losses:
@@ -120,6 +125,25 @@ class AgeService(Remembering[Receipt]):
         key = (self.key, "calm answer", allowed.digest, samples, len(mixture.starts))
         return self.setting.tables.get(key, work_out)
 
+    def _settled(self, samples: Samples, regions: Regions) -> Settled:
+        """Newest collections for some regions, all if None."""
+        key = samples, regions
+        if key not in self._settled_at:
+            here = [
+                place
+                for place, region in enumerate(self._sources.regions)
+                if regions is None or region in regions
+            ]
+            self._settled_at[key] = Settled(self._sources, samples, np.array(here, dtype=np.int64))
+        return self._settled_at[key]
+
+    def _working(self, losses: Sequence[Outage], allowed: Receipt) -> BoolArray:
+        """What exists and is not lost, shape (functions,)."""
+        working = allowed.exists.copy()
+        for outage in losses:
+            working[self._places[outage.asset, outage.function]] = False
+        return working
+
     def _looks(self, losses: Sequence[Outage], allowed: Receipt, n_words: int) -> Looks:
         """When payloads may collect and land in the first words of steps."""
         places, spans = list[int](), list[tuple[int, int]]()
@@ -150,3 +174,8 @@ class AgeService(Remembering[Receipt]):
     def _run_access(self) -> BitArray:
         """When payloads may collect during the run: together in memory, as nothing is read more often."""
         return np.ascontiguousarray(self._sources.access[:, :, : self._run_words])
+
+
+def _lasting(losses: Sequence[Outage]) -> bool:
+    """Whether all hold from the epoch on for good."""
+    return all(outage.start_s <= 0.0 and outage.end_s is None for outage in losses)

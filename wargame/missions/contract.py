@@ -92,6 +92,10 @@ class Service(Protocol):
         """Every asset on which it can depend."""
         ...
 
+    def feels(self, asset: str, function: str | None, factor: float) -> bool:
+        """Whether it changes anything when so much is left of a function of an asset (all functions when None)."""
+        ...
+
     @property
     def hears_jammers(self) -> bool:
         """Whether transmitters aimed at receivers of navigation matter to it."""

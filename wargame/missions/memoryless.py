@@ -94,6 +94,10 @@ class Memoryless(Generic[Allowed]):
         """Every asset on which it can depend."""
         return self.functions.assets
 
+    def feels(self, asset: str, function: str | None, factor: float) -> bool:
+        """Whether it changes anything when so much is left of a function of an asset (all functions when None)."""
+        return self.functions.feels(asset, function)
+
     def reads(self, availability: Availability) -> Hashable:
         """Permissions and existence, and the outages of what it reads."""
         digests = self.permissions(availability.coalition)[1]

@@ -10,7 +10,7 @@ from wargame.availability import Availability, Outage
 from wargame.missions.contract import Regions, Setting, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
-from wargame.missions.status import EVERY_STEP, HOURLY, Grid, Segment
+from wargame.missions.status import EVERY_STEP, HOURLY, WHAT_IF, Grid, Segment
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 
@@ -48,6 +48,11 @@ class Solved:
 
     row: IntArray
     table: FloatArray
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return self.row.nbytes + self.table.nbytes
 
 
 class Networked(Memoryless[Allowed], Generic[Allowed]):
@@ -139,7 +144,16 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         allowed = self.permissions(availability.coalition)[0]
         outages: tuple[Outage, ...] = self.functions.relevant(availability.outages)
         segments = self.functions.segments(outages, grid, start, stop)
-        return self.solve_segments(allowed, segments, self.patterns(grid))
+        if grid != WHAT_IF:
+            return self.solve_segments(allowed, segments, self.patterns(grid))
+        key = (
+            self.key,
+            "solved at",
+            start,
+            stop,
+            self.reads(availability),
+        )  # asked of all users and of each nation
+        return self.setting.memo.get(key, lambda: self.solve_segments(allowed, segments, self.patterns(grid)))
 
 
 @dataclass(frozen=True, slots=True)

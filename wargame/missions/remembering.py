@@ -94,6 +94,10 @@ class Remembering(Generic[Allowed]):
         """Every asset on which it can depend."""
         return self.functions.assets
 
+    def feels(self, asset: str, function: str | None, factor: float) -> bool:
+        """Whether it changes anything when so much is left of a function of an asset: only when nothing is."""
+        return factor == 0.0 and self.functions.feels(asset, function)
+
     def reads(self, availability: Availability) -> Hashable:
         """Permissions and existence, and the losses of what it reads."""
         return self.permissions(availability.coalition).digest, self.losses(availability)

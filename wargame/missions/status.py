@@ -84,6 +84,10 @@ class Functions:
         """The assets that have these functions."""
         return frozenset(asset for asset, _ in self.all)
 
+    def feels(self, asset: str, function: str | None) -> bool:
+        """Whether an outage of a function of an asset (of all when None) touches any of these."""
+        return (asset, function) in self._places
+
     def relevant(self, outages: Iterable[Outage]) -> tuple[Outage, ...]:
         """The outages that touch any of these functions, in the order given."""
         places = self._places

@@ -56,6 +56,11 @@ class Terminals:
         """Every asset on which it can depend, groups of users included."""
         return self._service.assets | frozenset(self._groups)
 
+    def feels(self, asset: str, function: str | None, factor: float) -> bool:
+        """Whether it changes anything when so much is left of a function of an asset, or of a group's terminals."""
+        down = asset in self._groups and function in (None, self._mission)
+        return down or self._service.feels(asset, function, factor)
+
     @property
     def hears_jammers(self) -> bool:
         """Whether transmitters aimed at receivers of navigation matter to it."""

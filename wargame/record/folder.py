@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,9 +14,10 @@ import numpy as np
 
 from wargame.record.record import FILE_NAME, Record
 
-FILES = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html"})
+FILES = frozenset({FILE_NAME, "service.npz", "summary.json", "report.html", "replay.html"})
 SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
-"""What a run's folder may hold; a folder with anything else is not overwritten."""
+"""What a run's folder may hold, pages of cells (`replay_CELL.html`) too; one with anything else is not overwritten."""
+_CELL_PAGE = re.compile(r"replay_\w+\.html")
 
 
 class FolderError(Exception):
@@ -58,6 +60,19 @@ def write_run(
         raise
 
 
+def write_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """Writes text files by name into a folder that is put in its place whole; what stood there before goes."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    try:
+        for name, text in texts.items():
+            (part / name).write_text(text, encoding="utf-8", newline="\n")
+        _put_in_place(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
 def check_folder(folder: Path) -> None:
     """Refuses a folder in which anything is not part of a run."""
     check_place(folder)
@@ -65,7 +80,8 @@ def check_folder(folder: Path) -> None:
         return
     for item in sorted(folder.rglob("*")):
         inside = item.relative_to(folder)
-        if not (set(inside.parts[:-1]) <= SUB_FOLDERS and inside.name in FILES | SUB_FOLDERS):
+        ours = inside.name in FILES | SUB_FOLDERS or _CELL_PAGE.fullmatch(inside.name)
+        if not (set(inside.parts[:-1]) <= SUB_FOLDERS and ours):
             raise FolderError(f"'{folder}' holds '{inside}', which is not part of a run; name another folder")
 
 

@@ -8,15 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from wargame.events import EVENTS, UNDIGESTED, Event
+from wargame.events import EVENTS, UNDIGESTED, Event, ScenarioAmended
 from wargame.record.files import write_whole
 from wargame.scenario import MissionKey, Scenario
+from wargame.scenario.forking import Fork, amended, changes_of
 
 MAY_BE_EMPTY = frozenset({"cause", "best", "until_s", "note", "function", "card", "options", "observation"})
 """Fields of events that are left out of a line when they are empty."""
 
-TUPLES = frozenset({"targets", "suspects", "learned", "voters", "in_favour"})
-"""Fields of events that hold several names."""
+TUPLES = frozenset({"targets", "suspects", "learned", "voters", "in_favour", "changes"})
+"""Fields of events that hold several names or rows."""
 
 SCHEMA = "wargame.record/1"
 FILE_NAME = "record.jsonl"
@@ -40,6 +41,7 @@ class Manifest:
         scenario_hash: hash of its canonical form.
         seed, replicate, coalition, leaving, arm, package: what a run is a function of.
         orders: what cells of people ordered in place of doctrines and governments; None without.
+        forks: where the run left its parent, and what is different from there on; empty for a run that is no fork.
         libraries: versions that numbers can depend on.
     """
 
@@ -54,6 +56,7 @@ class Manifest:
     package: str | None
     libraries: Mapping[str, str]
     orders: Mapping[str, Any] | None = None
+    forks: tuple[Mapping[str, Any], ...] = ()
     schema: str = SCHEMA
 
 
@@ -78,6 +81,24 @@ class Record:
         """The scenario that was played, from the manifest where the record was read back."""
         return self.played or Scenario.model_validate(self.manifest.scenario)
 
+    @property
+    def forks(self) -> tuple[Fork, ...]:
+        """Where the run left its parent; empty for a run that is no fork."""
+        return tuple(map(Fork.of, self.manifest.forks))
+
+    @cached_property
+    def scenario_at_end(self) -> Scenario:
+        """The scenario that held when the run ended: another than at the start where a fork changed it."""
+        return self.scenario_at(self.scenario.clock.duration_s)
+
+    def scenario_at(self, t_s: float) -> Scenario:
+        """The scenario that held at a second, with everything that forks had changed by then."""
+        found = self.scenario
+        for event in self.events:
+            if isinstance(event, ScenarioAmended) and event.t_s <= t_s:
+                found = amended(found, changes_of(event.changes))
+        return found
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the events without line numbers, cards, tables and observations: equal in full and lean runs."""
@@ -100,7 +121,10 @@ class Record:
 
     @cached_property
     def _first_line(self) -> str:
-        return _json({item.name: getattr(self.manifest, item.name) for item in fields(Manifest)})
+        values = {item.name: getattr(self.manifest, item.name) for item in fields(Manifest)}
+        if not self.manifest.forks:
+            del values["forks"]  # the line of a run that is no fork says nothing of forks
+        return _json(values)
 
     @property
     def _seal(self) -> dict[str, str]:
@@ -210,9 +234,13 @@ def _parse(file: Path, number: int, line: str) -> dict[str, Any]:
 
 def _manifest(file: Path, row: Mapping[str, Any]) -> Manifest:
     try:
-        return Manifest(**{**row, "coalition": tuple(row["coalition"])})
-    except (KeyError, TypeError) as error:
-        raise RecordError(f"{file}:1: not the manifest of a record: {error}") from error
+        forks = tuple(row.get("forks", ()))
+        for fork in forks:
+            Fork.of(fork)  # what is no fork is refused here, not where it is played
+        return Manifest(**{**row, "coalition": tuple(row["coalition"]), "forks": forks})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = str(error).splitlines()[0]
+        raise RecordError(f"{file}:1: not the manifest of a record: {reason}") from error
 
 
 def _event(file: Path, number: int, row: Mapping[str, Any]) -> Event:

@@ -226,3 +226,24 @@ def test_a_coalition_of_another_scenario_is_refused(model, rich, services):
     other = Coalition.everybody(services(rich | {"title": "another"}).scenario)
     with pytest.raises(ValueError, match="the coalition belongs to 'another'"):
         model.timeline("isr_imaging", Availability((), other))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    mission=st.sampled_from(MISSIONS),
+    lost=st.sets(st.sampled_from(LOSABLE), min_size=1, max_size=5),
+    away=st.sets(st.sampled_from(("JPN", "AUS"))),
+)
+def test_a_what_if_of_lasting_losses_is_the_timeline_at_its_samples_to_the_last_bit(
+    model, mission, lost, away
+):
+    everybody = Coalition.everybody(model.scenario)
+    coalition = Coalition(model.scenario, everybody.members - away, "neutral")
+    broken = Availability(tuple(Outage(asset, None, 0.0, 0.0, None) for asset in sorted(lost)), coalition)
+    line = model.timeline(mission, broken).values
+    steps = WHAT_IF.steps(0, WHAT_IF.samples_in(line.shape[2]))
+    found = model.service(mission).given(broken, WHAT_IF)
+    assert np.array_equal(found[:, :, : len(steps)], line[:, :, list(steps)])
+    for region in range(line.shape[0]):
+        alone = model.service(mission).sampled(broken, WHAT_IF, (region,))
+        assert np.array_equal(alone[region], model.service(mission).sampled(broken, WHAT_IF)[region])

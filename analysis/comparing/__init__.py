@@ -1,0 +1,1 @@
+"""Two runs side by side: what differs in what they were given, where they part, and what comes of it."""
