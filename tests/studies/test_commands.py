@@ -124,6 +124,16 @@ def test_a_study_from_python_gives_frames_that_equal_the_exported_tables(played,
     assert export_wide(played / "study.db", tmp_path / "wide.csv") == 8
 
 
+def test_the_command_export_writes_a_study_as_a_tidy_table(played, capsys, tmp_path):
+    place = tmp_path / "tidy.csv"
+    assert main(["export", str(played / "study.db"), "--tidy", "csv", "--out", str(place)]) == 0
+    assert "one for each run and statistic" in capsys.readouterr().out
+    export_tidy(played / "study.db", tmp_path / "same.csv", "csv")
+    assert place.read_bytes() == (tmp_path / "same.csv").read_bytes()
+    assert main(["export", str(played / "study.yaml"), "--tidy", "csv"]) == 1
+    assert main(["export", str(played / "study.db"), "--tidy", "excel"]) == 2
+
+
 def test_parquet_holds_the_same_table(played, tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
     export_tidy(played / "study.db", tmp_path / "tidy.parquet", "parquet")

@@ -12,6 +12,7 @@ from wargame.cli.playing import RecordPath
 from wargame.cli.printing import CommandError, check_place, say
 from wargame.cli.progress import steps
 from wargame.cli.records import read_record
+from wargame.cli.sweeping import export_study
 
 if TYPE_CHECKING:
     from wargame.record import Record
@@ -73,11 +74,19 @@ def export(
     oem: Annotated[
         bool, typer.Option("--oem", help="A folder of orbits, one CCSDS message a satellite.")
     ] = False,
+    tidy: Annotated[
+        str | None,
+        typer.Option(help="csv or parquet, of a study (.db): a row for each run and statistic."),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="The file (--czml) or the folder; beside the record when left out.")
+        Path | None,
+        typer.Option(help="The file (--czml, --tidy) or the folder; beside the record when left out."),
     ] = None,
 ) -> None:
-    """Write a record in a format of other programs."""
+    """Write a record, or the file of a study, in a format of other programs."""
+    if tidy is not None:
+        export_study(record, tidy, out)
+        return
     asked = [item for item, wanted in zip(FORMATS, (czml, csv, oem), strict=True) if wanted]
     if len(asked) != 1:
         raise typer.BadParameter(

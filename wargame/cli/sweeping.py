@@ -176,4 +176,20 @@ def _again(path: Path, number: int, out: Path | None, json: bool) -> None:
         raise typer.Exit(DIFFERENT)
 
 
+def export_study(study: Path, kind: str, out: Path | None) -> None:
+    """Writes the tidy table of a study's file, for the command `export`."""
+    from wargame.studies.frames import export_tidy
+
+    if kind not in ("csv", "parquet"):
+        raise typer.BadParameter("allowed are csv or parquet", param_hint="--tidy")
+    place = out or study.with_suffix(f".{kind}")
+    if place.is_dir():
+        raise CommandError(f"--out: '{place}' is a folder; name a file in it")
+    if not place.parent.is_dir():
+        raise CommandError(f"--out: there is no folder '{place.parent}'; make it first")
+    with sentences(), steps("writing the table"):
+        count = export_tidy(study, place, "csv" if kind == "csv" else "parquet")
+    say(f"{place}: {count:,} rows, one for each run and statistic.")
+
+
 COMMANDS = (Command("sweep", sweep, "wargame sweep deterring_in_the_strait --out strait.db"),)
