@@ -1,16 +1,9 @@
-"""Intervals for what replicates say: means, means over two kinds of chance, numbers of all replicates at once."""
+"""Intervals for what replicates say: means, and means over two kinds of chance."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
-
-import numpy as np
-import numpy.typing as npt
-
-FloatArray: TypeAlias = npt.NDArray[np.float64]
-IntArray: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
 SMALLEST = 1e-9
 """What lies nearer to zero is zero but for rounding."""
@@ -154,59 +147,3 @@ def _quantile(level: float, freedom: int) -> float:
     from scipy.stats import t as student  # noqa: PLC0415  # scipy is slow to import, and only this needs it
 
     return float(student.ppf(0.5 + level / 2.0, freedom))
-
-
-@dataclass(frozen=True, eq=False)
-class Resampled:
-    """Numbers made of many replicates at once, and what they are when replicates are drawn again as wholes.
-
-    Attributes:
-        values: the numbers on all replicates, NaN where there is none.
-        draws: the same for every sample, shape (samples, numbers).
-    """
-
-    values: FloatArray
-    draws: FloatArray
-
-    def estimate(self, weights: Sequence[float], family: int = 1) -> Estimate | None:
-        """A weighted sum of the numbers with its percentile interval; None where it has no value.
-
-        Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
-
-        Args:
-            weights: of every number; those of weight 0 may have no value.
-            family: how many quantities are judged together.
-        """
-        used = np.flatnonzero(weights)
-        value = math.fsum((self.values[used] * np.asarray(weights)[used]).tolist())
-        if math.isnan(value):
-            return None
-        sums = self.draws[:, used] @ np.asarray(weights)[used]
-        known = sums[~np.isnan(sums)]
-        if len(known) == 0 or len(known) < 0.9 * len(sums):  # else what is left would be a selection
-            return Estimate(value, None, None, None)
-        low, high = (float(np.quantile(known, q)) for q in (0.025, 0.975))
-        low_all, high_all = (float(np.quantile(known, q)) for q in (0.025 / family, 1.0 - 0.025 / family))
-        return Estimate(value, low, high, low_all > SMALLEST or high_all < -SMALLEST)
-
-
-def bootstrap(
-    numbers: Callable[[IntArray], Sequence[float | None]],
-    replicates: int,
-    resamples: int = 999,
-    seed: int = 0,
-) -> Resampled:
-    """Draws replicates again as wholes: everything that was played in one stays together.
-
-    Args:
-        numbers: the numbers from the replicates to use (some more than once); None where those give none.
-        replicates: how many there are; from a single one there are no samples.
-        resamples: how often to draw.
-        seed: of the draws; the same seed, the same interval.
-    """
-    generator = np.random.default_rng(seed)
-    samples = [
-        generator.integers(0, replicates, replicates) for _ in range(resamples if replicates > 1 else 0)
-    ]
-    rows = [np.array(numbers(chosen), dtype=np.float64) for chosen in (np.arange(replicates), *samples)]
-    return Resampled(rows[0], np.array(rows[1:]).reshape(len(samples), len(rows[0])))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.analysis.resampling import Resampled, resampled
+from wargame.analysis.resampling import Resampled, bootstrap
 from wargame.space.arrays import FloatArray
 
 
@@ -47,7 +47,7 @@ def elementary_effects(shares: FloatArray, values: FloatArray, seed: int = 0) ->
     if whole.sum() < 2:
         return "fewer than two trajectories have all their runs"
     effects = _effects(steps[whole], changes[whole])
-    size = resampled(lambda rows: np.abs(effects[rows]).mean(axis=0), len(effects), seed)
+    size = bootstrap(lambda rows: np.abs(effects[rows]).mean(axis=0), len(effects), seed=seed)
     return Effects(size, effects.mean(axis=0), effects.std(axis=0, ddof=1), len(effects))
 
 

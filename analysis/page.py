@@ -8,10 +8,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wargame.analysis.maps import legend_mark
 
 
-def environment() -> Environment:
-    """Templates that escape all text and refuse a name that nobody gave them."""
+def environment(package: str = "wargame.analysis", folder: str = "templates") -> Environment:
+    """Templates that escape all text and refuse a name that nobody gave them.
+
+    Args:
+        package: whose templates.
+        folder: where they lie in it.
+    """
     made = Environment(
-        loader=PackageLoader("wargame.analysis"),
+        loader=PackageLoader(package, folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

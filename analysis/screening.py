@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.analysis.resampling import Resampled, resampled
+from wargame.analysis.resampling import Resampled, bootstrap
 from wargame.space.arrays import FloatArray
 
 MOST_BINS = 20
@@ -78,8 +78,8 @@ def screening(
     if missed is not None and 0 < missed[whole].sum() < count:
         regional = np.array([distance(column[missed[whole]], column[~missed[whole]]) for column in x.T])
     return Screening(
-        resampled(correlations, count, seed) if ranked else None,
-        resampled(shares, count, seed, halves=True),
+        bootstrap(correlations, count, seed=seed) if ranked else None,
+        bootstrap(shares, count, seed=seed, halves=True),
         regional,
         count,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.analysis.resampling import Resampled, resampled
+from wargame.analysis.resampling import Resampled, bootstrap
 from wargame.space.arrays import FloatArray
 
 LEAST_VARIANCE = 1e-24
@@ -55,7 +55,8 @@ def sobol_indices(first: FloatArray, second: FloatArray, mixed: FloatArray, seed
         return total_order(a[rows], b[rows], ab[:, rows])
 
     count = int(whole.sum())
-    return Indices(resampled(by_itself, count, seed), resampled(in_all, count, seed), variance, count)
+    first_ones, totals = (bootstrap(numbers, count, seed=seed) for numbers in (by_itself, in_all))
+    return Indices(first_ones, totals, variance, count)
 
 
 def first_order(a: FloatArray, b: FloatArray, ab: FloatArray) -> FloatArray:

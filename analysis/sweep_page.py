@@ -2,23 +2,14 @@
 
 from collections.abc import Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.sweep_sections import Document, Entry, Section, sections
 
 
 def sweep_html(document: Document) -> str:
     """The page: self-contained, no request leaves it, nothing in it moves, it prints."""
-    environment = Environment(
-        loader=PackageLoader("wargame.analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("sweep.html.j2").render(page=_Page(document))
+    return environment().get_template("sweep.html.j2").render(page=_Page(document))
 
 
 class _Page:

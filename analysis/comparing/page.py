@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wargame.analysis.charts import Moment, Strike, Track, chance_chart, gap_chart, service_chart
@@ -13,6 +12,7 @@ from wargame.analysis.comparing.divergence import Divergence
 from wargame.analysis.comparing.words import LEAST
 from wargame.analysis.measures import meaning
 from wargame.analysis.names import capital, mission_name
+from wargame.analysis.page import environment
 from wargame.analysis.story import attacks
 from wargame.analysis.summary import COURTESY, ONE_DRAW
 from wargame.analysis.timelines import phases_of
@@ -24,24 +24,7 @@ STYLES = ("first", "second")
 
 def comparison_html(found: Comparison) -> str:
     """The page as HTML: no request leaves it, nothing in it moves, it prints."""
-    environment = Environment(
-        loader=PackageLoader("wargame.analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(number=_number, signed=_signed)
-    return environment.get_template("compare.html.j2").render(page=_Page(found))
-
-
-def _number(value: float | None) -> str:
-    return "\N{EN DASH}" if value is None else f"{value:.3f}"
-
-
-def _signed(value: float | None) -> str:
-    return "\N{EN DASH}" if value is None else f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")
+    return environment().get_template("compare.html.j2").render(page=_Page(found))
 
 
 class _Page:

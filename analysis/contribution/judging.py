@@ -12,18 +12,10 @@ from wargame.analysis.contribution.plan import Plan
 from wargame.analysis.contribution.readings import SERVED, Reading
 from wargame.analysis.contribution.tables import Tables
 from wargame.analysis.contribution.values import NOBODY, Coalition, Weights, Worths
-from wargame.analysis.intervals import (
-    Estimate,
-    FloatArray,
-    IntArray,
-    Resampled,
-    bootstrap,
-    estimate,
-    standard_error,
-    stein,
-    two_errors,
-)
+from wargame.analysis.intervals import Estimate, estimate, standard_error, stein, two_errors
+from wargame.analysis.resampling import IntArray, Resampled, bootstrap
 from wargame.scenario import Scenario
+from wargame.space.arrays import FloatArray
 
 RESAMPLES = 499
 

@@ -14,7 +14,7 @@ from wargame.analysis.contribution.kept import LINE
 from wargame.analysis.contribution.readings import Reading
 from wargame.analysis.contribution.tables import Tables
 from wargame.analysis.contribution.values import Coalition
-from wargame.analysis.intervals import IntArray
+from wargame.analysis.resampling import IntArray
 from wargame.analysis.resilience import SMALLEST
 from wargame.analysis.tipping import FARTHEST, HALF
 from wargame.deterrence.weighing import p_attack

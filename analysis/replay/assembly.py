@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from wargame.analysis.page import environment
 
 VENDORED = ("d3-array.min.js", "d3-geo.min.js", "topojson-client.min.js")
 LAND = "land-110m.json"
@@ -29,15 +29,8 @@ _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", 
 def page_html(told: Mapping[str, Any]) -> str:
     """The page as HTML (`Any`: the plain JSON values of `document`)."""
     script, style = _script(), _text("replay.css")
-    environment = Environment(
-        loader=PackageLoader("wargame.analysis.replay", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("replay.html.j2").render(
+    pages = environment("wargame.analysis.replay", "assets")
+    return pages.get_template("replay.html.j2").render(
         title=told["title"],
         courtesy=told["courtesy"],
         policy=_policy(script, style),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from wargame.analysis.contribution import values
-from wargame.analysis.intervals import bootstrap, estimate, replicates_for, stein, two_errors
+from wargame.analysis.intervals import estimate, replicates_for, stein, two_errors
+from wargame.analysis.resampling import bootstrap
 
 PLAYERS = ("A", "B", "C", "D")
 OWN = {"A": 0.30, "B": 0.10, "C": 0.0, "D": -0.05}
