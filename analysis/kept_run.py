@@ -1,12 +1,14 @@
 """Reads back the folder of a run: every arm with its services, as the summary that the run itself was told from.
 
 The services beside a record are derived and may be missing; then they are worked out again, and so is an arm that was
-not kept. How, the caller says: nothing here plays a game.
+not kept. How, the caller says: nothing here plays a game. Kept services are in single precision, good for a picture;
+where two runs are compared to the last digit they are worked out from the events instead.
 """
 
 import json
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,11 +17,15 @@ import numpy as np
 from wargame.analysis.summary import Side, Summary
 from wargame.missions.service import ServiceTimeline
 from wargame.record import Record, RecordError
+from wargame.record.folder import SERVICES
+from wargame.record.record import FILE_NAME
 from wargame.scenario import MissionKey
 from wargame.scenario.base import MISSION_KEYS
 from wargame.scenario.variant import AS_IT_STANDS, Variant
 
-SERVICES = "service.npz"
+ALONE = "us_only"
+PLACES = ("unattacked", "restraint", ALONE, f"{ALONE}/unattacked", f"{ALONE}/restraint")
+"""Where other arms of a run stand, relative to its folder."""
 
 
 class Again(Protocol):
@@ -44,49 +50,80 @@ def read_run(folder: Path, again: Again) -> Summary:
     """
     if not folder.is_dir():
         raise RecordError(f"'{folder}' is no folder of a run; name the folder that 'wargame run --out' wrote")
-    played = _read(folder, again)
-    full = Side(
-        played,
-        _arm(folder / "unattacked", played, again, "unattacked", False),
-        _arm(folder / "restraint", played, again, "restraint", False),
-    )
-    return Summary(played.scenario, full, _alone(folder / "us_only", full, again), _variant(folder))
+    played = _served(Record.read(folder), folder, again)
+    full = _side(folder, played, again, False)
+    alone = _side(folder, played, again, True) if played.manifest.coalition else full
+    return Summary(played.scenario, full, alone, variant_of(folder))
 
 
-def _alone(folder: Path, full: Side, again: Again) -> Side:
-    """The lead alone: the coalition's own side where nobody is with it."""
-    played = full.played
-    if not played.manifest.coalition:
-        return full
-    return Side(
-        _arm(folder, played, again, played.manifest.arm, True),
-        _arm(folder / "unattacked", played, again, "unattacked", True),
-        _arm(folder / "restraint", played, again, "restraint", True),
+def _side(folder: Path, played: Record, again: Again, alone: bool) -> Side:
+    """All arms of the coalition or of the lead alone."""
+    main, unattacked, restraint = (
+        _arm(folder, played, again, arm, alone) for arm in (played.manifest.arm, "unattacked", "restraint")
     )
+    return Side(main, unattacked, restraint)
 
 
 def _arm(folder: Path, played: Record, again: Again, arm: str, alone: bool) -> Record:
     """An arm as the folder keeps it, or played again; the arm that was asked for stands for itself."""
-    if not alone and arm == played.manifest.arm:
+    place = place_of(played, arm, alone)
+    if not place:
         return played
-    if not folder.is_dir():
-        return again.arm(played, arm, alone)
-    found = _read(folder, again)
-    given, own = found.manifest, played.manifest
-    if (given.scenario_hash, given.seed, given.replicate) != (own.scenario_hash, own.seed, own.replicate):
+    found = read_beside(folder, played, place)
+    return again.arm(played, arm, alone) if found is None else _served(found, folder / place, again)
+
+
+def place_of(played: Record, arm: str, alone: bool) -> str:
+    """Where an arm of the coalition, or of the lead alone, stands in the folder of a run; '' for the run itself."""
+    parts = (ALONE if alone else "", "" if arm == played.manifest.arm else arm)
+    return "/".join(filter(None, parts))
+
+
+def read_beside(folder: Path, played: Record, place: str) -> Record | None:
+    """Another arm that stands in a run's folder, without its services; None where none does.
+
+    Args:
+        folder: of the run.
+        played: the run.
+        place: one of `PLACES`.
+
+    Raises:
+        RecordError: it cannot be read, or is an arm of another run.
+    """
+    if not (folder / place / FILE_NAME).is_file():
+        return None
+    found = Record.read(folder / place)
+    if not _belongs(found, played):
         raise RecordError(
-            f"'{folder}' is an arm of another run (seed {given.seed}, scenario {given.scenario_hash[:12]}); "
-            f"play the run "
-            "again into a folder of its own"
+            f"'{folder / place}' is an arm of another run (seed {found.manifest.seed}, scenario "
+            f"{found.manifest.scenario_hash[:12]}); play the run again into a folder of its own"
         )
-    return Record(given, found.events, found.services, played.scenario)
+    return replace(found, played=played.scenario)
 
 
-def _read(folder: Path, again: Again) -> Record:
-    record = Record.read(folder)
+def _belongs(found: Record, played: Record) -> bool:
+    """Whether a record is of the same replicate of the same scenario, forked alike."""
+    left, right = found.manifest, played.manifest
+    same = all(
+        getattr(left, name) == getattr(right, name)
+        for name in ("scenario_hash", "seed", "replicate", "leaving", "version")
+    )
+    return same and [(f.move, f.changes) for f in found.forks] == [(f.move, f.changes) for f in played.forks]
+
+
+def with_kept_services(record: Record, folder: Path) -> Record:
+    """A record with the services that stand beside it in its folder; as it is where their file was deleted.
+
+    Raises:
+        RecordError: the file is not such a file.
+    """
     file = folder / SERVICES
-    found = read_services(file) if file.is_file() else again.services(record)
-    return Record(record.manifest, record.events, found, record.scenario)
+    return replace(record, services=read_services(file)) if file.is_file() else record
+
+
+def _served(record: Record, folder: Path, again: Again) -> Record:
+    found = with_kept_services(record, folder)
+    return found if found.services else replace(record, services=again.services(record))
 
 
 def read_services(file: Path) -> dict[MissionKey, ServiceTimeline]:
@@ -115,8 +152,12 @@ def read_services(file: Path) -> dict[MissionKey, ServiceTimeline]:
         ) from error
 
 
-def _variant(folder: Path) -> Variant:
-    """Which variant of its file was played, as summary.json says; the file as it stands where it says nothing."""
+def variant_of(folder: Path) -> Variant:
+    """Which variant of its file was played, as summary.json says; the file as it stands where it says nothing.
+
+    Raises:
+        RecordError: summary.json is not such a file.
+    """
     file = folder / "summary.json"
     if not file.is_file():
         return AS_IT_STANDS

@@ -4,7 +4,7 @@ A fork runs from the start, as every run does, with the change taking effect at 
 part before that second is held against the parent's, event by event: they are equal, or there is no fork.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,6 @@ from wargame.loader.amending import amend
 from wargame.loader.faults import Fault, Place, ScenarioError
 from wargame.loader.orders import load_orders
 from wargame.loader.settings import Set
-from wargame.model import Arm
 from wargame.record import Record
 from wargame.record.record import event_line, first_difference
 from wargame.run import run
@@ -156,14 +155,10 @@ def _orders(orders: Orders | Path | str, scenario: Scenario, from_s: int) -> Ord
     return found
 
 
-def beside(record: Record, arm: Arm, coalition: Collection[str], with_orders: bool = False) -> Record:
-    """Another arm, or another coalition, of a record's replicate, forked where the record was.
+def another_arm(record: Record, arm: str, alone: bool) -> Record:
+    """Another arm of a record's replicate, against its coalition or the lead alone, forked where the record was.
 
-    Args:
-        record: the run.
-        arm: which arm.
-        coalition: the players present.
-        with_orders: whether people order in it as they do in the record; only the free arm takes orders.
+    People order in it as they do in the record where it is the free arm, which alone takes orders.
 
     Raises:
         ForkError, RunError: as for `played`.
@@ -173,12 +168,12 @@ def beside(record: Record, arm: Arm, coalition: Collection[str], with_orders: bo
         record.scenario,
         seed=given.seed,
         replicate=given.replicate,
-        coalition=coalition,
+        coalition=() if alone else given.coalition,
         leaving="absent" if given.leaving == "absent" else "neutral",
-        arm=arm,
+        arm=arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
         package=given.package if arm == "forced" else None,
-        orders=given.orders if with_orders else None,
+        orders=given.orders if arm == "free" else None,
     )
     for fork in record.forks:
-        found = played(found, for_another(fork, found, with_orders))
+        found = played(found, for_another(fork, found, with_orders=arm == "free"))
     return found

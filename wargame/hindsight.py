@@ -11,9 +11,9 @@ from wargame.coalition import Coalition, Leaving
 from wargame.deterrence.declared import Expectation
 from wargame.events import MoveBegan
 from wargame.missions.service import ServiceTimeline
-from wargame.model import ARMS, Game, Setup
+from wargame.model import Game, Setup
 from wargame.record import Record
-from wargame.run import LEAVING, RunError, board_of, run
+from wargame.run import LEAVING, board_of, run
 from wargame.scenario import MissionKey
 from wargame.scenario.politics import ThreatPackage
 from wargame.world import fold
@@ -138,26 +138,3 @@ def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
         return game.expectation(package, began)
     finally:
         game.close()
-
-
-def other_arm(record: Record, arm: str, alone: bool) -> Record:
-    """Another arm of a record's replicate, against its coalition or the lead alone; orders of people go with free arms.
-
-    Raises:
-        RunError: no such arm, or the record cannot be played by this version.
-    """
-    given = record.manifest
-    chosen = next((item for item in ARMS if item == arm), None)
-    if chosen is None:
-        raise RunError(f"'{arm}' is not an arm; the arms are {', '.join(ARMS)}")
-    return run(
-        record.scenario,
-        given.seed,
-        given.replicate,
-        frozenset() if alone else frozenset(given.coalition),
-        _coalition(record).leaving,
-        chosen,
-        given.package if chosen == "forced" else None,
-        given.orders if chosen == "free" else None,
-        tuple(fork if chosen == "free" else replace(fork, orders=None) for fork in record.forks),
-    )

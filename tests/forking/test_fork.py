@@ -7,7 +7,7 @@ import pytest
 from crises import ARMS, lines
 
 from wargame.events import ScenarioAmended
-from wargame.forking import ForkError, beside, fork, prefix
+from wargame.forking import ForkError, another_arm, fork, prefix
 from wargame.hindsight import with_services
 from wargame.loader.faults import ScenarioError
 from wargame.record import Record, RecordError
@@ -219,10 +219,12 @@ def test_a_parent_that_this_version_plays_differently_is_no_parent(parent):
 def test_another_arm_or_coalition_beside_a_fork_is_forked_alike(parent):
     """As a summary needs them."""
     child = fork(parent, 3, set={SHARE: 1.0})
-    held = beside(child, "restraint", ["BOR"])
-    assert held.manifest.coalition == ("BOR",)
-    again = fork(run(parent.scenario, seed=1, coalition=["BOR"], arm="restraint"), 3, set={SHARE: 1.0})
-    assert held.digest == again.digest
+    for alone, members in ((True, ()), (False, parent.manifest.coalition)):
+        held = another_arm(child, "restraint", alone)
+        assert held.manifest.coalition == members
+        again = fork(run(parent.scenario, seed=1, coalition=members, arm="restraint"), 3, set={SHARE: 1.0})
+        assert held.digest == again.digest
+        assert held.forks == again.forks
 
 
 def test_differences_and_changes_are_inverse(tutorial, crises):

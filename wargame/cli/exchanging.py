@@ -109,7 +109,9 @@ def export(
 
 def _usual_place(record: Path, chosen: Format) -> Path:
     """Beside the record's folder, since a run's folder holds nothing else than a run."""
-    folder = record if record.is_dir() else record.parent
+    from wargame.record.folder import folder_of
+
+    folder = folder_of(record)
     name = folder.resolve().name
     return folder.parent / (f"{name}.czml" if chosen.suffix == ".czml" else f"{name}_{chosen.suffix[1:]}")
 

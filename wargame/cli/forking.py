@@ -1,8 +1,7 @@
 """Commands for "what if": fork a run at a move, and lay two runs side by side."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +10,7 @@ from wargame.cli.playing import RecordPath, Settings, check_out, records_of
 from wargame.cli.preparing import prepare
 from wargame.cli.printing import CommandError, say, say_json
 from wargame.cli.progress import steps
-from wargame.cli.records import read_beside, read_course, read_record
+from wargame.cli.records import beside, read_course, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +71,9 @@ def fork(
 
 
 def _called(path: Path) -> str:
-    return (path if path.is_dir() else path.parent).name
+    from wargame.record.folder import folder_of
+
+    return folder_of(path).name
 
 
 def _planned(
@@ -90,31 +91,27 @@ def _sides(
     path: Path, parent: "Record", change: "Fork", step: "Callable[[str], None]"
 ) -> "tuple[Side, Side]":
     """The fork with the other arms of its coalition, and the parent with those."""
-    members = parent.manifest.coalition
     step("playing the coalition")
-    before = _side(path, parent, "", members)
+    before = _side(path, parent, alone=False)
     return _forked_side(before, change), before
 
 
-def _side(path: Path, record: "Record", folder: str, members: tuple[str, ...]) -> "Side":
-    """All arms of a coalition of the parent: those that stand in its folder, and the others played."""
+def _side(path: Path, record: "Record", alone: bool) -> "Side":
+    """All arms of the parent's coalition or of the lead alone: those that stand in its folder, and the others played."""
+    from wargame.analysis.kept_run import place_of
     from wargame.analysis.summary import Side
-    from wargame.forking import beside
+    from wargame.forking import another_arm
     from wargame.hindsight import with_services
 
-    def arm(name: str, which: Any, with_orders: bool = False) -> "Record":
-        there = read_beside(path, record, name) if name else record
-        if there is not None and set(there.manifest.coalition) == set(members):
-            return with_services(there)
-        return beside(record, which, members, with_orders)
+    def arm(which: str) -> "Record":
+        place = place_of(record, which, alone)
+        there = beside(path, record, place) if place else record
+        return another_arm(record, which, alone) if there is None else with_services(there)
 
     which = record.manifest.arm
-    played = arm(folder, which, with_orders=which == "free")
-    others: dict[str, Record] = {
-        name: played if which == name else arm(f"{folder}/{name}".lstrip("/"), name)
-        for name in ("unattacked", "restraint")
-    }
-    return Side(played, others["unattacked"], others["restraint"])
+    played = arm(which)
+    unattacked, restraint = (played if name == which else arm(name) for name in ("unattacked", "restraint"))
+    return Side(played, unattacked, restraint)
 
 
 def _forked_side(before: "Side", change: "Fork") -> "Side":
@@ -146,7 +143,7 @@ def _write(path: Path, out: Path, side: "Side", change: "Fork", step: "Callable[
     alone = None
     if parent.manifest.coalition:
         step("playing US-only")
-        alone = _forked_side(_side(path, parent, "us_only", ()), change)
+        alone = _forked_side(_side(path, parent, alone=True), change)
     step("playing the declared attacks")
     full, other = with_packages(side, alone)
     summary = Summary(parent.scenario, full, other, _variant_of(path))
@@ -156,21 +153,15 @@ def _write(path: Path, out: Path, side: "Side", change: "Fork", step: "Callable[
 
 def _variant_of(path: Path) -> "Variant":
     """Which variant of its file the parent's scenario is, as its summary says; as it stands where there is none."""
-    import json
+    from wargame.analysis.kept_run import variant_of
+    from wargame.record import RecordError
+    from wargame.record.folder import folder_of
+    from wargame.scenario.variant import AS_IT_STANDS
 
-    from wargame.scenario.variant import AS_IT_STANDS, Variant
-
-    place = (path if path.is_dir() else path.parent) / "summary.json"
     try:
-        found = json.loads(place.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return variant_of(folder_of(path))
+    except RecordError:
         return AS_IT_STANDS  # a record needs no other file
-    row = found.get("variant") if isinstance(found, Mapping) else None
-    if not isinstance(row, Mapping):
-        return AS_IT_STANDS
-    return Variant(
-        row.get("excursion"), row.get("title") or "", row.get("set") or {}, tuple(row.get("without") or ())
-    )
 
 
 def _forked(found: "Comparison", change: "Fork") -> str:

@@ -31,27 +31,17 @@ def read_record(path: Path) -> "Record":
     return found
 
 
-def read_beside(path: Path, record: "Record", name: str) -> "Record | None":
+def beside(path: Path, record: "Record", place: str) -> "Record | None":
     """The record of an arm in a sub-folder of a run, such as `restraint`; None where none belongs to it."""
-    from wargame.record import Record, RecordError
+    from wargame.analysis.kept_run import read_beside
+    from wargame.record import RecordError
 
-    if not path.is_dir() or not (path / name).is_dir():
+    if not path.is_dir():
         return None
     try:
-        found = Record.read(path / name)
+        return read_beside(path, record, place)
     except RecordError:
         return None  # a run without this arm is a run all the same
-    return found if _belongs(found, record) else None
-
-
-def _belongs(found: "Record", record: "Record") -> bool:
-    """Whether a record is of the same replicate of the same scenario, forked alike."""
-    left, right = found.manifest, record.manifest
-    same = all(
-        getattr(left, name) == getattr(right, name)
-        for name in ("scenario_hash", "seed", "replicate", "leaving", "version")
-    )
-    return same and [(f.move, f.changes) for f in found.forks] == [(f.move, f.changes) for f in record.forks]
 
 
 def read_course(path: Path) -> "Course":
@@ -62,11 +52,12 @@ def read_course(path: Path) -> "Course":
     """
     from wargame.analysis.comparing.courses import Course
     from wargame.hindsight import Outlook, with_services
+    from wargame.record.folder import folder_of
 
     record = read_record(path)
-    arms = {name: read_beside(path, record, name) for name in ("unattacked", "restraint")}
+    arms = {name: beside(path, record, name) for name in ("unattacked", "restraint")}
     served = {name: None if arm is None else with_services(arm) for name, arm in arms.items()}
-    folder = path if path.is_dir() else path.parent
+    folder = folder_of(path)
     return Course(
         with_services(record),
         served["unattacked"],

@@ -9,6 +9,7 @@ from wargame.cli.commands import Command
 from wargame.cli.playing import RecordPath
 from wargame.cli.printing import CommandError, say
 from wargame.cli.progress import steps
+from wargame.cli.records import read_record
 
 if TYPE_CHECKING:
     from wargame.analysis.comparing.courses import Course
@@ -68,8 +69,9 @@ def replay(
 
 
 def _usual_place(record: Path, cell: str | None) -> Path:
-    folder = record if record.is_dir() else record.parent
-    return folder / (PAGE if cell is None else f"replay_{cell}.html")
+    from wargame.record.folder import folder_of
+
+    return folder_of(record) / (PAGE if cell is None else f"replay_{cell}.html")
 
 
 def _check_file(file: Path) -> None:
@@ -92,36 +94,36 @@ def _cell(record: "Record", word: str) -> str:
 
 def _sides(path: Path, step: steps) -> "Sides":
     """The record with those beside it, all with services: worked out from its events where their file is gone."""
-    from dataclasses import fields, replace
+    from wargame.analysis.kept_run import PLACES, read_beside
+    from wargame.analysis.replay.pictures import Sides
+    from wargame.record.folder import folder_of
 
-    from pydantic import ValidationError
-
-    from wargame.analysis.replay.run_folder import read_sides
-
-    sides = read_sides(path)
-    found = {item.name: getattr(sides, item.name) for item in fields(sides)}
-    try:
-        served = {name: _served(record, step) for name, record in found.items() if record is not None}
-    except (ValidationError, ValueError, KeyError, TypeError) as error:
-        reason = str(error).splitlines()[0]
-        raise CommandError(f"{path}: this version cannot read its scenario: {reason}") from error
-    return replace(sides, **served)
+    folder, played = folder_of(path), read_record(path)
+    found = {place: read_beside(folder, played, place) for place in PLACES}
+    beside = {
+        place.replace("/", "_"): _served(record, folder / place, step)
+        for place, record in found.items()
+        if record is not None
+    }
+    return Sides(_served(played, folder, step), **beside)
 
 
-def _served(record: "Record", step: steps) -> "Record":
+def _served(record: "Record", folder: Path, step: steps) -> "Record":
+    from wargame.analysis.kept_run import with_kept_services
     from wargame.hindsight import with_services
 
-    _ = record.scenario, record.forks
-    if not record.services:
+    kept = with_kept_services(record, folder)
+    if not kept.services:
         step("working out services from the record (service.npz is not there)")
-    return with_services(record)
+    return with_services(kept)
 
 
 def _course(sides: "Sides", path: Path) -> "Course":
     """A run as it is compared with another, called what its folder is called."""
     from wargame.analysis.comparing.courses import Course
+    from wargame.record.folder import folder_of
 
-    called = (path if path.is_dir() else path.parent).resolve().name.replace("_", " ")
+    called = folder_of(path).resolve().name.replace("_", " ")
     return Course(sides.played, sides.unattacked, sides.restraint, called)
 
 

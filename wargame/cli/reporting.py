@@ -81,12 +81,13 @@ def _check_slides() -> None:
 def _review(source: Path) -> "Review":
     from wargame.analysis.kept_run import read_run
     from wargame.analysis.review.page import Review
+    from wargame.forking import ForkError
     from wargame.record import RecordError
     from wargame.run import RunError
 
     try:
         return Review(read_run(source, _Again()), str(source))
-    except (RecordError, RunError) as error:
+    except (RecordError, ForkError, RunError) as error:
         raise CommandError(str(error)) from error
 
 
@@ -99,9 +100,9 @@ class _Again:
         return dict(with_services(record).services)
 
     def arm(self, record: "Record", arm: str, alone: bool) -> "Record":
-        from wargame.hindsight import other_arm
+        from wargame.forking import another_arm
 
-        return other_arm(record, arm, alone)
+        return another_arm(record, arm, alone)
 
 
 def _write(page: Path, review: "Review", pptx: bool) -> None:

@@ -14,12 +14,18 @@ import numpy as np
 
 from wargame.record.record import FILE_NAME, Record
 
+SERVICES = "service.npz"
 FILES = frozenset(
-    {FILE_NAME, "service.npz", "summary.json", "report.html", "replay.html", "review.html", "review.pptx"}
+    {FILE_NAME, SERVICES, "summary.json", "report.html", "replay.html", "review.html", "review.pptx"}
 )
 SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
 """What a run's folder may hold, pages of cells (`replay_CELL.html`) too; one with anything else is not overwritten."""
 _CELL_PAGE = re.compile(r"replay_\w+\.html")
+
+
+def folder_of(path: Path) -> Path:
+    """The folder of a run, from it or from the file of the record in it."""
+    return path if path.is_dir() else path.parent
 
 
 class FolderError(Exception):
@@ -51,7 +57,7 @@ def write_run(
             place = part / name
             place.mkdir(parents=True, exist_ok=True)
             record.write(place)
-            (place / "service.npz").write_bytes(_services(record))
+            (place / SERVICES).write_bytes(_services(record))
         text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
         (part / "summary.json").write_text(text + "\n", encoding="utf-8", newline="\n")
         for name, page in (pages or {}).items():
