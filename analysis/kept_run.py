@@ -8,6 +8,7 @@ where two runs are compared to the last digit they are worked out from the event
 import json
 import zipfile
 import zlib
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -93,7 +94,7 @@ def read_beside(folder: Path, played: Record, place: str) -> Record | None:
     if not (folder / place / FILE_NAME).is_file():
         return None
     found = Record.read(folder / place)
-    if not _belongs(found, played):
+    if not _belongs(found, played, () if place.split("/")[0] == ALONE else played.manifest.coalition):
         raise RecordError(
             f"'{folder / place}' is an arm of another run (seed {found.manifest.seed}, scenario "
             f"{found.manifest.scenario_hash[:12]}); play the run again into a folder of its own"
@@ -101,13 +102,14 @@ def read_beside(folder: Path, played: Record, place: str) -> Record | None:
     return replace(found, played=played.scenario)
 
 
-def _belongs(found: Record, played: Record) -> bool:
-    """Whether a record is of the same replicate of the same scenario, forked alike."""
+def _belongs(found: Record, played: Record, members: Collection[str]) -> bool:
+    """Whether a record is of the same replicate of the same scenario, forked alike, with these players."""
     left, right = found.manifest, played.manifest
     same = all(
         getattr(left, name) == getattr(right, name)
         for name in ("scenario_hash", "seed", "replicate", "leaving", "version")
     )
+    same = same and set(left.coalition) == set(members)
     return same and [(f.move, f.changes) for f in found.forks] == [(f.move, f.changes) for f in played.forks]
 
 

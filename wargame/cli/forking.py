@@ -97,7 +97,7 @@ def _sides(
 
 
 def _side(path: Path, record: "Record", alone: bool) -> "Side":
-    """All arms of the parent's coalition or of the lead alone: those that stand in its folder, and the others played."""
+    """All arms of the parent's coalition, or of the lead alone: those that stand in its folder, the others played."""
     from wargame.analysis.kept_run import place_of
     from wargame.analysis.summary import Side
     from wargame.forking import another_arm
