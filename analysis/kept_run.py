@@ -94,7 +94,7 @@ def read_beside(folder: Path, played: Record, place: str) -> Record | None:
     if not (folder / place / FILE_NAME).is_file():
         return None
     found = Record.read(folder / place)
-    if not _belongs(found, played, () if place.split("/")[0] == ALONE else played.manifest.coalition):
+    if not _belongs(found, played, () if place.partition("/")[0] == ALONE else played.manifest.coalition):
         raise RecordError(
             f"'{folder / place}' is an arm of another run (seed {found.manifest.seed}, scenario "
             f"{found.manifest.scenario_hash[:12]}); play the run again into a folder of its own"
