@@ -20,6 +20,7 @@ from wargame.analysis.svg import (
     line,
     polygon,
     polyline,
+    signed,
     text,
     ticks,
 )
@@ -38,11 +39,6 @@ COST_TERMS = (
 
 Phases = Sequence[tuple[float, float, str]]
 """(start_s, end_s, phase) of every stretch of the run."""
-
-
-def _signed(value: float, digits: int) -> str:
-    """A number with its sign, a true minus."""
-    return f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +152,7 @@ def _offer(frame: Frame, offer: Offer, label: Sequence[str], top: float) -> Mark
         if width > 8.2 * len(name) + 8:
             parts.append(text(x + width / 2, top + 56, name, f"small on-{name}", "middle"))
     parts += [
-        text(frame.right + 16, top + 38, _signed(offer.balance, 3), "figure"),
+        text(frame.right + 16, top + 38, signed(offer.balance, 3), "figure"),
         _conclusion(frame.right + 16, top + 56, offer),
     ]
     return NOTHING.join(parts)
@@ -210,7 +206,7 @@ def gap_chart(
     digits = 1 if all(round(v, 1) == v for v in levels) else 2
     parts += [
         line(frame.left, frame.y(v), frame.right, frame.y(v), "grid")
-        + text(frame.left - 8, frame.y(v) + 5, _signed(v, digits) if v else "0", "small soft", "end")
+        + text(frame.left - 8, frame.y(v) + 5, signed(v, digits) if v else "0", "small soft", "end")
         for v in levels
     ]
     zero = frame.y(0.0)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from wargame.analysis.timelines import window_steps
 from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
@@ -216,7 +217,7 @@ def _line(
         raise CoverageError(_nobody(scenario, mission, region, nation))
     settings = scenario.missions.of(mission)
     values = timeline.demand_weighted(region, nation)
-    window = max(1, min(round(settings.window_h * 3600 / timeline.step_s), len(values)))
+    window = window_steps(settings.window_h, timeline.step_s, len(values))
     felt = trailing_mean(values, window)
     short = float((felt < settings.threshold).mean())
     return Line(mix, values, float(values.mean()), float(felt.min()), short)

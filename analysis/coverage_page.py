@@ -10,13 +10,15 @@ from wargame.analysis.maps import kinds_shown, region_map
 from wargame.analysis.names import MISSION_NAMES, Names
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
-from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
-from wargame.analysis.timelines import thinned, window_words
+from wargame.analysis.svg import Frame, box, drawing, line, shortened, signed, text, ticks
+from wargame.analysis.timelines import thinned, window_steps, window_words
 from wargame.analysis.variants import mixes_line, settings_list, variant_lines
 from wargame.missions.windows import trailing_mean
 
 WIDTH = 1000.0
 ROW = 40.0
+LETTERS = 22
+"""So many letters of a name fit beside a chart."""
 SHADES = 10
 
 
@@ -72,7 +74,7 @@ class _Page:
         step_s = self.found.scenario.clock.duration_s / len(self.found.lines["all"].values)
         tracks = []
         for style, name, item in self.ends:
-            window = max(1, min(round(self.mission.window_h * 3600 / step_s), len(item.values)))
+            window = window_steps(self.mission.window_h, step_s, len(item.values))
             felt: list[float] = trailing_mean(item.values, window).tolist()
             points = [((n + window) * step_s, value) for n, value in thinned(felt)]
             tracks.append(Track(style, name, points))
@@ -127,18 +129,18 @@ def mix_chart(found: Coverage, names: Names) -> Markup:
         first, last = found.adds(key)
         kind = found.scenario.actors[key].kind
         parts += [
-            text(frame.left - 10, top + 25, _short(names(key)), "option", "end"),
+            text(frame.left - 10, top + 25, shortened(names(key), LETTERS), "option", "end"),
             _bar(
                 frame,
                 alone,
                 alone + first,
                 top + 8,
                 f"mark {kind}",
-                f"adds {_signed(first)} to the lead alone",
+                f"adds {signed(first)} to the lead alone",
             ),
-            _bar(frame, everybody - last, everybody, top + 21, "missed", f"without it {_signed(-last)}"),
-            text(frame.right + 12, top + 18, _signed(first), "small"),
-            text(frame.right + 12, top + 32, _signed(-last), "small soft"),
+            _bar(frame, everybody - last, everybody, top + 21, "missed", f"without it {signed(-last)}"),
+            text(frame.right + 12, top + 18, signed(first), "small"),
+            text(frame.right + 12, top + 32, signed(-last), "small soft"),
         ]
     parts += [
         line(frame.x(alone), frame.top - 6, frame.x(alone), frame.bottom, "lead-line"),
@@ -148,14 +150,6 @@ def mix_chart(found: Coverage, names: Names) -> Markup:
     if frame.x(everybody) - frame.x(alone) > 130:
         parts.append(text(frame.x(everybody), frame.top - 10, "everybody", "small soft", "middle"))
     return drawing(WIDTH, frame.bottom + 26, "Mean service by mix of partners", *parts)
-
-
-def _short(name: str, most: int = 22) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"
-
-
-def _signed(value: float) -> str:
-    return f"{round(value, 3) + 0.0:+.3f}"
 
 
 def _bar(frame: Frame, start: float, end: float, top: float, class_: str, hint: str) -> Markup:

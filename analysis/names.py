@@ -1,6 +1,6 @@
 """What people call things: display names of ids, missions and times."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from wargame.scenario import Scenario
 
@@ -60,8 +60,7 @@ class Names:
 
     def together(self, keys: Iterable[str]) -> str:
         """Names in alphabetical order, the last after `and`."""
-        listed = [self(key) for key in self.in_order(keys)]
-        return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+        return together([self(key) for key in self.in_order(keys)])
 
     def in_order(self, keys: Iterable[str]) -> list[str]:
         """Ids in the alphabetical order of what people call them: nobody is ranked, and nobody's id shows."""
@@ -76,6 +75,11 @@ class Names:
         """`<region>.<beneficiary>` in words."""
         region, _, nation = place.partition(".")
         return f"users of {self(nation)} in {self(region)}"
+
+
+def together(names: Sequence[str]) -> str:
+    """Names in a row, the last after `and`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def clock(t_s: int) -> str:

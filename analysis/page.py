@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wargame.analysis.maps import legend_mark
+from wargame.analysis.svg import signed
 
 
 def environment(package: str = "wargame.analysis", folder: str = "templates") -> Environment:
@@ -33,7 +34,7 @@ def _number(value: float | None, digits: int = 3) -> str:
 
 
 def _signed(value: float | None, digits: int = 3) -> str:
-    return "\N{EN DASH}" if value is None else f"{value:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return "\N{EN DASH}" if value is None else signed(value, digits)
 
 
 def _value(value: Any) -> str:

@@ -35,6 +35,16 @@ def _plain(value: Attribute) -> str:
     return value or ""
 
 
+def signed(value: float, digits: int = 3) -> str:
+    """A number with its sign, a true minus, and no minus zero."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def shortened(words: str, most: int) -> str:
+    """Words that fit beside a chart: at most so many letters."""
+    return words if len(words) <= most else words[: most - 1].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"
+
+
 def drawing(width: float, height: float, label: str, *parts: Markup) -> Markup:
     """A whole drawing that scales to the width it is given, with a label for those who cannot see it."""
     box = f"0 0 {_plain(width)} {_plain(height)}"

@@ -5,10 +5,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wargame.analysis.svg import Frame, box, circle, drawing, line, polygon, polyline, text, ticks
+from wargame.analysis.svg import Frame, box, circle, drawing, line, polygon, polyline, shortened, text, ticks
 
 WIDTH = 1000.0
 ROW = 34.0
+LETTERS = 38
+"""So many letters of a title fit beside a chart."""
 LEFT = 300.0
 
 
@@ -29,7 +31,7 @@ def bars(
     parts = [_scale(frame)]
     for n, (title, found) in enumerate(rows):
         top = frame.top + ROW * n
-        parts.append(text(frame.left - 10, top + 20, _short(title), "option", "end"))
+        parts.append(text(frame.left - 10, top + 20, shortened(title, LETTERS), "option", "end"))
         height = (ROW - 10) / max(1, len(found))
         for m, (item, style) in enumerate(zip(found, styles, strict=False)):
             middle = top + 5 + height * (m + 0.5)
@@ -74,7 +76,9 @@ def curve(found: Mapping[str, Any], enough: float | None, title: str, label: str
     parts += [
         text(frame.left, frame.bottom + 17, f"{levels[0]:.4g}", "small soft"),
         text(frame.right, frame.bottom + 17, f"{levels[-1]:.4g}", "small soft", "end"),
-        text((frame.left + frame.right) / 2, frame.bottom + 17, _short(title, 34), "small strong", "middle"),
+        text(
+            (frame.left + frame.right) / 2, frame.bottom + 17, shortened(title, 34), "small strong", "middle"
+        ),
     ]
     return drawing(480, frame.bottom + 26, label, *parts)
 
@@ -87,7 +91,7 @@ def limits(found: Mapping[str, Any], factors: Mapping[str, Any], label: str) -> 
     for n, (name, limit) in enumerate(rows):
         top, about = frame.top + ROW * n, factors[name]
         parts += [
-            text(frame.left - 10, top + 20, _short(about["title"]), "option", "end"),
+            text(frame.left - 10, top + 20, shortened(about["title"], LETTERS), "option", "end"),
             box(frame.left, top + 9, frame.width, 14, "whole"),
             text(frame.right + 10, top + 20, _words(limit), "small"),
         ]
@@ -112,7 +116,7 @@ def _pieces(limit: Mapping[str, Any], about: Mapping[str, Any]) -> list[tuple[fl
 
 def _words(limit: Mapping[str, Any]) -> str:
     if "allowed" in limit:
-        return _short(" or ".join(str(level) for level in limit["allowed"]), 30)
+        return shortened(" or ".join(str(level) for level in limit["allowed"]), 30)
     if limit["low"] is None:
         return f"up to {limit['high']:.4g}"
     return (
@@ -146,18 +150,18 @@ def choices(
     last = -100.0
     for name, x, y, _ in unbeaten:
         place = max(frame.y(y) + 5, last + 16)
-        parts.append(text(frame.x(x) + 13, place, _short(name, 30), "small"))
+        parts.append(text(frame.x(x) + 13, place, shortened(name, 30), "small"))
         last = place
     arrows = {"higher": "more is better", "lower": "less is better"}
     parts += [
         text(
             frame.right,
             frame.bottom + 36,
-            f"{_short(axes[0], 60)} ({arrows[better[0]]})",
+            f"{shortened(axes[0], 60)} ({arrows[better[0]]})",
             "small strong",
             "end",
         ),
-        text(frame.right + 10, frame.top + 12, _short(axes[1], 34), "small strong"),
+        text(frame.right + 10, frame.top + 12, shortened(axes[1], 34), "small strong"),
         text(frame.right + 10, frame.top + 30, f"upwards; {arrows[better[1]]}", "small soft"),
     ]
     return drawing(WIDTH, frame.bottom + 44, label, *parts)
@@ -178,7 +182,3 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
     room = 0.05 * (high - low) or max(0.05 * abs(high), 0.01)
     return low - room, high + room
-
-
-def _short(words: str, most: int = 38) -> str:
-    return words if len(words) <= most else words[: most - 1].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"

@@ -51,9 +51,14 @@ def service_of(record: Record, mission: MissionKey, window_h: float) -> list[tup
     """The trailing mean of a mission's service over its window, at the end of the window, thinned for drawing."""
     timeline = record.services[mission]
     values = timeline.demand_weighted()
-    window = max(1, min(round(window_h * 3600 / timeline.step_s), len(values)))
+    window = window_steps(window_h, timeline.step_s, len(values))
     felt: list[float] = trailing_mean(values, window).tolist()
     return [((n + window) * timeline.step_s, value) for n, value in thinned(felt)]
+
+
+def window_steps(window_h: float, step_s: float, steps: int) -> int:
+    """How many steps a mission's window has: at least one, at most all that there are."""
+    return max(1, min(round(window_h * 3600 / step_s), steps))
 
 
 def window_words(window_h: float, end_s: float) -> str:

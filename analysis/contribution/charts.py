@@ -9,10 +9,25 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from wargame.analysis.svg import NOTHING, Frame, box, circle, drawing, line, mark, polyline, text, ticks
+from wargame.analysis.svg import (
+    NOTHING,
+    Frame,
+    box,
+    circle,
+    drawing,
+    line,
+    mark,
+    polyline,
+    shortened,
+    signed,
+    text,
+    ticks,
+)
 
 WIDTH = 1000.0
 ROW = 50.0
+LETTERS = 20
+"""So many letters of a name fit beside a chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +48,6 @@ class Bar:
     high: float | None
     for_others: float | None
     verdict: str
-
-
-def signed(value: float, digits: int = 3) -> str:
-    """A number with its sign, a true minus, and no minus zero."""
-    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
-
-
-def short(name: str, most: int = 20) -> str:
-    """A name that fits beside a chart."""
-    return name if len(name) <= most else name[: most - 1].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _spread(values: Sequence[float], least: float) -> tuple[float, float]:
@@ -72,7 +77,7 @@ def _answer_row(frame: Frame, item: Bar, top: float) -> Markup:
     others = item.value if item.for_others is None else item.for_others
     parts = [
         mark(22, middle, item.kind, item.name, 6.5),
-        text(36, middle + 5, short(item.name), "option"),
+        text(36, middle + 5, shortened(item.name, LETTERS), "option"),
         _span(frame, 0.0, others, middle - 11, 22, f"adds {item.kind}", f"for others {signed(others, 4)}"),
     ]
     if item.for_others is not None:
@@ -126,7 +131,7 @@ def synergy_chart(
     most = max((abs(value) for value, _ in pairs.values()), default=0.0)
     left, top = 180.0, 34.0
     parts = [
-        text(left + CELL * (n + 0.5), top - 10, short(name, 11), "small", "middle")
+        text(left + CELL * (n + 0.5), top - 10, shortened(name, 11), "small", "middle")
         for n, name in enumerate(names[:-1])
     ]
     for (first, second), (value, sure) in sorted(pairs.items()):
@@ -140,7 +145,7 @@ def synergy_chart(
         weight = "strong" if sure else "soft"
         parts.append(text(x + CELL / 2, y + 24, signed(value), f"small cell-words {weight}", "middle"))
     for n, name in enumerate(names[1:]):
-        parts.append(text(left - 10, top + 38.0 * n + 24, short(name), "option", "end"))
+        parts.append(text(left - 10, top + 38.0 * n + 24, shortened(name, LETTERS), "option", "end"))
     width = max(WIDTH, left + CELL * (len(names) - 1) + 10)
     return drawing(width, top + 38.0 * (len(names) - 1) + 8, label, *parts)
 

@@ -11,6 +11,7 @@ from wargame.analysis.contribution.kept import REACHED
 from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.values import NOBODY, Coalition
 from wargame.analysis.names import Names
+from wargame.analysis.svg import signed
 
 PRESSURES = tuple(round(-0.6 + 0.02 * n, 2) for n in range(61))
 """Added pressures at which tipping curves are drawn."""
@@ -69,11 +70,9 @@ class Courses:
             if delta is None:
                 words.append(f"{name}: no added pressure makes an attack as likely as not")
             elif delta > 0:
-                words.append(f"{name}: {charts.signed(delta)} more pressure makes an attack as likely as not")
+                words.append(f"{name}: {signed(delta)} more pressure makes an attack as likely as not")
             else:
-                words.append(
-                    f"{name}: an attack is likely as it is; {charts.signed(delta)} would even it out"
-                )
+                words.append(f"{name}: an attack is likely as it is; {signed(delta)} would even it out")
         return words
 
     @property

@@ -21,9 +21,10 @@ from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.text import short_title, title_of
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.values import Coalition
-from wargame.analysis.names import Names
+from wargame.analysis.names import Names, together
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
+from wargame.analysis.svg import signed
 from wargame.analysis.variants import mixes_line, settings_list, variant_lines
 from wargame.scenario.channels import CHANNEL_NAMES, SWITCHES
 from wargame.scenario.variant import AS_IT_STANDS, Variant
@@ -163,7 +164,7 @@ class Page:
             (by_verdict.get("zero exactly"), "change nothing", "changes nothing"),
         ]
         told = "; ".join(
-            f"{_listed(who)} {one if len(who) == 1 else many}" for who, many, one in parts if who
+            f"{together(who)} {one if len(who) == 1 else many}" for who, many, one in parts if who
         )
         alone = f"{self.lead} alone" if not self.standing else f"{self.lead} and those who always stay"
         end = f": {told}." if told else "; one replicate gives no intervals."
@@ -215,8 +216,8 @@ class Page:
                 if value is not None:
                     ends += 1
                     if _sign_of(value) != _sign_of(now):
-                        changed.append(f"{item.varied.symbol} = {end:g} ({charts.signed(value)})")
-        held = f"{charts.signed(now)} when it alone leaves; "
+                        changed.append(f"{item.varied.symbol} = {end:g} ({signed(value)})")
+        held = f"{signed(now)} when it alone leaves; "
         if not changed:
             return f"{held}the same sign at all {ends} ends"
         return f"{held}another sign, or none, at {', '.join(changed)}"
@@ -290,11 +291,6 @@ class Page:
 def _plain(value: float) -> str:
     """A number with a true minus."""
     return f"{round(value, 3) + 0.0:.3f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a row, the last after `and`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _width(gain: tuple[float | None, float | None], now: float) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 
 from wargame.analysis.names import Names, mission_name
 from wargame.analysis.summary import Summary
+from wargame.analysis.timelines import window_steps
 from wargame.missions.windows import trailing_mean
 from wargame.scenario import MissionKey
 from wargame.scenario.objectives import Objective, ServiceObjective, StatisticObjective
@@ -71,7 +72,7 @@ def _service(aim: ServiceObjective, summary: Summary, names: Names) -> tuple[str
 
 def _lowest(values: np.ndarray, step_s: int, mission: MissionKey, summary: Summary) -> float:
     window_h = summary.scenario.missions.of(mission).window_h
-    window = max(1, min(round(window_h * 3600 / step_s), len(values)))
+    window = window_steps(window_h, step_s, len(values))
     return float(trailing_mean(values, window).min())
 
 
