@@ -65,8 +65,7 @@ def run(
     with steps("reading the scenario") as step:
         loaded = load_all(scenario, excursion, settings)
         chosen = loaded.scenario
-        leaving_now = [name.strip() for given in without or [] for name in given.split(",")]
-        members = _members(chosen, [*loaded.without, *leaving_now], us_only)
+        members = _members(chosen, loaded.without, without or [], us_only)
         which = _arm_of(arm)
         ordered = None if orders is None else load_orders(orders, chosen)
         prepare(chosen, step)
@@ -134,13 +133,16 @@ def _arm_of(word: str) -> "Arm":
     raise typer.BadParameter(f"'{word}' is not one of {', '.join(ARMS)}", param_hint="--arm")
 
 
-def _members(scenario: "Scenario", without: Sequence[str], us_only: bool) -> frozenset[str]:
-    """The players present."""
+def _members(
+    scenario: "Scenario", absent: Sequence[str], without: Sequence[str], us_only: bool
+) -> frozenset[str]:
+    """The players present: all but those whom the excursion leaves out and those named now, commas between."""
     from wargame.cli.naming import meant_id
 
+    leaving_now = [name.strip() for given in without for name in given.split(",")]
     out = {
         meant_id(name, scenario.players, scenario, "--without", "nobody of that name can leave")
-        for name in without
+        for name in (*absent, *leaving_now)
     }
     return frozenset() if us_only else frozenset(scenario.players) - out
 
