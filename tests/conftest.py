@@ -4,11 +4,15 @@ import importlib
 import os
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from wargame.scenario import Scenario
+
+CASE = "published case"
+"""The property of a test that names a case; it travels with its report, whichever process ran it."""
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,7 +32,7 @@ class PublishedCases:
     """
 
     def __init__(self) -> None:
-        self.cases: dict[str, set[str]] = {}
+        self.lines: list[str] = []
         self.outcomes: dict[str, set[str]] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -40,18 +44,26 @@ class PublishedCases:
                     raise pytest.UsageError(
                         f"{item.nodeid}: published() takes one case id, for example 'O01'"
                     )
-                self.cases.setdefault(item.nodeid, set()).add(named[0])
+                item.user_properties.append((CASE, named[0]))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how a test of a case ended; a set-up that passed decides nothing."""
         if report.when == "call" or report.outcome != "passed":
-            for case in self.cases.get(report.nodeid, ()):
-                self.outcomes.setdefault(case, set()).add(report.outcome)
+            for case in [value for name, value in report.user_properties if name == CASE]:
+                self.outcomes.setdefault(str(case), set()).add(report.outcome)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take the line that a process of tests has to tell (tests/swarm/conftest.py)."""
+        if line := getattr(node, "workeroutput", {}).get("line"):
+            self.lines.append(line)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say how many cases were checked: a run without the data must not look like a run with it."""
         checked = sum("passed" in outcomes for outcomes in self.outcomes.values())
         skipped = sum(outcomes == {"skipped"} for outcomes in self.outcomes.values())
+        for line in self.lines:
+            terminalreporter.write_line(line)
         terminalreporter.write_line(f"published cases: {checked} checked, {skipped} skipped (data absent)")
 
 

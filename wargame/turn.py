@@ -1,8 +1,8 @@
 """One decision of the adversaries: observe the same snapshot, decide, announce, and hand the orders on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from wargame.adjudication import Referee
@@ -35,10 +35,21 @@ NO_OPTION = -99.0
 
 @dataclass(frozen=True)
 class SharedPicture:
-    """Red's reckoning, shared by all games in which it believes the same."""
+    """Red's reckoning, shared by all games in which it believes the same.
+
+    Attributes:
+        board: what all games of the scenario share.
+        believe: works out what Red believes at the moment; asked once, and never by a doctrine that only follows a
+            script.
+    """
 
     board: Board
-    belief: Belief
+    believe: Callable[[], Belief]
+
+    @cached_property
+    def belief(self) -> Belief:
+        """What Red believes."""
+        return self.believe()
 
     @cached_property
     def _picture(self) -> PackagePicture:
@@ -140,7 +151,35 @@ class Turn:
         ]
         shows_up = {key: world.shows_up(actor, key, began.t_s) for key in allies}
         resources = {key: world.resources[actor, key] for key in sorted(interests.capabilities)}
-        belief = Belief(
+        return Observation(
+            actor=actor,
+            t_s=began.t_s,
+            move=began.move,
+            move_s=scenario.clock.move_s,
+            phase=world.phase,
+            members=tuple(sorted(self._coalition.members)),
+            resources=resources,
+            shows_up=shows_up,
+            interests=interests,
+            estimator=SharedPicture(
+                self._board, partial(self._believe, actor, began, interests, relief, shows_up, resources)
+            ),
+            learned=tuple(sorted(world.learned)),
+            leaks=givers_in_force(world),
+        )
+
+    def _believe(
+        self,
+        actor: str,
+        began: MoveBegan,
+        interests: Adversary,
+        relief: float,
+        shows_up: Mapping[str, float],
+        resources: Mapping[str, int],
+    ) -> Belief:
+        """What an adversary believes, worked out while nothing of the move has happened yet."""
+        scenario, world = self._board.scenario, self._journal.world
+        return Belief(
             actor=actor,
             t_s=began.t_s,
             horizon_s=began.t_s + scenario.clock.benefit_window_d * 86400,
@@ -153,20 +192,6 @@ class Turn:
             learned=tuple(sorted(world.learned)),
             leaks=givers_in_force(world),
             posture=self._posture(actor),
-        )
-        return Observation(
-            actor=actor,
-            t_s=began.t_s,
-            move=began.move,
-            move_s=scenario.clock.move_s,
-            phase=world.phase,
-            members=tuple(sorted(self._coalition.members)),
-            resources=resources,
-            shows_up=shows_up,
-            interests=interests,
-            estimator=SharedPicture(self._board, belief),
-            learned=belief.learned,
-            leaks=belief.leaks,
         )
 
     def _weapons(self, actor: str, resources: Mapping[str, int]) -> tuple[Weapon, ...]:

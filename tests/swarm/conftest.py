@@ -25,9 +25,21 @@ def geometry_folder():
 
 def pytest_terminal_summary(terminalreporter):
     """Say what the swarm has played and found: a run that saw little must not look like one that saw all."""
+    if line := _told():
+        terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session):
+    """Hand the line to the process that prints, where tests run in several (tests/conftest.py)."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["line"] = _told()
+
+
+def _told():
+    """What was played, seen and found, in a line; empty where nothing was."""
     found, examined = swarm_plays.found, swarm_plays.examined
     if not examined and not found:
-        return
+        return ""
     missing = sorted(set(EVENTS) - set(swarm_plays.seen))
     words = f"{len(EVENTS) - len(missing)} of {len(EVENTS)} event kinds seen"
     words += f" (missing: {', '.join(missing)})" if missing else ""
@@ -35,4 +47,4 @@ def pytest_terminal_summary(terminalreporter):
     line = f"swarm: {len(examined)} scenarios, {swarm_plays.runs} runs, {words}"
     line += f", {caught} of {len(found)} planted faults found" if found else ""
     left_out = "; ".join(f"{kind}: {why}" for kind, why in sorted(swarm_worlds.left_out.items()))
-    terminalreporter.write_line(line + (f"; not generated: {left_out}" if left_out else ""))
+    return line + (f"; not generated: {left_out}" if left_out else "")

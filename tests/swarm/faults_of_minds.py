@@ -271,7 +271,7 @@ def plan_with_means_that_are_spent():
         seen = sound(self, actor, began)
         belief = seen.estimator.belief
         more = tuple(replace(weapon, left=weapon.left + 3) for weapon in belief.weapons)
-        return replace(seen, estimator=SharedPicture(self._board, replace(belief, weapons=more)))
+        return replace(seen, estimator=SharedPicture(self._board, lambda: replace(belief, weapons=more)))
 
     with instead(Turn, "observe", observe):
         yield

@@ -1,4 +1,4 @@
-"""The command `report`: the after-action review of a run's folder."""
+"""The command `report`: the after-action review of a run's folder, or the page of a contribution study."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from wargame.record import Record
     from wargame.scenario import MissionKey
 
-PAGE, SLIDES = "review.html", "review.pptx"
+PAGE, SLIDES, STORE = "review.html", "review.pptx", "study.db"
 
 
 def report(
-    source: Annotated[Path, typer.Argument(help="Folder of a run, as 'wargame run --out' writes it.")],
+    source: Annotated[Path, typer.Argument(help="Folder of a run (run --out), or of a contribution study.")],
     out: Annotated[
         Path | None, typer.Option("--out", help=f"File for the page (default: {PAGE} in the folder).")
     ] = None,
@@ -28,9 +28,13 @@ def report(
     ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
-    """Make the after-action review of a run: a page for seniors, a page for each cell, objectives, questions."""
+    """Make the after-action review of a run (a page for seniors, pages for cells, questions), or a study's page."""
+    if (source / STORE).is_file() and not (source / "record.jsonl").is_file():
+        source = source / STORE
     if source.is_file() and source.suffix == ".db":
-        _study_report(source, out)
+        if pptx:
+            raise CommandError("--pptx: slides are made of a run, not of a study")
+        _study_report(source, out, open_)
         return
     page = _place(out or source / PAGE, source)
     if pptx:
@@ -42,17 +46,33 @@ def report(
     slides = f" and {page.with_suffix('.pptx')}" if pptx else ""
     say(f"Review: {page}{slides}")
     if open_:
-        import webbrowser
-
-        webbrowser.open(page.resolve().as_uri())
+        _show(page)
 
 
-def _study_report(source: Path, out: Path | None) -> None:
-    """The report of a study."""
-    raise CommandError(
-        f"'{source}' is the database of a study, and this version makes no report of a study yet; name the "
-        f"folder of a run"
-    )
+def _study_report(source: Path, out: Path | None, open_: bool) -> None:
+    """Writes the page of a contribution study again, from the rows of its file."""
+    from wargame.record.files import write_whole
+    from wargame.studies.contributing import contribution_report
+    from wargame.studies.games import StudyError
+
+    page = _place(out or source.with_name("report.html"), source)
+    with steps("reading the study"):
+        try:
+            html = contribution_report(source)
+        except StudyError as error:
+            raise CommandError(
+                f"{error}; the page of a designed study comes from 'wargame analyse {source} --out'"
+            ) from error
+    write_whole(page, html)
+    say(f"Report: {page}")
+    if open_:
+        _show(page)
+
+
+def _show(page: Path) -> None:
+    import webbrowser
+
+    webbrowser.open(page.resolve().as_uri())
 
 
 def _place(page: Path, source: Path) -> Path:
