@@ -73,7 +73,8 @@ def test_another_place_for_the_page(copy, tmp_path):
         (["{run}", "--out", "{run}/page.pdf"], "should end in .html"),
         (["{run}", "--out", "{run}/none/page.html"], "make it first"),
         (["{empty}"], "holds no record"),
-        (["{study}"], "makes no report of a study yet"),
+        (["{study}"], "study.db"),
+        (["{study}", "--pptx"], "slides are made of a run"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(arguments, words, copy, tmp_path, capsys):
