@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wargame.scenario import PHASES
@@ -89,11 +90,16 @@ def fork_words(fork: Fork) -> str:
 
 def fork_label(fork: Fork) -> str:
     """What to call a fork: its move and its changes, short."""
-    words = changes_words(fork.changes)
+    words = [change_words(_shortened(change)) for change in by_block(fork.changes)]
     if fork.orders is not None:
         words.append("other orders of people")
-    more = f" and {len(words) - 1} more" if len(words) > 1 else ""
-    return f"fork at move {fork.move}: {words[0] if words else 'nothing changed'}{more}"
+    more = f" and {len(words) - MOST_CHANGES} more" if len(words) > MOST_CHANGES else ""
+    return f"fork at move {fork.move}: {', '.join(words[:MOST_CHANGES]) or 'nothing changed'}{more}"
+
+
+def _shortened(change: Change) -> Change:
+    """The change with the last two parts of its path, which say enough for a label."""
+    return replace(change, path=".".join(change.path.split(".")[-2:]))
 
 
 def fork_lines(forks: Sequence[Fork]) -> list[str]:

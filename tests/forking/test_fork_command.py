@@ -143,7 +143,7 @@ def test_compare_prints_writes_a_page_and_gives_one_json(here, tmp_path, capsys)
     assert main(["compare", "before", "after", "--out", str(page)]) == 0
     told = capsys.readouterr().out
     assert "parent: before" in told
-    assert "after, fork at move 3: disclosure.members.share" in told
+    assert "after, fork at move 3: members.share" in told
     assert "STATISTICS" in told
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert main(["compare", "before", "after", "--json"]) == 0
