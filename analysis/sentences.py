@@ -113,7 +113,7 @@ def _decided(e: AttackDecided, n: Names) -> str:
         return f"{red} decides to attack: {why}. It picks its best option, {n.option(e.option)}."
     return (
         f"{red} decides to attack: {why}. The draw among its options picks {n.option(e.option)} (gap {e.own_gap:+.3f}, "
-        f"picked with chance {_chance(e.p_chosen)}), not the best one, {n.option(e.best)}."
+        f"picked with chance {chance_words(e.p_chosen)}), not the best one, {n.option(e.best)}."
     )
 
 
@@ -123,11 +123,12 @@ def decision_in_short(e: AttackDecided, n: Names) -> str:
         return f"{n(e.actor)} decides to attack again, with its best option: {n.option(e.option)} (gap {e.gap:+.3f})."
     return (
         f"{n(e.actor)} decides to attack again: {n.option(e.option)} (gap {e.own_gap:+.3f}, picked with chance "
-        f"{_chance(e.p_chosen)}; the best was {n.option(e.best)}, gap {e.gap:+.3f})."
+        f"{chance_words(e.p_chosen)}; the best was {n.option(e.best)}, gap {e.gap:+.3f})."
     )
 
 
-def _chance(p: float) -> str:
+def chance_words(p: float) -> str:
+    """A chance with two digits; small ones are not rounded to nothing."""
     return "below 0.01" if p < 0.01 else f"{p:.2f}"
 
 

@@ -80,9 +80,7 @@ def _measure(aim: StatisticObjective, summary: Summary) -> tuple[str, float | No
     found = summary.coalition.statistics
     value = found.values.get(aim.measure)
     if value is None:
-        reason = found.reasons.get(
-            aim.measure, "no record statistic has this name (`wargame list` names them)"
-        )
+        reason = found.reasons.get(aim.measure, "no record statistic has this name (wargame list names them)")
         return NOT_MEASURED, None, f"{aim.measure}: {reason}"
     low = aim.at_least is None or value >= aim.at_least
     high = aim.at_most is None or value <= aim.at_most

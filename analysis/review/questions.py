@@ -7,6 +7,7 @@ from wargame.analysis.losses import loss_sentence
 from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
 from wargame.analysis.review.reports import Reports, is_failure, says_words, target_words
+from wargame.analysis.sentences import chance_words
 from wargame.events import (
     AttackDecided,
     AttributionFormed,
@@ -196,8 +197,8 @@ def _picked_by_draw(found: Consequences, names: Names) -> Iterator[Question]:
     yield Question(
         "An attack that was not the best",
         f"At {clock(event.t_s)} {names(event.actor)} chose {names.option(event.option)} (gap "
-        f"{event.own_gap:+.3f}, picked "
-        f"with chance {event.p_chosen:.2f}); its best option was {names.option(event.best)} (gap {event.gap:+.3f}).",
+        f"{event.own_gap:+.3f}, picked with chance {chance_words(event.p_chosen)}); its best option was "
+        f"{names.option(event.best)} (gap {event.gap:+.3f}).",
         "Had you expected this attack? How does one prepare for an adversary that does not always take its best "
         "option?",
         event.id,
