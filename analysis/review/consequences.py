@@ -143,7 +143,8 @@ def aftermath_sentence(found: Aftermath, names: Names) -> str:
     if found.tried:
         parts.append(f"{found.worked} of {counted(found.tried, 'attack')} worked")
     if found.out:
-        parts.append(f"{_some(found.out, names)} {'was' if len(found.out) == 1 else 'were'} hit")
+        was = "was" if len(found.out) == 1 else "were"
+        parts.append(f"{_some(found.out, names)} {f'{was} hit' if found.tried else 'went out of action'}")
     if found.fragments:
         parts.append(f"about {found.fragments} fragments above 10 cm remain (good to a factor of 2 to 4)")
     if found.hours:
