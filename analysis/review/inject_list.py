@@ -1,6 +1,6 @@
 """The event list of an exercise (MSEL), flat: every phase and inject, who saw it, what they decided, what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wargame.analysis.names import Names, clock
@@ -36,6 +36,9 @@ KINDS = {
     "message": "message",
     "umpire": "umpire's ruling",
 }
+
+
+EVERYBODY = "Everybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def _phase(event: PhaseChanged, found: Consequences, names: Names) -> Item:
         "phase",
         sentence(event, names),
         "",
-        "Everybody",
-        _next_move(event, found, names),
+        EVERYBODY,
+        _next_move(event, found.record.scenario.adversaries, found, names),
         "Commitments, disclosure and pressure are those of this phase from now on.",
         event.id,
     )
@@ -120,15 +123,29 @@ def _saw(event: InjectFired, found: Consequences, names: Names) -> str:
     told = [one for one in after if isinstance(one, MessageGiven)]
     if told:
         given = told[0].recipients
-        return "Everybody" if given == "everybody" else names.together(given.split(","))
+        return EVERYBODY if given == "everybody" else names.together(given.split(","))
     if isinstance(inject, Demonstration):
-        return f"Everybody; {_adversaries(scenario, names)} with visibility {inject.visibility:g}"
+        return f"{EVERYBODY}; {_adversaries(scenario, names)} with visibility {inject.visibility:g}"
     if isinstance(inject, Outage | AttackInject):
         keys = _asked_or_heard(after)
         whose = scenario.owner_of(inject.asset) if isinstance(inject, Outage) else None
         keys |= {whose} if whose else set()
         return names.together(keys) if keys else "No government"
-    return "The white cell" if inject.kind == "umpire" else "Everybody"
+    return "The white cell" if inject.kind == "umpire" else EVERYBODY
+
+
+def _adversaries_that_saw(event: InjectFired, found: Consequences) -> list[str]:
+    """The adversaries that learn of an inject at once: all of what everybody sees, else those whom it was told."""
+    scenario, inject = found.record.scenario, found.record.scenario.injects[event.inject]
+    told = [one for one in found.after(event) if isinstance(one, MessageGiven)]
+    if told:
+        given = told[0].recipients
+        return [key for key in scenario.adversaries if given == "everybody" or key in given.split(",")]
+    if isinstance(inject, Demonstration):
+        return list(scenario.adversaries) if inject.visibility > 0 else []
+    if isinstance(inject, Outage | AttackInject) or inject.kind == "umpire":
+        return []
+    return list(scenario.adversaries)
 
 
 def _adversaries(scenario: Scenario, names: Names) -> str:
@@ -142,7 +159,7 @@ def _asked_or_heard(after: list[Event]) -> set[str]:
 
 
 def _decided(event: InjectFired, found: Consequences, names: Names) -> str:
-    """What governments decided about an inject; where nobody was asked, what adversaries did at the next move."""
+    """What governments decided about an inject; where none did, what adversaries that saw it did at their next move."""
     after = found.after(event)
     acts = [one for one in after if isinstance(one, ResponseDecided)]
     declined = {one.government: one for one in after if isinstance(one, ResponseDeclined)}
@@ -156,13 +173,13 @@ def _decided(event: InjectFired, found: Consequences, names: Names) -> str:
             for key in names.in_order(declined)
         )
         parts.append(f"No answer by {told}.")
-    return " ".join(parts) or _next_move(event, found, names)
+    return " ".join(parts) or _next_move(event, _adversaries_that_saw(event, found), found, names)
 
 
-def _next_move(event: Event, found: Consequences, names: Names) -> str:
-    """What each adversary decided when it next weighed its options."""
+def _next_move(event: Event, actors: Iterable[str], found: Consequences, names: Names) -> str:
+    """What each of these adversaries decided when it next weighed its options."""
     parts = []
-    for actor in names.in_order(found.record.scenario.adversaries):
+    for actor in names.in_order(actors):
         weighed = next(
             (
                 one
@@ -182,12 +199,10 @@ def _next_move(event: Event, found: Consequences, names: Names) -> str:
             None,
         )
         if chosen is not None:
-            did = (
-                f"attacks ({names.option(chosen.option)})"
-                if isinstance(chosen, AttackDecided)
-                else "holds back"
-            )
-            parts.append(f"{names(actor)} at {clock(weighed.t_s)}: {did}, gap {weighed.gap:+.3f}.")
+            did, gap = "holds back", chosen.gap
+            if isinstance(chosen, AttackDecided):
+                did, gap = f"attacks ({names.option(chosen.option)})", chosen.own_gap
+            parts.append(f"{names(actor)} at {clock(weighed.t_s)}: {did}, gap {gap:+.3f}.")
     return " ".join(parts)
 
 
