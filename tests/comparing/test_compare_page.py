@@ -5,11 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from wargame.analysis.amendments import fork_label
 from wargame.analysis.comparing.comparison import compare
 from wargame.analysis.comparing.courses import Course
 from wargame.analysis.comparing.page import comparison_html
 from wargame.forking import fork
 from wargame.run import run
+from wargame.scenario.forking import Change, Fork
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +92,18 @@ def test_equal_runs_and_different_scenarios_have_a_page_too(runs, tutorial, cris
     other = Course(run(crises.changed({"title": "Another", "clock.duration_h": 72}), arm="unattacked"))
     mixed = comparison_html(compare(runs[0], other))
     assert "These are different scenarios" in mixed
+
+
+def test_the_page_says_that_differences_and_curves_are_of_two_games(runs, page):
+    """Where the curves are those of the restraint path, and only there."""
+    assert "These are two games" in page
+    without = [Course(course.played, called="either") for course in runs]
+    assert "These are two games" not in comparison_html(compare(*without))
+
+
+@pytest.mark.parametrize(("changed", "more"), [(3, ""), (5, " and 2 more")])
+def test_the_label_of_a_fork_names_three_changes_by_the_end_of_their_paths(changed, more):
+    """A long path does not hide what changed."""
+    changes = tuple(Change(f"disclosure.members.field_{n}", n, n + 1) for n in range(changed))
+    named = ", ".join(f"members.field_{n}: {n} becomes {n + 1}" for n in range(3))
+    assert fork_label(Fork("0" * 64, 4, changes)) == f"fork at move 4: {named}{more}"

@@ -90,3 +90,7 @@ def test_arms_without_attacks_say_so(arm, exercise, play):
     text = _text(review_html(Review(play(load(exercise), arm=arm))))
     assert "No adversary attacked in this run" in text
     assert "No service fell below its threshold because of what was done" in text or "inject" in text
+
+
+def test_no_backticks_are_left_in_the_page(page):
+    assert "`" not in page.split("</style>")[1]
