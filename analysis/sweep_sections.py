@@ -183,7 +183,9 @@ def _discovery(document: Document) -> Section:
             )
             drawings.append(limits(box, document["factors"], f"Box {n} of {heading}"))
         if not entry["boxes"]:
-            lines.append("No box holds misses more densely than the whole space.")
+            lines.append(
+                "No box that was looked at holds misses more densely than the whole space by more than luck explains."
+            )
         return Entry(heading, lines, drawings=drawings)
 
     return Section(

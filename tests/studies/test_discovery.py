@@ -56,6 +56,16 @@ def test_a_second_box_is_looked_for_outside_the_first():
     assert found.boxes[0].coverage + found.boxes[1].coverage > 0.85
 
 
+def test_a_dense_box_is_found_where_most_points_miss():
+    rng = np.random.default_rng(6)
+    points = np.column_stack([np.repeat([0, 1, 2], 45), rng.random(135)])
+    misses = np.concatenate([np.ones(45, bool), rng.random(90) < 0.7])
+    box = discover(points, [False, True], misses).boxes[0]
+    assert box.limits[0].names == (0,)
+    assert box.density == 1.0
+    assert box.p_values[0] < 1e-3
+
+
 def test_where_misses_are_everywhere_alike_there_is_no_box_to_tell():
     rng = np.random.default_rng(4)
     found = discover(_points(400), [True] * 3, rng.random(400) < 0.5)
