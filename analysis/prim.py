@@ -1,8 +1,8 @@
 """Scenario discovery: boxes in the space of factors in which most cases of interest lie, told by few factors.
 
 The patient rule induction method peels thin slices off the whole space, each time the one that leaves the largest share
-of cases of interest for what it takes away, then pastes back what was peeled too far. Of the boxes on the way that are denser
-than the whole space, by more than luck explains, the one is given whose gain of density times coverage is the largest.
+of cases of interest for what it takes away, then pastes back what was peeled too far. Of the boxes on the way that are
+denser than the whole space, by more than luck explains, the one of the largest gain of density times coverage is given.
 Coverage and density balanced by themselves would choose the whole space where most points are cases of interest.
 Sources: Friedman and Fisher, Statistics and Computing 9 (1999) 123; coverage and density, their trade-off, and the
 test of restrictions: Bryant and Lempert, Technological Forecasting 77 (2010) 34.
@@ -239,9 +239,7 @@ def _pastes(
             )
 
 
-def _plain(
-    box: Box, usual: float, codes: FloatArray, interest: np.ndarray, left: np.ndarray
-) -> Box:
+def _plain(box: Box, usual: float, codes: FloatArray, interest: np.ndarray, left: np.ndarray) -> Box:
     """The box without limits that cost nothing to drop: few factors are what people remember."""
     for factor in sorted(box.limits, reverse=True):
         simpler = _without(factor, box, codes, interest, left)
