@@ -288,7 +288,8 @@ def _regret(document: Document) -> Section:
                 choice_name(item, excursions),
                 f"{item['largest']:.4f}",
                 f"{item['mean']:.4f}",
-                ", ".join(f"{name} {_level(level)}" for name, level in item["worst_state"].items()) or "-",
+                ", ".join(f"{name} {_level(level)}" for name, level in (item["worst_state"] or {}).items())
+                or "-",
             )
             for item in entry["choices"][:MOST_CHOICES]
         ]

@@ -98,6 +98,12 @@ def test_regret_is_savages():
     assert "no state was played with every choice" in regrets(np.array([[1.0, NAN], [NAN, 1.0]]), True)
 
 
+def test_a_choice_that_loses_nothing_has_no_worst_state():
+    best, other = regrets(np.array([[5.0, 4.0], [3.0, 4.0]]), higher_is_better=True)
+    assert (best.largest, best.worst_state) == (0.0, None)
+    assert (other.largest, other.worst_state) == (2.0, 0)
+
+
 def test_a_choice_that_another_beats_is_not_unbeaten():
     values = np.array([[1.0, 5.0], [2.0, 4.0], [1.0, 4.0], [2.0, 4.0]])
     assert pareto(values, [True, True]).tolist() == [True, True, False, True]

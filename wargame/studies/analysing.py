@@ -319,7 +319,9 @@ class Analysis:
                     **self._choice(row),
                     "largest": regret.largest,
                     "mean": regret.mean,
-                    "worst_state": dict(zip(names, columns[regret.worst_state], strict=True)),
+                    "worst_state": None
+                    if regret.worst_state is None
+                    else dict(zip(names, columns[regret.worst_state], strict=True)),
                 }
                 for row, regret in zip(rows, found, strict=True)
             ],
