@@ -24,12 +24,12 @@ class Regret:
 
     Attributes:
         largest, mean: over states.
-        worst_state: the place of the state of the largest.
+        worst_state: the place of the state of the largest; None where nothing is lost in any.
     """
 
     largest: float
     mean: float
-    worst_state: int
+    worst_state: int | None
 
 
 def regrets(values: FloatArray, higher_is_better: bool) -> list[Regret] | str:
@@ -48,7 +48,10 @@ def regrets(values: FloatArray, higher_is_better: bool) -> list[Regret] | str:
         return "no state was played with every choice: use a grid, or vary uncertainties only"
     known = values[:, whole] if higher_is_better else -values[:, whole]
     lost = known.max(axis=0) - known
-    return [Regret(float(row.max()), float(row.mean()), int(whole[row.argmax()])) for row in lost]
+    return [
+        Regret(float(row.max()), float(row.mean()), int(whole[row.argmax()]) if row.max() > SAME else None)
+        for row in lost
+    ]
 
 
 def pareto(values: FloatArray, higher_is_better: Sequence[bool]) -> np.ndarray:

@@ -11,7 +11,9 @@ WIDTH = 1000.0
 ROW = 34.0
 LETTERS = 38
 """So many letters of a title fit beside a chart."""
-LEFT = 300.0
+LETTER = 10.0
+"""So wide is a letter of a title at most, on average: bold, in the widest of the fonts."""
+LEAST_LEFT = 160.0
 
 
 def bars(
@@ -27,7 +29,8 @@ def bars(
     ends = [
         edge for _, found in rows for item in found for edge in (item["value"], item["low"], item["high"])
     ]
-    frame = Frame(LEFT, 8, WIDTH - LEFT - 90, ROW * len(rows), _range([0.0, *ends]), (0.0, 1.0))
+    start = _left([title for title, _ in rows])
+    frame = Frame(start, 8, WIDTH - start - 90, ROW * len(rows), _range([0.0, *ends]), (0.0, 1.0))
     parts = [_scale(frame)]
     for n, (title, found) in enumerate(rows):
         top = frame.top + ROW * n
@@ -44,6 +47,12 @@ def bars(
         parts.append(text(frame.right + 8, top + 20, f"{found[0]['value']:+.3f}", "small"))
     parts.append(line(frame.x(0.0), frame.top, frame.x(0.0), frame.bottom, "zero"))
     return drawing(WIDTH, frame.bottom + 24, label, *parts)
+
+
+def _left(titles: Sequence[str]) -> float:
+    """Where a chart begins, so that the longest title fits beside it."""
+    longest = max((len(shortened(title, LETTERS)) for title in titles), default=0)
+    return max(LEAST_LEFT, LETTER * longest + 20)
 
 
 def curve(found: Mapping[str, Any], enough: float | None, title: str, label: str) -> Markup:
@@ -86,7 +95,8 @@ def curve(found: Mapping[str, Any], enough: float | None, title: str, label: str
 def limits(found: Mapping[str, Any], factors: Mapping[str, Any], label: str) -> Markup:
     """A box: for every factor that it restricts its whole range, and the part of it that lies in the box."""
     rows = list(found["limits"].items())
-    frame = Frame(LEFT, 6, WIDTH - LEFT - 250, ROW * len(rows), (0.0, 1.0), (0.0, 1.0))
+    start = _left([factors[name]["title"] for name, _ in rows])
+    frame = Frame(start, 6, WIDTH - start - 250, ROW * len(rows), (0.0, 1.0), (0.0, 1.0))
     parts = []
     for n, (name, limit) in enumerate(rows):
         top, about = frame.top + ROW * n, factors[name]

@@ -101,27 +101,41 @@ def _estimate(item: Mapping[str, Any] | None) -> str:
 def _sobol(document: Document) -> Section:
     def told(entry: Mapping[str, Any], heading: str) -> Entry:
         found = entry["factors"]
+        known = {name: item for name, item in found.items() if item["first"] is not None}
+        lines = [_by_themselves(entry["base"], found)]
+        lines += [
+            f"{_title(document, name)}: {found[name]['reason']}." for name in found if name not in known
+        ]
         rows = [
             (_title(document, name), _estimate(item["first"]), _estimate(item["total"]))
             for name, item in found.items()
         ]
         chart = bars(
-            [(_title(document, name), [item["first"], item["total"]]) for name, item in found.items()],
+            [(_title(document, name), [item["first"], item["total"]]) for name, item in known.items()],
             f"Sobol indices of {heading}",
             ("bar", "bar pale"),
         )
-        total = sum(item["first"]["value"] for item in found.values())
-        line = (
-            f"By themselves the factors account for {100 * total:.0f} % of the variance; the rest is in mixtures. "
-            f"Sample of {entry['base']}."
+        return Entry(
+            heading, lines, ("factor", "by itself", "with every mixture"), rows, [chart] if known else []
         )
-        return Entry(heading, [line], ("factor", "by itself", "with every mixture"), rows, [chart])
 
     return Section(
         "sobol", "Sobol indices", "The share of an outcome's variance over all factors that each accounts for.",
         list(_each(document, "sobol", told)),
         (("bar", "by itself (first order)"), ("pale", "with every mixture (total)")),
     )  # fmt: skip
+
+
+def _by_themselves(base: int, found: Mapping[str, Any]) -> str:
+    """What all factors account for by themselves, where the sample can tell."""
+    firsts = [item["first"] for item in found.values()]
+    total = sum(item["value"] for item in firsts if item is not None)
+    if None in firsts or not 0.0 <= total <= 1.0:
+        return f"A sample of {base} cannot tell which share of the variance the factors account for by themselves."
+    return (
+        f"By themselves the factors account for {100 * total:.0f} % of the variance; the rest is in mixtures. "
+        f"Sample of {base}."
+    )
 
 
 def _morris(document: Document) -> Section:
@@ -183,7 +197,9 @@ def _discovery(document: Document) -> Section:
             )
             drawings.append(limits(box, document["factors"], f"Box {n} of {heading}"))
         if not entry["boxes"]:
-            lines.append("No box holds misses more densely than the whole space.")
+            lines.append(
+                "No box that was looked at holds misses more densely than the whole space by more than luck explains."
+            )
         return Entry(heading, lines, drawings=drawings)
 
     return Section(
@@ -272,7 +288,8 @@ def _regret(document: Document) -> Section:
                 choice_name(item, excursions),
                 f"{item['largest']:.4f}",
                 f"{item['mean']:.4f}",
-                ", ".join(f"{name} {_level(level)}" for name, level in item["worst_state"].items()) or "-",
+                ", ".join(f"{name} {_level(level)}" for name, level in (item["worst_state"] or {}).items())
+                or "-",
             )
             for item in entry["choices"][:MOST_CHOICES]
         ]

@@ -1,4 +1,4 @@
-"""Plays a designed study without games, as a program of its own that can be killed: STUDY.yaml FILE.db [WORKERS]."""
+"""Plays a designed study without games, as a program that can be killed: STUDY.yaml FILE.db WORKERS [WAIT_S]."""
 
 import signal
 import sys
@@ -36,4 +36,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # programs begun in the background ignore Ctrl-C
     wargame.studies.sweep.FEW_S = 0.0  # also what is soon done is to be played by workers
     study, file, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    CheapSweep(read_study(study)).play(file, resume=True, workers=workers)
+    wait_s = float(sys.argv[4]) if len(sys.argv) > 4 else 0.0
+    CheapSweep(read_study(study), wait_s).play(file, resume=True, workers=workers)

@@ -1,6 +1,7 @@
 """Analyses of a whole study's file, whose outcome is known in closed form."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from cheap_study import CheapSweep, LinearSweep
@@ -109,3 +110,26 @@ def test_every_method_says_why_when_no_run_gives_a_number(tmp_path):
         assert all("reason" in entry for entry in entries), method
     assert "nothing to show" in "\n".join(sweep_lines(document))
     assert sweep_html(document)
+
+
+def test_a_factor_that_never_changed_between_the_samples_has_no_index(tmp_path):
+    answers = _answers(tmp_path)
+    stuck = answers.levels["luck"][:64]
+    answers = replace(answers, levels={**answers.levels, "luck": stuck * 4})
+    document = Analysis(answers, ("sobol",)).as_dict()
+    found = _of(document, "sobol")["factors"]
+    why = "this factor never changed between the two samples"
+    assert found["luck"] == {"first": None, "total": None, "reason": why}
+    assert found["power"]["first"] is not None
+    said = "\n".join(sweep_lines(document))
+    assert f"luck: {why}." in said
+    assert "cannot tell which share" in said
+    assert sweep_html(document)
+
+
+def test_no_negative_share_of_the_variance_is_told(tmp_path):
+    document = Analysis(_answers(tmp_path), ("sobol",)).as_dict()
+    _of(document, "sobol")["factors"]["power"]["first"]["value"] = -0.5
+    said = "\n".join(sweep_lines(document))
+    assert "account for -" not in said
+    assert "cannot tell which share" in said

@@ -124,6 +124,16 @@ def test_a_study_from_python_gives_frames_that_equal_the_exported_tables(played,
     assert export_wide(played / "study.db", tmp_path / "wide.csv") == 8
 
 
+def test_tables_name_every_coalition_and_leave_no_key_blank(played, tmp_path):
+    export_tidy(played / "study.db", tmp_path / "tidy.csv", "csv")
+    with (tmp_path / "tidy.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["coalition_name"] for row in rows} == {"alone", "everybody"}
+    assert {row["coalition"] for row in rows if row["coalition_name"] == "alone"} == {"lead_alone"}
+    runs = frames(played / "study.db").runs
+    assert runs.groupby("coalition_name")["run"].count().to_dict() == {"alone": 4, "everybody": 4}
+
+
 def test_the_command_export_writes_a_study_as_a_tidy_table(played, capsys, tmp_path):
     place = tmp_path / "tidy.csv"
     assert main(["export", str(played / "study.db"), "--tidy", "csv", "--out", str(place)]) == 0

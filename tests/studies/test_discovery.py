@@ -56,6 +56,16 @@ def test_a_second_box_is_looked_for_outside_the_first():
     assert found.boxes[0].coverage + found.boxes[1].coverage > 0.85
 
 
+def test_a_dense_box_is_found_where_most_points_miss():
+    rng = np.random.default_rng(6)
+    points = np.column_stack([np.repeat([0, 1, 2], 45), rng.random(135)])
+    misses = np.concatenate([np.ones(45, bool), rng.random(90) < 0.7])
+    box = discover(points, [False, True], misses).boxes[0]
+    assert box.limits[0].names == (0,)
+    assert box.density == 1.0
+    assert box.p_values[0] < 1e-3
+
+
 def test_where_misses_are_everywhere_alike_there_is_no_box_to_tell():
     rng = np.random.default_rng(4)
     found = discover(_points(400), [True] * 3, rng.random(400) < 0.5)
@@ -86,6 +96,12 @@ def test_regret_is_savages():
     assert (second.largest, second.mean, second.worst_state) == (2.0, 1.0, 0)
     assert [item.largest for item in regrets(values, higher_is_better=False)] == [2.0, 2.0]
     assert "no state was played with every choice" in regrets(np.array([[1.0, NAN], [NAN, 1.0]]), True)
+
+
+def test_a_choice_that_loses_nothing_has_no_worst_state():
+    best, other = regrets(np.array([[5.0, 4.0], [3.0, 4.0]]), higher_is_better=True)
+    assert (best.largest, best.worst_state) == (0.0, None)
+    assert (other.largest, other.worst_state) == (2.0, 0)
 
 
 def test_a_choice_that_another_beats_is_not_unbeaten():

@@ -60,6 +60,7 @@ ONE_CHOICE = ("choices: {without: null}", "choices: {without: null, asis: {kind:
         (("scenario: tutorial", "scenario: tutorial\nexcursions: [war]"), "excursions.0: there is no excursion 'war'"),
         (("scenario: tutorial", "scenario: tutorial\npackages: [all]"), "there is no package 'all'"),
         (("kind: grid, levels: 3", "kind: sobol, base: 100"), "design.base: 100 is no power of 2"),
+        (("kind: grid, levels: 3", "kind: sobol, base: 4"), "design.base: 4 is too small a sample"),
         (("kind: grid, levels: 3", "kind: csv, file: none.csv"), "none.csv' cannot be read (No such"),
         (("title: A study", "title: A study\nreplicats: 2"), "did you mean 'replicates'?"),
         (("scenario: tutorial", f"scenario: tutorial\nsettings: {{{EIRP}: 3}}"), "the factor 'power' sets this field"),

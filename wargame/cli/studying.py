@@ -63,6 +63,7 @@ def contribution(
     """Say what each partner adds to resilience and deterrence, with intervals, over every coalition."""
     from wargame.loader import load_all
     from wargame.studies.games import StudyError
+    from wargame.studies.interrupts import terminating_interrupts
 
     if resume and out is None:
         raise typer.BadParameter("there is nothing to go on with without --out DIR", param_hint="--resume")
@@ -77,7 +78,8 @@ def contribution(
         prepare(loaded.scenario, step)
     began_s = perf_counter()
     try:
-        found = _play(loaded, asked, number is None, workers, out, resume)
+        with terminating_interrupts():
+            found = _play(loaded, asked, number is None, workers, out, resume)
     except StudyError as error:
         raise CommandError(str(error)) from error
     except KeyboardInterrupt:

@@ -43,7 +43,9 @@ def sweep(
     json: Json = False,
 ) -> None:
     """Play a designed study into one file, with a row for every run."""
-    with sentences():
+    from wargame.studies.interrupts import terminating_interrupts
+
+    with sentences(), terminating_interrupts():
         if row is not None:
             _again(study, row, out, json)
             return
@@ -55,9 +57,22 @@ def sweep(
             try:
                 _play(asked, place, resume, again_failed, executor, at_once)
             except KeyboardInterrupt:
-                warn(f"what was played is kept: go on with  wargame sweep {study} --out {place} --resume")
+                kept = "what was played is kept" if _has_rows(place) else "no game had been kept yet"
+                warn(f"{kept}: go on with  wargame sweep {study} --out {place} --resume")
                 raise
     _say_result(place, perf_counter() - began, json)
+
+
+def _has_rows(place: Path) -> bool:
+    """Whether a study's file holds any game."""
+    from wargame.studies.games import StudyError
+    from wargame.studies.study_file import StudyFile
+
+    try:
+        with StudyFile(place) as file:
+            return next(file.rows(), None) is not None
+    except StudyError:  # not begun
+        return False
 
 
 @contextmanager

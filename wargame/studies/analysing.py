@@ -31,6 +31,8 @@ METHODS: Mapping[str, str] = {
 }
 """What each method answers."""
 
+UNCHANGED = "this factor never changed between the two samples"
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -157,10 +159,18 @@ class Analysis:
         if isinstance(found, str):
             return found
         first, total = _listed(found.first), _listed(found.total)
+        levels = self.codes.reshape(-1, design.base, len(self.factors))[:2]
+        known = ~np.isnan(blocks).any(axis=0)
+        changed = (levels[0][known] != levels[1][known]).any(axis=0)
         return {
             "base": found.base,
             "variance": found.variance,
-            "factors": {name: {"first": first[n], "total": total[n]} for n, name in enumerate(self.factors)},
+            "factors": {
+                name: {"first": first[n], "total": total[n]}
+                if changed[n]
+                else {"first": None, "total": None, "reason": UNCHANGED}
+                for n, name in enumerate(self.factors)
+            },
         }
 
     def _morris(self, answer: Answer) -> dict[str, Any] | str:
@@ -309,7 +319,9 @@ class Analysis:
                     **self._choice(row),
                     "largest": regret.largest,
                     "mean": regret.mean,
-                    "worst_state": dict(zip(names, columns[regret.worst_state], strict=True)),
+                    "worst_state": None
+                    if regret.worst_state is None
+                    else dict(zip(names, columns[regret.worst_state], strict=True)),
                 }
                 for row, regret in zip(rows, found, strict=True)
             ],

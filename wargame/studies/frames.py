@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wargame.record.files import whole_file
 from wargame.studies.games import StudyError
+from wargame.studies.reading import AS_IT_STANDS
 from wargame.studies.study_file import StudyFile
 from wargame.studies.tables import FACTOR, RUN_COLUMNS
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 TIDY = ("statistic", "value", "reason")
 """What a tidy table adds to what decides a run."""
+
+NAME = "coalition_name"
+"""The column of the study's own name of a coalition, beside the one of its members."""
+
+LEAD_ALONE = "lead_alone"
 
 ROWS_AT_ONCE = 50_000
 """Rows of a Parquet table that are held in memory."""
@@ -66,8 +72,9 @@ def frames(path: Path | str) -> Frames:
     import pandas as pd  # noqa: PLC0415  # as above
 
     with StudyFile(Path(path)) as file:
-        runs = pd.DataFrame.from_records(list(file.rows()), columns=file.columns)
-        runs = runs.astype({name: "float64" for name in file.columns if _is_statistic(name)})
+        columns = _columns(file)
+        runs = pd.DataFrame.from_records(list(_rows(file)), columns=columns)
+        runs = runs.astype({name: "float64" for name in columns if _is_statistic(name)})
         return Frames(runs, file.reasons(), file.document)
 
 
@@ -80,16 +87,15 @@ def export_tidy(path: Path | str, out: Path | str, kind: Literal["csv", "parquet
         StudyError: no such study, or Parquet without pyarrow.
     """
     with StudyFile(Path(path)) as file:
-        decided = [name for name in file.columns if _decides(name)]
-        statistics = [
-            name for name in file.columns if name not in RUN_COLUMNS and not name.startswith(FACTOR)
-        ]
-        rows = (dict(zip(file.columns, row, strict=True)) for row in file.rows())
+        columns = _columns(file)
+        decided = [name for name in columns if _decides(name)]
+        statistics = [name for name in columns if _is_statistic(name)]
+        rows = (dict(zip(columns, row, strict=True)) for row in _rows(file))
         table = _long(rows, decided, statistics, file.reasons())
         with whole_file(out) as part:
             if kind == "csv":
                 return _write_csv(part, [*decided, *TIDY], table)
-            kinds = {name: file.kinds_of(name) for name in decided} | {"value": {"real"}}
+            kinds = {name: file.kinds_of(name) for name in decided if name != NAME} | {"value": {"real"}}
             return _write_parquet(
                 part, {name: kinds.get(name, {"text"}) for name in (*decided, *TIDY)}, table
             )
@@ -102,16 +108,46 @@ def export_wide(path: Path | str, out: Path | str) -> int:
         StudyError: no such study.
     """
     with StudyFile(Path(path)) as file, whole_file(out) as part:
-        return _write_csv(part, file.columns, file.rows())
+        return _write_csv(part, _columns(file), _rows(file))
+
+
+def _columns(file: StudyFile) -> list[str]:
+    """The columns of a table: those of the file, and the coalition's name after its members."""
+    found = file.columns
+    found.insert(found.index("coalition") + 1, NAME)
+    return found
+
+
+def _rows(file: StudyFile) -> Iterator[tuple[Any, ...]]:
+    """Rows as `_columns` has them (`Any`: numbers and texts); the lead alone has a word, because a blank is lost."""
+    names = _names(file.document)
+    size = int(file.document.get("points", 1))
+    place, point = file.columns.index("coalition"), file.columns.index("point")
+    for row in file.rows():
+        members = row[place] or LEAD_ALONE
+        name = names.get((row[point] // size, row[place]), members)
+        yield (*row[:place], members, name, *row[place + 1 :])
+
+
+def _names(document: Any) -> dict[tuple[int, str], str]:
+    """The study's names of coalitions by excursion and members (`Any`: plain values); several where they coincide."""
+    if document.get("kind") != "sweep":
+        return {}
+    found: dict[tuple[int, str], str] = {}
+    for name, members in document["coalitions"].items():
+        for n, excursion in enumerate(document["plan"]["excursions"] or (AS_IT_STANDS,)):
+            key = n, "+".join(members[excursion])
+            found[key] = f"{found[key]}, {name}" if key in found else name
+    return found
 
 
 def _decides(name: str) -> bool:
     """Whether a column stands in every row of a tidy table."""
-    return name.startswith(FACTOR) or (name in RUN_COLUMNS and name != "reasons")
+    return name.startswith(FACTOR) or name == NAME or (name in RUN_COLUMNS and name != "reasons")
 
 
 def _is_statistic(name: str) -> bool:
-    return name not in RUN_COLUMNS and not name.startswith(FACTOR)
+    return name != NAME and name not in RUN_COLUMNS and not name.startswith(FACTOR)
 
 
 def _long(

@@ -98,7 +98,7 @@ class Sobol(Model):
     kind: Literal["sobol"]
     """This kind of design."""
     base: int = Field(ge=2, le=MOST_POINTS)
-    """Size of a sample, a power of 2; the design has base x (factors + 2) points."""
+    """Size of a sample, a power of 2 from 16 on; the design has base x (factors + 2) points."""
 
 
 class Morris(Model):

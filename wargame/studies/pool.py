@@ -22,6 +22,7 @@ from threading import Thread
 
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
+from wargame.studies.interrupts import held_back
 from wargame.studies.versions import versions
 from wargame.studies.worker import MOST_ERROR, Chunk, Played, Score, play_chunk
 
@@ -199,9 +200,11 @@ class _Lanes:
         if self._here:
             return _played_here(chunk, score)
         executor = self._given or self._own.get(lane)
-        if executor is None:
-            executor = self._own[lane] = _process()
-        return executor.submit(play_chunk, chunk, score)
+        if executor is not None:
+            return executor.submit(play_chunk, chunk, score)
+        executor = self._own[lane] = _process()
+        with held_back():  # the first chunk starts the process
+            return executor.submit(play_chunk, chunk, score)
 
     def renew(self, lane: int) -> None:
         """Gives a lane a new process after the end of its old one.

@@ -29,6 +29,9 @@ EXAMPLES, EXAMPLES_FOLDER = "wargame.studies", "examples"
 AS_IT_STANDS = "as_it_stands"
 """The name of the scenario without an excursion."""
 
+LEAST_BASE = 16
+"""A smaller Sobol sample may never change a factor of few levels, and its indices are noise."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -148,10 +151,15 @@ def scenario_findings(plan: StudyPlan, loaded: Loaded) -> Iterator[Finding]:
         )
     if "forced" in arms_of(plan) and not scenario.threat_packages:
         yield ("arms",), "the forced arm needs a declared threat package, and this scenario has none"
-    if isinstance(plan.design, Sobol) and plan.design.base & (plan.design.base - 1):
+    if isinstance(plan.design, Sobol) and plan.design.base < LEAST_BASE:
         yield (
             ("design", "base"),
-            f"{plan.design.base} is no power of 2; Sobol points are balanced only in 2, 4, 8, ...",
+            f"{plan.design.base} is too small a sample for Sobol indices; the least is {LEAST_BASE}",
+        )
+    elif isinstance(plan.design, Sobol) and plan.design.base & (plan.design.base - 1):
+        yield (
+            ("design", "base"),
+            f"{plan.design.base} is no power of 2; Sobol points are balanced only in 16, 32, 64, ...",
         )
     if not plan.factors and plan.design.kind != "grid":
         yield ("design",), "nothing is varied: name uncertainties or levers, or write 'design: {kind: grid}'"
