@@ -57,7 +57,7 @@ def _after(shown, printed):
     for line in shown:
         assert line in lines, f"the lesson shows a line that is not printed:\n{line}\nin\n{printed[:4000]}"
         lines = lines[lines.index(line) + 1 :]
-    return "\n".join(lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 @pytest.mark.parametrize("name", LESSONS[:3])
