@@ -61,7 +61,7 @@ def test_the_forced_arm_without_a_package_names_the_packages():
 def test_players_who_leave_may_stand_in_one_word_with_commas(capsys):
     assert main(["run", "tutorial", "--without", "BOR,NOBODY"]) == 1
     assert "--without NOBODY: nobody of that name can leave" in capsys.readouterr().err
-    assert _members(load("tutorial"), ["BOR", "COR"], us_only=False) == frozenset()
+    assert _members(load("tutorial"), [], ["BOR,COR"], us_only=False) == frozenset()
 
 
 def test_a_new_file_names_a_schema_only_where_there_is_one(capsys):
