@@ -43,15 +43,6 @@ def text(values):
     return yaml.dump(values, Dumper=dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
-def shuffled(values, rng):
-    """The same world with every block of names in another order."""
-    if isinstance(values, dict):
-        keys = list(values)
-        rng.shuffle(keys)
-        return {key: shuffled(values[key], rng) for key in keys}
-    return [shuffled(item, rng) for item in values] if isinstance(values, list) else values
-
-
 def world(seed):
     """A whole crisis as plain values."""
     values = _ground(seed)

@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 import pytest
+from alike import HEADINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,13 +14,6 @@ from wargame.missions.service import ServiceModel
 from wargame.missions.status import HOURLY, WHAT_IF
 from wargame.registry import MISSION, modules, plugins
 
-HEADINGS = (
-    "What happens",
-    "When it can be tried (Who is served)",
-    "What decides success",
-    "Source and confidence",
-    "Leaves out",
-)
 LOSABLE = ("east", "west", "eye", "scope", "ferry", "jpn_down", "us_down", "us_high")
 
 
