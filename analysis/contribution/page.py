@@ -21,6 +21,7 @@ from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.text import short_title, title_of
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.values import Coalition
+from wargame.analysis.contribution.words import games_told
 from wargame.analysis.names import Names, together
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
@@ -259,7 +260,13 @@ class Page:
             found.append(math.fsum(known) / len(known) if known else None)
         return found[0], found[1]
 
-    # Gains, dice, rows, assumptions
+    # Games, gains, dice, rows, assumptions
+
+    @property
+    def games(self) -> str:
+        """Which games stand behind the study."""
+        found = self.found
+        return games_told(self.plan.runs_by_arm, found.games, found.by_proof, found.beside)
 
     @property
     def gains(self) -> list[tuple[str, Document]]:

@@ -70,6 +70,8 @@ class Contribution:
         wholes: the measures of the whole coalition.
         reductions: by measure, how many times smaller common chances make the variance of each player's value, in the
             pilot where there was one.
+        by_proof: by arm, how many further games need not be played, because the first replicate stands for them.
+        beside: how many games of variants of the scenario were played.
         rows: the numbers of the rows in the file of the study, by arm and coalition.
         tornado: what becomes of the margin when each judgement of Red's choice goes to the ends of its range.
     """
@@ -83,6 +85,8 @@ class Contribution:
     reductions: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     tornado: Sequence[Swing] = ()
     rows: Mapping[tuple[str, Coalition], Sequence[int]] = field(default_factory=dict)
+    by_proof: Mapping[str, int] = field(default_factory=dict)
+    beside: int = 0
 
     @cached_property
     def judges(self) -> Mapping[str, MeanJudge | SetJudge]:
@@ -112,6 +116,8 @@ class Contribution:
             "us_only_is": "the lead with the standing players" if plan.standing else "the lead alone",
             "runs_by_arm": dict(plan.runs_by_arm),
             "games_played": dict(self.games),
+            "games_by_proof": dict(self.by_proof),
+            "games_beside": self.beside,
             "dice": dict(self.dice),
             "measures": {name: self.measure(name) for name in plan.measures},
             "gains": self.gains,

@@ -5,6 +5,7 @@ from typing import Any
 
 from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.result import Contribution
+from wargame.analysis.contribution.words import games_told
 from wargame.analysis.measures import MEASURES
 from wargame.analysis.names import MISSION_NAMES, Names
 from wargame.analysis.summary import COURTESY
@@ -130,6 +131,7 @@ def _method(found: Contribution, document: Document, names: Names) -> list[str]:
         "'Not distinguishable' is not zero: it says that these replicates cannot tell. The verdict holds for all "
         "partners of a measure together (Bonferroni).",
         *_dice(document),
+        f"Behind this: {games_told(plan.runs_by_arm, found.games, found.by_proof, found.beside)}",
     ]
     if plan.leaving == "neutral":
         lines.append(

@@ -1,8 +1,10 @@
 """Estimates as plain values, and words for what they say."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wargame.analysis.intervals import Estimate
+from wargame.analysis.names import together
 
 SYNERGY_FIELDS = ("partner", "other_partner", "value", "low", "high", "distinguishable")
 """What stands where in an entry of `synergy`."""
@@ -39,3 +41,25 @@ def verdict(found: Estimate | None) -> str | None:
         return "adds" if found.value > 0 else "takes away"
     # Exactly: no replicate gave anything else. Otherwise these replicates cannot tell.
     return "zero exactly" if found.low == found.high else "not distinguishable"
+
+
+def games_told(
+    planned: Mapping[str, int], played: Mapping[str, int], by_proof: Mapping[str, int], beside: int
+) -> str:
+    """Which games stand behind a study, in a sum that adds up.
+
+    Args:
+        planned: games of the plan, by arm.
+        played: games of the scenario as it stands that were played, by arm.
+        by_proof: games of the plan that were not played, because the first replicate stands for them.
+        beside: games of variants of the scenario.
+    """
+    arms = ", ".join(f"{count:,} {arm}" for arm, count in planned.items())
+    needed, proved = sum(planned.values()), sum(by_proof.values())
+    told = f"{needed:,} games ({arms}) = {needed - proved:,} played"
+    if proved:
+        told += f" + {proved:,} read off their first replicate, because no draw decides anything in them"
+    tried = sum(played.values()) + proved - needed
+    more = [f"{tried:,} of the pilot, with other dice"] if tried else []
+    more += [f"{beside:,} under other assumptions"] if beside else []
+    return f"{told}.{f' Beside them {together(more)} were played.' if more else ''}"

@@ -69,7 +69,7 @@ def test_a_worker_of_another_version_is_refused(cards, keys):
     class Elsewhere(ThreadPoolExecutor):
         def submit(self, function, /, *arguments):
             assert function is play_chunk
-            return super().submit(lambda: Played(function(*arguments).outcomes, "wargame 0.0.1", 0.0))
+            return super().submit(lambda: Played(function(*arguments).outcomes, "wargame 0.0.1", (0.0,)))
 
     with (
         Elsewhere(1) as executor,

@@ -23,6 +23,7 @@ from threading import Thread
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
 from wargame.studies.interrupts import held_back
+from wargame.studies.pace import Timed
 from wargame.studies.versions import versions
 from wargame.studies.worker import MOST_ERROR, Chunk, Played, Score, play_chunk
 
@@ -47,6 +48,7 @@ def play_games(
     workers: int = 1,
     executor: Executor | None = None,
     progress: Progress = lambda ended, total, failed: None,
+    timed: Callable[[Sequence[Timed]], object] = lambda games: None,
 ) -> Iterator[tuple[Outcome, ...]]:
     """Plays every game and gives what came of it as it comes, in no order that means anything.
 
@@ -59,6 +61,7 @@ def play_games(
         workers: how many chunks are under way at once: processes of this machine, or tasks of the executor.
         executor: where to play, such as a cluster's; processes of this machine when None, none for a single worker.
         progress: told how far it is.
+        timed: told how long games took, before `progress` counts them.
 
     Raises:
         StudyError: workers run another version of the program, or the executor came to its end.
@@ -68,7 +71,7 @@ def play_games(
     queue = _Queue(cards, keys, workers)
     ended = failed = 0
     try:
-        for outcomes in _through(lanes, queue, score):
+        for outcomes in _through(lanes, queue, score, timed):
             ended += len(outcomes)
             failed += sum(outcome.status == "failed" for outcome in outcomes)
             progress(ended, len(keys), failed)
@@ -79,7 +82,9 @@ def play_games(
     lanes.close()
 
 
-def _through(lanes: "_Lanes", queue: "_Queue", score: Score) -> Iterator[tuple[Outcome, ...]]:
+def _through(
+    lanes: "_Lanes", queue: "_Queue", score: Score, timed: Callable[[Sequence[Timed]], object]
+) -> Iterator[tuple[Outcome, ...]]:
     """Keeps every lane busy until the queue is empty."""
     under_way: dict[Future[Played], tuple[int, Chunk]] = {}
     try:
@@ -92,7 +97,8 @@ def _through(lanes: "_Lanes", queue: "_Queue", score: Score) -> Iterator[tuple[O
                 return
             ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in ready:
-                outcomes = _outcomes(lanes, queue, *under_way.pop(future), future)
+                outcomes, games = _outcomes(lanes, queue, *under_way.pop(future), future)
+                timed(games)
                 if outcomes:
                     yield outcomes
     finally:
@@ -102,8 +108,8 @@ def _through(lanes: "_Lanes", queue: "_Queue", score: Score) -> Iterator[tuple[O
 
 def _outcomes(
     lanes: "_Lanes", queue: "_Queue", lane: int, chunk: Chunk, future: "Future[Played]"
-) -> tuple[Outcome, ...]:
-    """What a chunk gave; nothing where its worker died and its games will be played again, one by one."""
+) -> tuple[tuple[Outcome, ...], Sequence[Timed]]:
+    """What a chunk gave and how long its games took; nothing where its worker died, so that they are played again."""
     try:
         played = future.result()
     except Exception as error:
@@ -111,16 +117,16 @@ def _outcomes(
             lanes.renew(lane)
         if len(chunk.keys) > 1 or queue.first_time(chunk.keys[0]):
             queue.again(chunk)
-            return ()
+            return (), ()
         words = f"the worker that played it ended twice: {type(error).__name__}: {error}"
-        return (Outcome(chunk.keys[0], "", error=" ".join(words.split())[:MOST_ERROR]),)
+        return (Outcome(chunk.keys[0], "", error=" ".join(words.split())[:MOST_ERROR]),), ()
     if played.versions != versions():
         raise StudyError(
             f"a worker runs another version than this process: {played.versions} against {versions()}; install the "
             "same version everywhere, then resume"
         )
-    queue.learn(played.last_game_s)
-    return played.outcomes
+    queue.learn(played.took_s[-1])
+    return played.outcomes, list(zip(chunk.keys, played.took_s, strict=True))
 
 
 class _Queue:
