@@ -18,10 +18,9 @@ from wargame.analysis.contribution.courses import Courses
 from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.plan import PRIMARY
 from wargame.analysis.contribution.result import Contribution
-from wargame.analysis.contribution.text import short_title, title_of
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.values import Coalition
-from wargame.analysis.contribution.words import games_told
+from wargame.analysis.contribution.words import games_told, short_title, title_of
 from wargame.analysis.names import Names, together
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from wargame.analysis.contribution import values
+from wargame.analysis.contribution.carrying import carried
 from wargame.analysis.contribution.channels import carriers
 from wargame.analysis.contribution.judging import MeanJudge, SetJudge, judge_of
 from wargame.analysis.contribution.plan import Plan
@@ -16,6 +17,7 @@ from wargame.analysis.contribution.values import NOBODY, Coalition, Weights
 from wargame.analysis.contribution.variants import Varied
 from wargame.analysis.contribution.words import INTERVALS, SYNERGY_FIELDS, plain, verdict
 from wargame.analysis.intervals import estimate
+from wargame.analysis.names import Names
 from wargame.scenario import Scenario
 from wargame.scenario.channels import CHANNEL_NAMES
 from wargame.scenario.variant import AS_IT_STANDS, Variant
@@ -138,7 +140,7 @@ class Contribution:
         if reason:
             return self._missing(reason)
         shapley = {player: self._shapley(judge, player) for player in self.plan.players}
-        found = {
+        found: dict[str, Any] = {
             "us_only": plain(judge.one(NOBODY)),
             "all": plain(judge.one(self.plan.everybody)),
             "shapley": shapley,
@@ -153,6 +155,8 @@ class Contribution:
             found["channels"] = self._channels(judge)
         if self.plan.last_out:
             found["channels_last_out"] = self._last_out(judge)
+        traced = found.get("channels") or found.get("channels_last_out") or {}
+        found["largest_channels"] = {player: list(largest_channel(rows)) for player, rows in traced.items()}
         return found
 
     @cached_property
@@ -280,9 +284,10 @@ class Contribution:
             for kind in ("attacked", "unattacked", "exposure")
         }
 
-    @property
+    @cached_property
     def carriers(self) -> dict[str, Any]:
-        """For every player its channels with the agreements and assets that carry each."""
+        """For every player its channels with the agreements and assets that carry each, as ids and in words."""
+        names = Names(self.scenario)
         return {
             player: {
                 channel: {
@@ -290,6 +295,7 @@ class Contribution:
                     "agreements": list(item.agreements),
                     "received": list(item.received),
                     "assets": list(item.assets),
+                    "words": carried(self.scenario, names, item),
                 }
                 for channel, item in carriers(self.scenario, player).items()
                 if item

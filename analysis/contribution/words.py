@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wargame.analysis.intervals import Estimate
-from wargame.analysis.names import together
+from wargame.analysis.measures import MEASURES
+from wargame.analysis.names import MISSION_NAMES, together
 
 SYNERGY_FIELDS = ("partner", "other_partner", "value", "low", "high", "distinguishable")
 """What stands where in an entry of `synergy`."""
@@ -63,3 +64,19 @@ def games_told(
     more = [f"{tried:,} of the pilot, with other dice"] if tried else []
     more += [f"{beside:,} under other assumptions"] if beside else []
     return f"{told}.{f' Beside them {together(more)} were played.' if more else ''}"
+
+
+def title_of(name: str) -> str:
+    """A measure in words: its family, what it says and its unit."""
+    measure = max((item for item in MEASURES if name.startswith(item.name)), key=lambda item: len(item.name))
+    mission = name.removeprefix(measure.name).removeprefix(".")
+    family = name.partition(".")[0].replace("_", " ").upper() if "." in name else "WHOLE COALITION"
+    of = f", {MISSION_NAMES.get(mission, mission)}" if mission else ""
+    better = {"higher": "more is better", "lower": "less is better", "neither": "neither way is better"}
+    return f"{family}: {measure.title[0].lower()}{measure.title[1:]}{of} ({measure.unit}; {better[measure.direction]})"
+
+
+def short_title(name: str) -> str:
+    """What a measure says, without family and unit."""
+    title = title_of(name).partition(": ")[2].partition(" (")[0]
+    return f"{title[0].upper()}{title[1:]}"

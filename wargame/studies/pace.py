@@ -1,8 +1,9 @@
 """How long a study will take: learnt from the games that were played, and told as a range.
 
 A game takes long where Red has something to reckon that it has not met: a scenario, or a coalition in it. Later
-replicates find it done. So games are counted by arm and by how new they are, and the rest of a study is so many games of
-each kind, each as long as those of its kind have been. No clock is asked here: whoever plays a game says how long it took.
+replicates find it done. So games are counted by arm and by how new they are, and the rest of a study is so many games
+of each kind, each as long as those of its kind have been. No clock is asked here: whoever plays a game says how long it
+took.
 """
 
 import math
