@@ -16,6 +16,7 @@ from wargame.analysis.resilience import Number
 from wargame.analysis.selection import Selection, lines_of
 from wargame.events import Event
 from wargame.record import Record
+from wargame.registry import MEASURE, plugins
 from wargame.scenario import Phase
 
 Value = float | None
@@ -91,6 +92,7 @@ def statistics(
     _services(sheet, record, unattacked, chosen, outlook)
     _restraint(sheet, record, unattacked, chosen)
     _deeds(sheet, record, chosen, hazard)
+    _own(sheet, record, unattacked, chosen)
     return Statistics(sheet.values, sheet.reasons)
 
 
@@ -195,3 +197,14 @@ def _deeds(sheet: Sheet, record: Record, chosen: Selection, hazard: bool) -> Non
             sheet.put(name, None, "asked for apart: it follows every cloud of fragments")
         else:
             sheet.put(name, *number(events))
+
+
+def _own(sheet: Sheet, record: Record, unattacked: Record | None, chosen: Selection) -> None:
+    """The measures of plug-ins."""
+    for name, measure in plugins(MEASURE).items():
+        if record.manifest.arm != measure.about.arm:
+            sheet.put(name, None, f"needs the {measure.about.arm} arm")
+        elif chosen.region or chosen.phase:
+            sheet.put(name, None, "a measure of a plug-in is of the whole run")
+        else:
+            sheet.put(name, *measure.of(record, unattacked, chosen.view))

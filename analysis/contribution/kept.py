@@ -13,6 +13,7 @@ from wargame.analysis.statistics import Sheet, Statistics, statistics
 from wargame.analysis.study import package_weights
 from wargame.analysis.tipping import Table, table_of
 from wargame.record import Record
+from wargame.registry import MEASURE, plugins
 from wargame.scenario import PHASES, Scenario
 
 VARIES = "game.varies"
@@ -79,7 +80,7 @@ class Kept:
     def calm(self) -> bool:
         """Whether a number needs the unattacked line beside it."""
         return any(
-            arm == "forced" and name.startswith("resilience.")
+            arm == "forced" and (name.startswith("resilience.") or name in plugins(MEASURE))
             for arm, name in self.numbers
             if not _delivered(name)
         )
@@ -102,7 +103,8 @@ class Kept:
             alone: plays the same replicate with the lead alone, when a number needs it.
         """
         sheet, arm = Sheet(), record.manifest.arm
-        sheet.values[VARIES] = float(varies(record))
+        own = any(of == arm and name in plugins(MEASURE) for of, name in self.numbers)
+        sheet.values[VARIES] = float(varies(record, own))
         if arm == "restraint":
             self._restraint(sheet, record, expected, alone)
         else:
@@ -171,14 +173,20 @@ class Kept:
                 del sheet.reasons[name]
 
 
-def varies(record: Record) -> bool:
+def varies(record: Record, whole: bool = False) -> bool:
     """Whether another replicate of a game could give other numbers than these that are kept.
 
     A replicate enters a game through its draws only. So when none was made that decides anything that is kept (what Red
     weighs on the restraint path, services where nobody attacks), every replicate takes the same course up to the first
     such draw, and there is none. A record that was read back does not say; it varies.
+
+    Args:
+        record: the game.
+        whole: whether anything in it may be kept, not only what Red weighs and services: a measure of a plug-in.
     """
     arm, idle = record.manifest.arm, IDLE_DRAWS
+    if whole:
+        return record.drawn is None or bool(record.drawn - idle)
     if arm == "restraint":
         idle |= HELD_BACK_DRAWS
     if arm in ("restraint", "unattacked") and not _can_leak(record.scenario):

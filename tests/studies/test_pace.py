@@ -6,7 +6,7 @@ import pytest
 from cheap_games import Cheap
 
 from wargame.studies.games import GameKey
-from wargame.studies.pace import Ahead, Pace, Span, pilot_of
+from wargame.studies.pace import Ahead, Pace, Span, pilots_of
 from wargame.studies.pool import play_games
 from wargame.studies.ready import first_games
 
@@ -33,6 +33,10 @@ def _keys(points=(0,), replicates=20, groups=GROUPS, arms=("restraint",)):
     ]
 
 
+def _pilot(keys):
+    return [key for games in pilots_of(keys) for key in games]
+
+
 def _timed(keys, cold_s=COLD_S, warm_s=WARM_S, start_s=0.0):
     """How long games take where a coalition that is new takes long, and the first game of all longest."""
     met, found = set(), []
@@ -46,7 +50,7 @@ def _timed(keys, cold_s=COLD_S, warm_s=WARM_S, start_s=0.0):
 def test_the_range_holds_what_the_rest_takes_where_most_of_it_is_new_to_red():
     """The old estimate took every game to be as long as a later one: 8 x 20 x 0.05 s."""
     keys = _keys()
-    pilot = pilot_of(keys)
+    pilot = _pilot(keys)
     pace = Pace()
     pace.learn(_timed(pilot, start_s=30.0))
     rest = [key for key in keys if key not in pilot]
@@ -146,24 +150,37 @@ def test_a_range_is_told_in_a_unit_that_people_read(low_s, high_s, words):
 
 
 def test_the_pilot_meets_small_middle_and_large_coalitions_and_one_of_them_twice():
-    pilot = pilot_of(_keys(arms=("forced", "restraint")))
-    assert {key.coalition for key in pilot} == {(), ("AUS",), ("AUS", "GBR"), ("AUS", "GBR", "JPN")}
+    pilot = _pilot(_keys(arms=("forced", "restraint")))
+    assert list(dict.fromkeys(key.coalition for key in pilot)) == [
+        (),
+        ("AUS", "GBR", "JPN"),
+        ("AUS", "GBR"),
+        ("AUS",),
+    ]
     assert Counter(key.coalition for key in pilot)[()] == 4
     assert len(pilot) == 10
-    assert pilot_of(_keys(replicates=1, groups=GROUPS[:1])) == _keys(replicates=1, groups=GROUPS[:1])
-    assert pilot_of([]) == []
+    assert _pilot(_keys(replicates=1, groups=GROUPS[:1])) == _keys(replicates=1, groups=GROUPS[:1])
+    assert _pilot([]) == []
 
 
 def test_the_pilot_of_a_sweep_meets_points_far_apart():
-    pilot = pilot_of(_keys(points=range(10), replicates=1, groups=GROUPS[:2]))
+    pilot = _pilot(_keys(points=range(10), replicates=1, groups=GROUPS[:2]))
     assert sorted({key.point for key in pilot}) == [0, 5, 9]
+
+
+def test_a_pilot_that_takes_long_leaves_the_rest_to_all_processes(cards, keys, monkeypatch):
+    """Games that say that they took a minute each: the smallest and the largest coalition, and no more."""
+    monkeypatch.setattr(Pace, "spent_s", 120.0)
+    assert {item.key.coalition for item in first_games(cards, keys, Cheap(), Pace())} == {(), ("COR",)}
+    monkeypatch.setattr(Pace, "spent_s", 1.0)
+    assert len({item.key.coalition for item in first_games(cards, keys, Cheap(), Pace())}) == 4
 
 
 def test_every_game_that_is_played_says_how_long_it_took(cards, keys):
     pace = Pace()
     outcomes = first_games(cards, keys, Cheap(), pace)
-    assert [outcome.key for outcome in outcomes] == pilot_of(keys)
-    rest = [key for key in keys if key not in pilot_of(keys)]
+    assert [outcome.key for outcome in outcomes] == _pilot(keys)
+    rest = [key for key in keys if key not in _pilot(keys)]
     ahead = Ahead(pace, rest)
     for _ in play_games(cards, rest, Cheap(), timed=ahead.end):
         pass

@@ -192,6 +192,7 @@ def _play(
     board = board_of(loaded.scenario)
     known = board.is_known
     with Session(loaded.scenario, asked, auto, report, many, path, resume, loaded.variant) as session:
+        warn(_announcement(session, known))
         with bar() as progress:
             task = progress.add_task("first games, for the pace", total=None, left="")
             session.start(lambda done, total: progress.update(task, completed=done, total=total))
@@ -200,7 +201,7 @@ def _play(
             session.workers = 1
         session.ahead.lanes = session.workers
         board.keep()
-        warn(_announcement(session, known))
+        warn(_estimate(session))
         with bar() as progress:
             task = progress.add_task("games", total=None, left="")
 
@@ -217,22 +218,30 @@ def _play(
 
 
 def _announcement(session: "Session", known: bool) -> str:
-    """What is about to run: games by arm and an estimate of the time."""
-    plan = session.plan
+    """What is about to run: games by arm, at most."""
+    plan = session.whole_plan
     arms = ", ".join(f"{count} {arm}" for arm, count in plan.runs_by_arm.items())
-    many = f"{session.workers} process{'es' if session.workers > 1 else ''}"
     once = "; games without chance are played once" if {*plan.all_arms} - {"forced"} else ""
     stage = f" of the pilot, which fixes how many there are (at most {_most()})" if session.auto else ""
     beside = len(session.beside.swings) * 2 * (len(plan.players) + 2)
     more = f", and {beside} restraint games of other judgements for the report" if beside else ""
-    more += ", and those in which one channel is withheld" if session.report else ""
-    first = (
-        "" if known else ". Red meets this scenario for the first time on this machine, so this takes longest"
-    )
+    whole = len(session.plan.groups)
+    withheld = len(plan.groups) - whole
+    parts = f" and {withheld} in which one withholds a channel" if withheld else ""
+    new = "" if known else "; Red meets this scenario for the first time on this machine, which takes longest"
     return (
-        f"{len(plan.groups)} coalitions of {len(plan.players)} players x {plan.replicates} replicates{stage}: at most "
-        f"{arms} games{once}{more}. Still to come: about {session.ahead.span} on {many}{first}"
+        f"{whole} coalitions of {len(plan.players)} players{parts} x {plan.replicates} replicates{stage}: at most "
+        f"{arms} games{once}{more}{new}"
     )
+
+
+def _estimate(session: "Session") -> str:
+    """About how long the rest takes, once the first games have been played."""
+    ahead = session.ahead
+    if not ahead.games:
+        return "the first games were all there are"
+    many = f"{session.workers} process{'es' if session.workers > 1 else ''}"
+    return f"at most {ahead.games:,} games to go: about {ahead.span} on {many}"
 
 
 def _most() -> int:

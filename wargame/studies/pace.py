@@ -73,6 +73,11 @@ class Pace:
         self._took_s: dict[tuple[Arm, New], list[float]] = {}
         self._met = _Met()
 
+    @property
+    def spent_s(self) -> float:
+        """How long all games so far took (s)."""
+        return math.fsum(took for games in self._took_s.values() for took in games)
+
     def learn(self, timed: Iterable[Timed]) -> Tally:
         """Takes in how long games took, in the order in which they ended; says what was new in them."""
         found: Tally = Counter()
@@ -197,22 +202,26 @@ def _mean_and_spread(took_s: Sequence[float]) -> tuple[float, float]:
     return mean_s, spread_s if len(took_s) >= FEW else max(spread_s, LEAST_SPREAD * mean_s)
 
 
-def pilot_of(keys: Sequence[GameKey]) -> list[GameKey]:
-    """The games with which a study begins in this process, for its pace: few, and unlike each other.
+def pilots_of(keys: Sequence[GameKey]) -> list[list[GameKey]]:
+    """The games with which a study begins in this process, for its pace: few, and unlike each other, by coalition.
 
-    Of every arm and package two of the first coalition, new and met; and one of the second, a middle and the last one,
+    Of every arm and package two of the first coalition, new and met; then one of the last, a middle and the second one,
     which are of other variants of the scenario where there are such: what Red has to reckon grows with those who may
     answer.
     """
-    groups = list(dict.fromkeys(key.group for key in keys))
-    places = sorted({0, 1, len(groups) // 2, len(groups) - 1}.intersection(range(len(groups))))
-    chosen = [groups[n] for n in places]
-    found: dict[GameKey, None] = {}
-    for n, group in enumerate(chosen):
+    by_group: dict[tuple[int, str, str], list[GameKey]] = {}
+    for key in keys:
+        by_group.setdefault(key.group, []).append(key)
+    groups = list(by_group.values())
+    places = dict.fromkeys([0, len(groups) - 1, len(groups) // 2, 1])
+    found = []
+    for n in (place for place in places if 0 <= place < len(groups)):
         taken: Counter[tuple[Arm, str | None]] = Counter()
-        for key in keys:
+        games = []
+        for key in groups[n]:
             kind = key.arm, key.package
-            if key.group == group and taken[kind] < (2 if n == 0 else 1):
+            if taken[kind] < (2 if n == 0 else 1):
                 taken[kind] += 1
-                found[key] = None
-    return list(found)
+                games.append(key)
+        found.append(games)
+    return found

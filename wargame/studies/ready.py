@@ -4,9 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome
-from wargame.studies.pace import Pace, pilot_of
+from wargame.studies.pace import Pace, pilots_of
 from wargame.studies.pool import play_games
 from wargame.studies.worker import Score
+
+LEAST_PILOTS, ENOUGH_S = 2, 15.0
+"""So many coalitions are tried, the smallest and the largest; more only while that takes no longer. Judgement: other
+processes could be at work meanwhile."""
 
 
 def first_games(
@@ -28,11 +32,12 @@ def first_games(
         pace: learns how long they took.
         progress: told how many of them have ended.
     """
-    games = play_games(
-        cards,
-        pilot_of(keys),
-        score,
-        progress=lambda ended, total, failed: progress(ended, total),
-        timed=pace.learn,
-    )
-    return tuple(outcome for outcomes in games for outcome in outcomes)
+    pilots, outcomes = pilots_of(keys), list[Outcome]()
+    total = sum(map(len, pilots))
+    for n, pilot in enumerate(pilots):
+        if n >= LEAST_PILOTS and pace.spent_s > ENOUGH_S:
+            break
+        for found in play_games(cards, pilot, score, timed=pace.learn):
+            outcomes += found
+            progress(len(outcomes), total)
+    return tuple(outcomes)

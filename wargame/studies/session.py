@@ -141,6 +141,13 @@ class Session:
         order = {self._names(group): n for n, group in enumerate(plan.groups)}
         return sorted(found, key=lambda key: order[key.coalition])
 
+    @property
+    def whole_plan(self) -> Plan:
+        """The plan with the channels that a report asks for one by one."""
+        if self.report and self.plan.leaving == "neutral":
+            return self.plan.probing(self.plan.players)
+        return self.plan
+
     def start(self, progress: Progress = lambda ended, total: None) -> None:
         """Plays a few games here, so that kernels are compiled, and the pace and what lies ahead are known."""
         wanted = [key for key in self.first if key not in self._found]
@@ -151,9 +158,7 @@ class Session:
 
     def _to_come(self) -> tuple[list[GameKey], list[GameKey]]:
         """The games that will be played, and those that will be if chance has a say; of a pilot where there is one."""
-        plan = self.plan
-        if self.report and plan.leaving == "neutral":
-            plan = plan.probing(plan.players)
+        plan = self.whole_plan
         sure, further = self._first(plan), []
         for arm in plan.all_arms:
             said = [item.values.get(VARIES) for item in self._early.values() if item.key.arm == arm]
