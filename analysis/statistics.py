@@ -17,7 +17,7 @@ from wargame.analysis.selection import Selection, lines_of
 from wargame.events import Event
 from wargame.record import Record
 from wargame.registry import MEASURE, plugins
-from wargame.scenario import Phase
+from wargame.scenario import Phase, Scenario
 
 Value = float | None
 
@@ -177,9 +177,15 @@ _DEEDS: Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Event]], Number]]
     "deterrence.highest_rung": (("free", "forced"), deeds.highest_rung),
     "deterrence.reversible_share": (("free", "forced"), deeds.reversible_share),
     "deterrence.response_imposed": (("free", "forced"), deeds.response_imposed),
+    "deterrence.leaks": (("free", "forced"), deeds.leaks),
     "debris.fragments": (("free", "forced"), deeds.fragments),
     "debris.hits_per_m2_year": (("free", "forced"), deeds.hits_per_m2_year),
 }
+_NEVER: Mapping[str, Callable[[Scenario], str]] = {
+    "deterrence.stepped_down": deeds.no_way_down,
+    "deterrence.leaks": deeds.no_leaks,
+}
+"""Why there can be no such deed in a scenario; empty where there can."""
 _SLOW = frozenset({"debris.hits_per_m2_year"})
 
 
@@ -191,7 +197,7 @@ def _deeds(sheet: Sheet, record: Record, chosen: Selection, hazard: bool) -> Non
             sheet.put(name, None, f"needs the {' or the '.join(arms)} arm")
         elif chosen.region:
             sheet.put(name, None, "what was done is not by region")
-        elif name == "deterrence.stepped_down" and (never := deeds.no_way_down(record.scenario)):
+        elif name in _NEVER and (never := _NEVER[name](record.scenario)):
             sheet.put(name, None, never)
         elif name in _SLOW and not hazard:
             sheet.put(name, None, "asked for apart: it follows every cloud of fragments")

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wargame.analysis.continuation import Outlook
-from wargame.analysis.contribution.readings import BENEFIT, COST, OWN, SERVED, SPLITS
+from wargame.analysis.contribution.readings import BENEFIT, COST, LEAKS, OWN, SERVED, SPLITS
+from wargame.analysis.deeds import leaks, no_leaks
 from wargame.analysis.imposition import Expected, split
 from wargame.analysis.restraint import p_attack_by, paths_of, why_none
 from wargame.analysis.served import Served
@@ -14,7 +15,6 @@ from wargame.analysis.study import package_weights
 from wargame.analysis.tipping import Table, table_of
 from wargame.record import Record
 from wargame.registry import MEASURE, plugins
-from wargame.scenario import PHASES, Scenario
 
 VARIES = "game.varies"
 """1 where chance had a say in a game, 0 where it can be proved that every replicate is the same."""
@@ -110,6 +110,9 @@ class Kept:
         else:
             self._services(sheet, record)
         self._statistics(sheet, record, unattacked, outlook)
+        if arm == "forced":
+            why = no_leaks(record.scenario)
+            sheet.put(LEAKS, *((None, why) if why else leaks(record.events)))
         return Statistics(sheet.values, sheet.reasons)
 
     def _services(self, sheet: Sheet, record: Record) -> None:
@@ -189,15 +192,9 @@ def varies(record: Record, whole: bool = False) -> bool:
         return record.drawn is None or bool(record.drawn - idle)
     if arm == "restraint":
         idle |= HELD_BACK_DRAWS
-    if arm in ("restraint", "unattacked") and not _can_leak(record.scenario):
+    if arm in ("restraint", "unattacked") and no_leaks(record.scenario):
         idle |= INQUIRY_DRAWS
     return record.drawn is None or bool(record.drawn - idle)
-
-
-def _can_leak(scenario: Scenario) -> bool:
-    """Whether any row of the disclosure matrix lets a release leak, in any phase."""
-    rows = scenario.disclosure.values()
-    return any(row.p_leak.at(phase) > 0.0 for row in rows for phase in PHASES)
 
 
 def _delivered(name: str) -> bool:

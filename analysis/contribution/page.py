@@ -20,7 +20,7 @@ from wargame.analysis.contribution.plan import PRIMARY
 from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.values import Coalition
-from wargame.analysis.contribution.words import games_told, short_title, title_of
+from wargame.analysis.contribution.words import beside_told, games_told, short_title, title_of
 from wargame.analysis.names import Names, together
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
@@ -276,6 +276,16 @@ class Page:
             for p in self.players
             if p in found and found[p]["attacked"]["value"] is not None
         ]
+
+    @property
+    def leaks(self) -> bool:
+        """Whether anybody's part in leaks was counted."""
+        return any(row["leaks"]["value"] is not None for _, row in self.gains)
+
+    @property
+    def beside(self) -> str:
+        """Leaks, escalation and cost, which stand beside and are never blended."""
+        return beside_told(self.scenario, self.document["gains"])
 
     @property
     def reductions(self) -> list[tuple[str, list[tuple[str, float | None]]]]:

@@ -11,7 +11,7 @@ from wargame.analysis.contribution.carrying import carried
 from wargame.analysis.contribution.channels import carriers
 from wargame.analysis.contribution.judging import MeanJudge, SetJudge, judge_of
 from wargame.analysis.contribution.plan import Plan
-from wargame.analysis.contribution.readings import OWN
+from wargame.analysis.contribution.readings import LEAKS, OWN
 from wargame.analysis.contribution.tables import Tables
 from wargame.analysis.contribution.values import NOBODY, Coalition, Weights
 from wargame.analysis.contribution.variants import Varied
@@ -258,7 +258,10 @@ class Contribution:
 
     @property
     def gains(self) -> dict[str, Any]:
-        """What each player's own users gain by its being there: under attack, without, and what exposure takes away.
+        """What each player's own users gain by its being there, and what its being there risks.
+
+        Under attack, without, and what exposure takes away; `leaks`: how many more releases leak under the declared
+        attacks with it than without it.
 
         The gain under attack is v_b(N) - v_b(N without b), over the declared packages; the gain without is the same
         where nobody attacks; exposure is what attacks take of it. Source: ours (docs/method.md, section 8).
@@ -275,13 +278,16 @@ class Contribution:
                 rows[kind] = [a - b for a, b in zip(with_it, without, strict=True)]
         if len(rows) == 2:
             rows["exposure"] = [a - b for a, b in zip(rows["unattacked"], rows["attacked"], strict=True)]
+        if not any(self.tables.why_missing("forced", [LEAKS], group) for group in pair):
+            with_it, without = (self.tables.numbers("forced", LEAKS, group) for group in pair)
+            rows["leaks"] = [a - b for a, b in zip(with_it, without, strict=True)]
         return {
             kind: plain(
                 estimate(rows[kind], len(self.plan.players), self.plan.replicates > 1)
                 if kind in rows
                 else None
             )
-            for kind in ("attacked", "unattacked", "exposure")
+            for kind in ("attacked", "unattacked", "exposure", "leaks")
         }
 
     @cached_property

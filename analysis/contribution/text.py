@@ -6,7 +6,7 @@ from typing import Any
 from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.tracing import Tracing
-from wargame.analysis.contribution.words import games_told, title_of
+from wargame.analysis.contribution.words import beside_told, games_told, title_of
 from wargame.analysis.names import Names, together
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.variants import mixes_line, variant_lines
@@ -29,7 +29,7 @@ def as_text(found: Contribution, document: Document, variant: Variant = AS_IT_ST
     for name, measure in document["measures"].items():
         lines += ["", title_of(name), *_table(measure)]
         lines += [f"  {sentence}" for sentence in mechanisms(found, document, name)]
-    lines += ["", *_traces(found, document), *_gains(document), *_method(found, document, names)]
+    lines += ["", *_traces(found, document), *_gains(found, document), *_method(found, document, names)]
     return "\n".join(lines)
 
 
@@ -103,22 +103,27 @@ def _whole(measure: Document) -> list[str]:
     return lines
 
 
-def _gains(document: Document) -> list[str]:
+def _gains(found: Contribution, document: Document) -> list[str]:
     """What each player's own users gain."""
     rows = [
         (player, row) for player, row in document["gains"].items() if row["attacked"]["value"] is not None
     ]
     if not rows:
-        return []
+        return [beside_told(found.scenario, document["gains"]), ""]
+    leaks = any(row["leaks"]["value"] is not None for _, row in rows)
     lines = ["WHAT EACH GAINS FOR ITS OWN USERS by being in the coalition (service, 0 to 1)"]
-    lines.append(f"  {'partner':<14}{'attacked':>10}{'unattacked':>12}{'exposure':>10}")
+    lines.append(
+        f"  {'partner':<14}{'attacked':>10}{'unattacked':>12}{'exposure':>10}{'leaks' if leaks else '':>10}".rstrip()
+    )
     for player, row in rows:
-        cells = [row[key]["value"] for key in ("attacked", "unattacked", "exposure")]
+        cells = [row[key]["value"] for key in ("attacked", "unattacked", "exposure", "leaks")]
         shown = ["-" if value is None else f"{value + 0.0:+.4f}" for value in cells]
-        lines.append(f"  {player:<14}{shown[0]:>10}{shown[1]:>12}{shown[2]:>10}")
+        last = f"{shown[3]:>10}" if leaks else ""
+        lines.append(f"  {player:<14}{shown[0]:>10}{shown[1]:>12}{shown[2]:>10}{last}")
     return [
         *lines,
         "  Exposure is what the declared attacks take of the gain there is when nobody attacks.",
+        f"  {beside_told(found.scenario, document['gains'])}",
         "",
     ]
 

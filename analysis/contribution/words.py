@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from wargame.analysis.deeds import no_leaks
 from wargame.analysis.intervals import Estimate
 from wargame.analysis.measures import MEASURES
 from wargame.analysis.names import MISSION_NAMES, together
+from wargame.scenario import Scenario
 
 SYNERGY_FIELDS = ("partner", "other_partner", "value", "low", "high", "distinguishable")
 """What stands where in an entry of `synergy`."""
@@ -64,6 +66,26 @@ def games_told(
     more = [f"{tried:,} of the pilot, with other dice"] if tried else []
     more += [f"{beside:,} under other assumptions"] if beside else []
     return f"{told}.{f' Beside them {together(more)} were played.' if more else ''}"
+
+
+def beside_told(scenario: Scenario, gains: Mapping[str, Any]) -> str:
+    """What stands beside the values and is never blended with them: risk of leaks, of escalation, and cost.
+
+    Args:
+        scenario: what was played.
+        gains: what each player gains, as the document has it (`Any`: JSON values).
+    """
+    why = no_leaks(scenario)
+    if why:
+        leaks = f"Leaks: none, because {why}"
+    elif all(row["leaks"]["value"] is None for row in gains.values()):
+        leaks = "Leaks: not counted without a declared attack"
+    else:
+        leaks = "Leaks: how many more releases leak under the declared attacks with a partner than without it"
+    return (
+        f"{leaks}. Escalation: asked for by --measures deterrence.highest_rung,deterrence.response_imposed (free arm). "
+        "Cost: no scenario says what a partner's part costs, so there is no value per cost."
+    )
 
 
 def title_of(name: str) -> str:
