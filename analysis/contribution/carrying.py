@@ -30,7 +30,7 @@ def carried(scenario: Scenario, names: Names, item: Carriers) -> str:
     parts = [
         _few(assets),
         _few([agreement_words(scenario, names, key) for key in item.agreements], "by "),
-        _few([agreement_words(scenario, names, key) for key in item.received], "receives by "),
+        _few([agreement_words(scenario, names, key) for key in item.received], "receives through "),
     ]
     return "; ".join(part for part in parts if part)
 

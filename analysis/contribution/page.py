@@ -166,6 +166,8 @@ class Page:
         told = "; ".join(
             f"{together(who)} {one if len(who) == 1 else many}" for who, many, one in parts if who
         )
+        if measure is self.document["measures"].get(PRIMARY[1]):
+            after = f"{after} ({_meant(measure['all']['value'])})"
         alone = f"{self.lead} alone" if not self.standing else f"{self.lead} and those who always stay"
         end = f": {told}." if told else "; one replicate gives no intervals."
         return f"With all of them {what} is {after}, with {alone} {before}{end}"
@@ -302,6 +304,15 @@ class Page:
         of_choice = [item for item in found if item.path.startswith(("actors", "politics"))]
         rest = [item for item in found if item not in of_choice]
         return [("What Red and the governments choose by", of_choice), ("Everything else", rest)]
+
+
+def _meant(margin: float) -> str:
+    """What the sign of a margin says."""
+    return (
+        "below zero: Red's best attack beats restraint"
+        if margin < 0.0
+        else "restraint beats Red's best attack"
+    )
 
 
 def _plain(value: float) -> str:

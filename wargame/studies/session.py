@@ -15,7 +15,7 @@ from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
 from wargame.studies.keeping import KeepNumbers, kept_of
 from wargame.studies.pace import Ahead, Pace
-from wargame.studies.pool import play_games
+from wargame.studies.pool import Lanes, play_games
 from wargame.studies.ready import first_games
 from wargame.studies.store import RunStore
 from wargame.studies.tables import About
@@ -72,6 +72,7 @@ class Session:
         self._kept = frozenset(self._found)
         self._early: dict[GameKey, Outcome] = {}
         self.ahead = Ahead(Pace())
+        self._lanes: Lanes | None = None
 
     @property
     def _about(self) -> About:
@@ -81,7 +82,9 @@ class Session:
         return About({**document, "variant": self.variant.as_dict()}, self.cards)
 
     def close(self) -> None:
-        """Keeps every row and lets go of the file."""
+        """Keeps every row, lets go of the file, and ends the processes."""
+        if self._lanes is not None:
+            self._lanes.close()
         if self._store is not None:
             self._store.close()
 
@@ -92,7 +95,9 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Keeps what was played, whatever ended the block."""
+        """Keeps what was played, whatever ended the block; after an error nobody waits for games under way."""
+        if error is not None and self._lanes is not None:
+            self._lanes.abandon()
         self.close()
 
     # Which games
@@ -195,13 +200,17 @@ class Session:
         wanted = [key for key in wanted if key not in self._found]
         total = len(wanted) + len(early)
         progress(len(early), total)
-        workers = 1 if len(wanted) < 2 * self.workers else self.workers
+        few = len(wanted) < 2 * self.workers
+        if not few and self._lanes is None:
+            self._lanes = Lanes(
+                self.workers
+            )  # until the end: what they remember of Red's reckoning is needed again
         self.ahead.begin(wanted)
         games = play_games(
             self.cards,
             wanted,
             self._score,
-            workers=workers,
+            lanes=None if few else self._lanes,
             progress=lambda ended, _, failed: progress(len(early) + ended, total),
             timed=self.ahead.end,
         )
