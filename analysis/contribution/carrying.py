@@ -1,6 +1,6 @@
 """What carries a channel of a partner, in words: assets by name, agreements by what they are and by their id."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wargame.analysis.contribution.channels import Carriers
 from wargame.analysis.names import Names, mission_name
@@ -26,13 +26,12 @@ _WORDS = {
 
 def carried(scenario: Scenario, names: Names, item: Carriers) -> str:
     """What carries a channel; empty where nothing is named."""
-    assets = [names(key) for key in names.in_order(item.assets)]
-    parts = [
-        _few(assets),
-        _few([agreement_words(scenario, names, key) for key in item.agreements], "by "),
-        _few([agreement_words(scenario, names, key) for key in item.received], "receives through "),
-    ]
-    return "; ".join(part for part in parts if part)
+    kinds = {
+        "assets": [names(key) for key in names.in_order(item.assets)],
+        "agreements": [agreement_words(scenario, names, key) for key in item.agreements],
+        "receives by": [agreement_words(scenario, names, key) for key in item.received],
+    }
+    return ". ".join(f"{kind}: {_few(words)}" for kind, words in kinds.items() if words)
 
 
 def agreement_words(scenario: Scenario, names: Names, key: str) -> str:
@@ -46,9 +45,7 @@ def agreement_words(scenario: Scenario, names: Names, key: str) -> str:
     return f"{words} ({key})"
 
 
-def _few(words: Iterable[str], before: str = "") -> str:
-    """The first few of a list; empty where there is none."""
-    shown: Sequence[str] = list(words)
-    if len(shown) > MOST_NAMED:
-        shown = [*shown[:MOST_NAMED], f"and {len(shown) - MOST_NAMED} more"]
-    return f"{before}{', '.join(shown)}" if shown else ""
+def _few(words: Sequence[str]) -> str:
+    """The first few of a list; names have commas in them."""
+    more = [f"and {len(words) - MOST_NAMED} more"] if len(words) > MOST_NAMED else []
+    return "; ".join([*words[:MOST_NAMED], *more])
