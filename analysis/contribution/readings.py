@@ -25,7 +25,7 @@ LEAKS = "deterrence.leaks"
 BENEFIT, COST = "declared.benefit", "declared.cost"
 """What Red expects to gain by the declared packages, and what it expects them to cost, by their weights."""
 
-_MEANS_OF: Mapping[str, str] = {
+MEANS_OF: Mapping[str, str] = {
     "resilience.p_no_outage": "resilience.no_outage",
     "resilience.share_not_restored": "resilience.not_restored",
 }
@@ -93,7 +93,7 @@ def reading_of(name: str) -> Reading:
     if measure.name in _SIGNED:
         kept, sign = _SIGNED[measure.name]
         return Reading(name, measure, arm, "mean", {kept: sign}, relative=True)
-    number = _MEANS_OF.get(measure.name, measure.name) + (f".{mission}" if mission else "")
+    number = MEANS_OF.get(measure.name, measure.name) + (f".{mission}" if mission else "")
     return Reading(name, measure, arm, "mean", {number: 1.0}, mission)
 
 

@@ -53,6 +53,7 @@ ONE_CHOICE = ("choices: {without: null}", "choices: {without: null, asis: {kind:
         (("  shield:", "  power:"), "levers.power: 'power' is an uncertainty already"),
         (("resilience.service_delivered", "resilience.servce_kept"), "did you mean 'resilience.service_kept'?"),
         (("resilience.service_delivered", "deterrence.survival"), "is over sets of records"),
+        (("resilience.service_delivered", "resilience.p_no_outage"), "name 'resilience.no_outage', whose mean it is"),
         (("resilience.service_delivered", "resilience.depth.sda"), "in this scenario; found 'sda'"),
         (("scenario: tutorial", "scenario: tutorail"), "3:11: scenario: no shipped scenario is called 'tutorail'"),
         (("scenario: tutorial", "scenario: tutorial\narms: [restraint]"), "arm forced, which 'arms' leaves out"),

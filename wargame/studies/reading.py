@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from wargame.analysis.contribution.readings import MEANS_OF
 from wargame.analysis.measure_list import Measure
 from wargame.analysis.measures import MEASURES
 from wargame.loader.faults import Fault, Place, ScenarioError, refuse
@@ -191,9 +192,11 @@ def _outcome_findings(outcome: Outcome, plan: StudyPlan, loaded: Loaded) -> Iter
         yield ("measure",), f"there is no measure '{outcome.measure}'{meant(outcome.measure, known)}"
         return
     if measure.kind != "record":
+        by_record = MEANS_OF.get(measure.name)
+        instead = f": name '{by_record}', whose mean it is" if by_record else ""
         yield (
             ("measure",),
-            f"'{measure.name}' is over sets of records; a sweep keeps what each record says by itself",
+            f"'{measure.name}' is over sets of records; a sweep keeps what each record says by itself{instead}",
         )
     if mission and (not measure.by_mission or mission not in loaded.scenario.needed):
         given = listed(loaded.scenario.needed) if measure.by_mission else "no mission"
