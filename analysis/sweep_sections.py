@@ -321,7 +321,7 @@ def _pareto(document: Document) -> Section:
         (outcomes[0], outcomes[1]), (better[outcomes[0]], better[outcomes[1]]), "Choices by two outcomes",
     )  # fmt: skip
     lines = [
-        f"{len(unbeaten)} of {len(named)} choices are beaten by none; those with the same means stand in one row."
+        f"{len(unbeaten)} of {len(named)} rows are beaten by none; choices with the same means stand in one row."
     ]
     return Section(
         "pareto",

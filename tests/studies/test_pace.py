@@ -127,6 +127,17 @@ def test_more_processes_share_the_work_and_each_has_to_begin():
     assert two.high_s == pytest.approx(one.high_s / 2.0 + 30.0 + COLD_S)
 
 
+def test_a_process_begins_as_long_as_this_one_did_and_no_longer_than_a_minute():
+    for begin_s, low_s in ((4.0, 4.0), (9000.0, 60.0)):
+        pace = Pace(begin_s)
+        pace.learn(_timed(_keys(replicates=1, groups=GROUPS[:1])))
+        assert pace.start() == Span(low_s, 2.0 * low_s + COLD_S)
+        ahead = Ahead(pace, _keys(replicates=1, groups=GROUPS[1:]), lanes=2)
+        assert ahead.span.low_s >= low_s
+        ahead.end(_timed(_keys(replicates=1, groups=GROUPS[1:2])))
+        assert ahead.span.low_s < low_s + 7 * COLD_S
+
+
 def test_of_a_kind_that_was_not_played_the_next_newer_one_is_taken():
     pace = Pace()
     pace.learn(_timed(_keys(replicates=2, groups=GROUPS[:1])))

@@ -30,6 +30,9 @@ first ones stand for coalitions of other sizes."""
 ONE_SPREAD = 0.5
 """A single game says its kind's mean to a half. Judgement."""
 
+LONGEST_BEGIN_S = 60.0
+"""No process begins for longer than this; one that has worked for longer did other things before. Judgement."""
+
 DEVIATIONS = 2.0
 """The ends of the range lie so many standard deviations from the estimate."""
 
@@ -66,10 +69,15 @@ class Span:
 
 
 class Pace:
-    """What is known of how long games take."""
+    """What is known of how long games take.
 
-    def __init__(self) -> None:
+    Args:
+        begin_s: how long this process worked before its first game (s): so does every other one before its own.
+    """
+
+    def __init__(self, begin_s: float = 0.0) -> None:
         """Nothing has been played."""
+        self._begin_s = min(begin_s, LONGEST_BEGIN_S)
         self._took_s: dict[tuple[Arm, New], list[float]] = {}
         self._met = _Met()
 
@@ -106,9 +114,9 @@ class Pace:
         return Span(max(total_s / 4.0, total_s - far_s), total_s + far_s)
 
     def start(self) -> Span:
-        """About how long another process takes before it plays as fast: at most what the first games took here."""
+        """About how long another process takes before it plays as fast: what this one needed, in part at once."""
         firsts = [max(took_s) for (_, new), took_s in sorted(self._took_s.items()) if new == "program"]
-        return Span(0.0, math.fsum(firsts))
+        return Span(self._begin_s, 2.0 * self._begin_s + math.fsum(firsts))
 
     def _known(self, arm: Arm, new: New) -> Sequence[float]:
         """How long games of a kind took; where none was played yet, those of the next kinds that are as new or newer.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from time import process_time
 from types import TracebackType
 
 from wargame.analysis.contribution.kept import VARIES
@@ -156,7 +157,7 @@ class Session:
     def start(self, progress: Progress = lambda ended, total: None) -> None:
         """Plays a few games here, so that kernels are compiled, and the pace and what lies ahead are known."""
         wanted = [key for key in self.first if key not in self._found]
-        pace = Pace()
+        pace = Pace(process_time())
         outcomes = first_games(self.cards, wanted, self._score, pace, progress)
         self._early = {item.key: item for item in outcomes}
         self.ahead = Ahead(pace, *self._to_come(), self.workers)

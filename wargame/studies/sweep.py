@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from wargame.model import Arm
@@ -134,7 +135,7 @@ class Sweep:
             missing = store.plan(self.keys, again_failed)
             if not missing:
                 return
-            pace = Pace()
+            pace = Pace(process_time())
             first = first_games(about.cards, missing, score, pace)
             store.add(first)
             begun = {outcome.key for outcome in first}
