@@ -9,6 +9,7 @@ import numpy as np
 from wargame.analysis.names import mission_name
 from wargame.analysis.restraint import p_attack_by, paths_of
 from wargame.analysis.timelines import gaps_of, thinned, window_steps
+from wargame.analysis.typography import WHOLE
 from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
@@ -57,7 +58,8 @@ def _as_kept(timeline: ServiceTimeline) -> ServiceTimeline:
 def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float) -> Line:
     values = timeline.demand_weighted(region, beneficiary)
     window = window_steps(window_h, timeline.step_s, len(values))
-    felt: list[float] = np.round(trailing_mean(values, window), 3).tolist()
+    means = trailing_mean(values, window)
+    felt: list[float] = np.where(means < WHOLE, np.minimum(np.round(means, 3), 0.999), 1.0).tolist()
     line, before = [], 0
     for step, value in thinned(felt, MOST_POINTS):
         line += [step + window - before, round(1000 * value)]

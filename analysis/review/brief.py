@@ -12,6 +12,7 @@ from wargame.analysis.losses import loss_sentence
 from wargame.analysis.names import MISSION_NAMES, Names, clock
 from wargame.analysis.review.consequences import Consequences, counted
 from wargame.analysis.summary import Summary
+from wargame.analysis.typography import share
 from wargame.events import FAILURE, EngagementResolved, Event, ResponseDecided
 
 
@@ -64,7 +65,7 @@ class Brief:
     def same(self) -> list[str]:
         """The others, by name, each with its mean."""
         shown = {name for name, _ in self.changing}
-        return [f"{name} {row['with_run']:.2f}" for name, row in self.means.items() if name not in shown]
+        return [f"{name} {share(row['with_run'])}" for name, row in self.means.items() if name not in shown]
 
     @property
     def happened(self) -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 from wargame.analysis.names import Names, mission_name
 from wargame.analysis.summary import Summary
 from wargame.analysis.timelines import window_steps
+from wargame.analysis.typography import share
 from wargame.missions.windows import trailing_mean
 from wargame.scenario import MissionKey
 from wargame.scenario.objectives import Objective, ServiceObjective, StatisticObjective
@@ -67,7 +68,7 @@ def _service(aim: ServiceObjective, summary: Summary, names: Names) -> tuple[str
         float(values.mean()) if aim.taken == "mean" else _lowest(values, line.step_s, aim.mission, summary)
     )
     verdict = MET if value >= aim.at_least else NOT_MET
-    return verdict, value, f"{what} {value:.3f}, wanted at least {aim.at_least:g}"
+    return verdict, value, f"{what} {share(value, 3)}, wanted at least {aim.at_least:g}"
 
 
 def _lowest(values: np.ndarray, step_s: int, mission: MissionKey, summary: Summary) -> float:
