@@ -34,7 +34,11 @@ def environment(package: str = "wargame.analysis", folder: str = "templates") ->
 
 def _finalized(value: Any) -> Any:
     """What a template prints (`Any`: whatever it is given), with true minus signs; drawings and scripts as they are."""
-    return value if isinstance(value, Markup) or not isinstance(value, str | float | int) else with_minus(str(value))
+    return (
+        value
+        if isinstance(value, Markup) or not isinstance(value, str | float | int)
+        else with_minus(str(value))
+    )
 
 
 def _number(value: float | None, digits: int = 3) -> str:

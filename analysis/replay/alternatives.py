@@ -44,7 +44,9 @@ class Alternative:
             "label": self.label,
             "sentence": with_minus(self.sentence),
             "first_divergence_s": self.first_divergence_s,
-            "differences": [{key: with_minus(words) for key, words in row.items()} for row in self.differences],
+            "differences": [
+                {key: with_minus(words) for key, words in row.items()} for row in self.differences
+            ],
             "missions": self.missions,
             "gaps": self.gaps,
             "chances": self.chances,

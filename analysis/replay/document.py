@@ -180,7 +180,12 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
 def _event(item: Known, place: Index, index: Index, names: Names) -> dict[str, Any]:
     """One event: when it is known, its group, kind and sentence, its cause, its card, short and whole, its assets."""
     event = item.event
-    found: dict[str, Any] = {"t": item.at_s, "g": group_of(event.kind), "k": event.kind, "s": with_minus(item.words)}
+    found: dict[str, Any] = {
+        "t": item.at_s,
+        "g": group_of(event.kind),
+        "k": event.kind,
+        "s": with_minus(item.words),
+    }
     cause = place.get(event.cause or "", -1)
     if cause >= 0:
         found["c"] = cause

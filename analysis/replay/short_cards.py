@@ -131,7 +131,9 @@ _LEADS: Mapping[str, Callable[[Any, Card, Names], str]] = {
 
 def _weighed(card: Card, names: Names) -> Iterator[str]:
     """What it weighed of the option that it picked, the largest first; the sums stand with all terms."""
-    parts = {key: value for key, value in card.get("terms", {}).items() if key not in ("cost", "utility", "worth")}
+    parts = {
+        key: value for key, value in card.get("terms", {}).items() if key not in ("cost", "utility", "worth")
+    }
     for key, value in sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0])):
         if abs(value) >= LEAST:
             yield f"{term_word(key)}: {short_number(value)} stakes"

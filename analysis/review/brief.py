@@ -7,9 +7,10 @@ from functools import cached_property
 from markupsafe import Markup
 
 from wargame.analysis.deeds import first_attack_s
+from wargame.analysis.giving import given_up
 from wargame.analysis.headline import luck_sentence, service_sentence
 from wargame.analysis.losses import loss_sentence
-from wargame.analysis.names import MISSION_NAMES, Names, clock
+from wargame.analysis.names import MISSION_NAMES, Names, clock, mission_name
 from wargame.analysis.review.consequences import Consequences, counted
 from wargame.analysis.summary import Summary
 from wargame.analysis.typography import share
@@ -172,10 +173,14 @@ class Brief:
         if not gains and not losses:
             return [f"To {self.lead}'s own users partners made no difference in service of 0.005 or more."]
         words = "; ".join(
-            f"{MISSION_NAMES.get(key, key)} {means[1]:.2f} instead of {means[3]:.2f}"
+            f"{mission_name(key)} {share(means[1])} instead of {share(means[3])}"
             for key, means in gains + losses
         )
-        return [f"To {self.lead}'s own users, in this run: {words} (mean share of what is needed)."]
+        told = dict(losses)
+        return [
+            f"To {self.lead}'s own users, in this run: {words} (mean share of what is needed).",
+            *given_up(told, self.summary.scenario, self.summary.coalition.played.manifest.coalition),
+        ]
 
 
 def _part(value: float) -> str:
