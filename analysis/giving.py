@@ -31,9 +31,10 @@ def given_up(means: Means, scenario: Scenario, coalition: Sequence[str]) -> list
     for mission, (calm, _, alone_calm, _) in means.items():
         if alone_calm - calm < VISIBLE:
             continue
-        takers = names.together(sorted(_promised(scenario, mission, coalition)))
+        takers = _promised(scenario, mission, coalition)
         why = (
-            f"{lead} has promised shares of its satellites' capacity to {takers}, and they stay reserved"
+            f"{lead} has promised shares of its satellites' capacity to {names.together(takers)}, and they stay "
+            "reserved"
             if takers
             else "what the agreements of the coalition give to partners' users, the lead's own do not have"
         )

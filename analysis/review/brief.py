@@ -151,9 +151,8 @@ class Brief:
             return []
         lines = [
             f"On the restraint path, a second game in which Red weighs at every move and is held back, the "
-            f"chance that it "
-            f"attacks is {p_with:.2f} against the coalition and {p_alone:.2f} against {self.lead} alone; the margin of "
-            f"deterrence is {m_with:+.2f} stakes instead of {m_alone:+.2f}."
+            f"chance that it attacks is {share(p_with)} against the coalition and {share(p_alone)} against "
+            f"{self.lead} alone; the margin of deterrence is {m_with:+.2f} stakes instead of {m_alone:+.2f}."
         ]
         split = self.summary.study.split
         if not isinstance(split, str):

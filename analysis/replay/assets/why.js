@@ -2,6 +2,7 @@
 
 import { byId, make } from "./dom.js";
 import { eventsUntil, goTo, set, state } from "./state.js";
+import { told } from "./told.js";
 import { clock } from "./words.js";
 
 /** Opens the explain card of an event. */
@@ -58,6 +59,7 @@ function allTerms(event) {
 /** Explains the event that was gone to, or the newest by now. */
 export function whyNow() {
   const { events } = state.picture;
-  const n = events[state.mark]?.t === state.t ? state.mark : eventsUntil(state.t) - 1;
+  const marked = state.mark >= 0 && Math.min(events[state.mark].t, told.end_s) === state.t;
+  const n = marked ? state.mark : eventsUntil(state.t) - 1;
   if (n >= 0) showWhy(n);
 }
