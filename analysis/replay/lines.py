@@ -70,7 +70,10 @@ def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None
 def mission_rows(
     sides: Mapping[str, Record], record: Record, beneficiary: str | None = None
 ) -> list[dict[str, Any]]:
-    """Every mission that the users need: its name, threshold, window, step and lines (`Any`: plain JSON values)."""
+    """Every mission that the users need, the most hurt first: its name, threshold, window, step and lines.
+
+    Plain JSON values (`Any`).
+    """
     rows = []
     for mission in sorted(record.services):
         lines = service_lines(sides, mission, beneficiary)
@@ -86,7 +89,18 @@ def mission_rows(
                     "lines": lines,
                 }
             )
-    return rows
+    return sorted(rows, key=_fall)
+
+
+def _fall(row: Mapping[str, Any]) -> float:
+    """What sorts the most hurt mission first, so that a small screen shows it: how far it falls (`Any`: JSON).
+
+    Below the line without attacks, where that is told; else below its own highest value, which its users know.
+    """
+    lines = {side: line[1::2] for side, line in row["lines"].get(EVERYWHERE, {}).items()}
+    run, calm = lines.get("run") or [0], lines.get("calm")
+    high = sum(calm) / len(calm) if calm else max(run)
+    return sum(run) / len(run) - high
 
 
 def gap_line(record: Record) -> list[list[float]]:

@@ -10,10 +10,12 @@ import { chooseService } from "./services.js";
 import { assetNear, drawSky, refreshEarth, view } from "./sky.js";
 import { goTo, set, state } from "./state.js";
 import { projector, resize, takeTheme } from "./theme.js";
+import { buildTimeline } from "./timeline.js";
 import { pictureOf, told } from "./told.js";
 import { whyNow } from "./why.js";
 
 const STEP_S = 900;
+const PAPER_WIDTH = 760;
 const root = document.documentElement;
 
 /** The parts of the panel on the right. */
@@ -200,6 +202,7 @@ function listenToPaper() {
     before = root.dataset.theme;
     fillPaper();
     takeTheme("light");
+    buildTimeline(PAPER_WIDTH);
     drawSky(state.t);
   });
   globalThis.addEventListener("afterprint", () => {

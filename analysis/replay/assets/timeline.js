@@ -19,10 +19,10 @@ function at(t) {
   return left + ((width - left - 12) * t) / told.end_s;
 }
 
-/** Draws everything but the playhead; after a resize, another theme or another picture. */
-export function buildTimeline() {
+/** Draws everything but the playhead; after a resize, another theme or another picture; on paper in a width of its own. */
+export function buildTimeline(wide) {
   const box = svg.getBoundingClientRect();
-  width = Math.max(300, box.width);
+  width = wide ?? Math.max(300, box.width);
   const height = Math.max(70, box.height);
   const letter = parseFloat(getComputedStyle(svg).fontSize);
   left = letter * 8.4;
