@@ -33,14 +33,13 @@ def given_up(means: Means, scenario: Scenario, coalition: Sequence[str]) -> list
             continue
         takers = _promised(scenario, mission, coalition)
         why = (
-            f"{lead} has promised shares of its satellites' capacity to {names.together(takers)}, and they stay "
-            "reserved"
+            f"{lead} has promised shares of its satellites' capacity to {names.together(takers)}"
             if takers
-            else "what the agreements of the coalition give to partners' users, the lead's own do not have"
+            else "the agreements of the coalition give a part of it to partners' users"
         )
         lines.append(
-            f"{capital(mission_name(mission))}: no attack takes this. Even unattacked {lead}'s own users have "
-            f"{share(calm)} with the coalition and {share(alone_calm)} alone, as {why}."
+            f"{capital(mission_name(mission))} is lower even where nobody attacks, {share(calm)} instead of "
+            f"{share(alone_calm)}: {why}."
         )
     return lines
 

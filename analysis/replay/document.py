@@ -53,7 +53,7 @@ def document(
         "schema": SCHEMA,
         "title": scenario.title,
         "courtesy": COURTESY,
-        "one_draw": ONE_DRAW,
+        "one_draw": ONE_DRAW.replace("`", ""),
         "resolve_means": RESOLVE_MEANS,
         "epoch": epoch_utc,
         "gmst": [round(float(gmst_at(epoch_utc, 0.0)), 9), gmst_rate_rad_s(epoch_utc)],
