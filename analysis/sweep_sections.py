@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from wargame.analysis.sweep_charts import bars, choices, curve, limits
+from wargame.analysis.sweep_choices import level_words, told_once
 
 Document = Mapping[str, Any]
 """The document of `wargame analyse --json` (`Any`: plain values)."""
@@ -138,19 +139,28 @@ def _by_themselves(base: int, found: Mapping[str, Any]) -> str:
     )
 
 
+def _factors(
+    document: Document,
+    entry: Mapping[str, Any],
+    cells: Callable[[Mapping[str, Any]], Sequence[str]],
+    drawn: str,
+    label: str,
+) -> tuple[list[Sequence[str]], Markup]:
+    """A row for every factor, its name before the cells, and a bar for each of what is drawn."""
+    named = [(_title(document, name), item) for name, item in entry["factors"].items()]
+    chart = bars([(title, [item[drawn]]) for title, item in named], label, ("bar",))
+    return [(title, *cells(item)) for title, item in named], chart
+
+
 def _morris(document: Document) -> Section:
     def told(entry: Mapping[str, Any], heading: str) -> Entry:
-        found = entry["factors"]
-        rows = [
-            (_title(document, name), _estimate(item["mu_star"]), f"{item['mu']:+.3f}", f"{item['sigma']:.3f}")
-            for name, item in found.items()
-        ]
-        chart = bars(
-            [(_title(document, name), [item["mu_star"]]) for name, item in found.items()],
-            f"Elementary effects of {heading}", ("bar",),
-        )  # fmt: skip
-        columns = ("factor", "mean size (mu*)", "mean (mu)", "spread (sigma)")
-        return Entry(heading, [f"{entry['trajectories']} trajectories."], columns, rows, [chart])
+        columns = ("mean size (mu*)", "mean (mu)", "spread (sigma)")
+
+        def cells(item: Mapping[str, Any]) -> Sequence[str]:
+            return _estimate(item["mu_star"]), f"{item['mu']:+.3f}", f"{item['sigma']:.3f}"
+
+        rows, chart = _factors(document, entry, cells, "mu_star", f"Elementary effects of {heading}")
+        return Entry(heading, [f"{entry['trajectories']} trajectories."], ("factor", *columns), rows, [chart])
 
     return Section(
         "morris", "Elementary effects",
@@ -162,21 +172,14 @@ def _morris(document: Document) -> Section:
 
 def _screening(document: Document) -> Section:
     def told(entry: Mapping[str, Any], heading: str) -> Entry:
-        rows = [
-            (
-                _title(document, name),
-                _estimate(item["explained"]),
-                _estimate(item["rank_correlation"]),
-                "-" if item["regional"] is None else f"{item['regional']:.2f}",
-            )
-            for name, item in entry["factors"].items()
-        ]
-        chart = bars(
-            [(_title(document, name), [item["explained"]]) for name, item in entry["factors"].items()],
-            f"What goes with {heading}", ("bar",),
-        )  # fmt: skip
-        columns = ("factor", "share of the variance", "rank correlation", "regional distance")
-        return Entry(heading, [f"{entry['points']} points."], columns, rows, [chart])
+        columns = ("share of the variance", "rank correlation", "regional distance")
+
+        def cells(item: Mapping[str, Any]) -> Sequence[str]:
+            regional = "-" if item["regional"] is None else f"{item['regional']:.2f}"
+            return _estimate(item["explained"]), _estimate(item["rank_correlation"]), regional
+
+        rows, chart = _factors(document, entry, cells, "explained", f"What goes with {heading}")
+        return Entry(heading, [f"{entry['points']} points."], ("factor", *columns), rows, [chart])
 
     return Section(
         "screening", "Screening",
@@ -265,17 +268,6 @@ def _tips(title: str, found: Mapping[str, Any], enough: float) -> str:
     return f"{title}: the mean passes {enough:g} at {found['tips_at']:.4g} {interval}."
 
 
-def choice_name(choice: Mapping[str, Any], excursions: bool) -> str:
-    """What people call a choice: its coalition, the excursion where there are several, its levers."""
-    levers = [f"{name} {_level(level)}" for name, level in choice["levers"].items()]
-    where = [choice["excursion"]] if excursions else []
-    return ", ".join([choice["coalition"], *where, *levers])
-
-
-def _level(level: Any) -> str:
-    return f"{level:.4g}" if isinstance(level, float) else str(level)
-
-
 def _regret(document: Document) -> Section:
     excursions = len({row["excursion"] for row in document["outcomes"]}) > 1
     entries = []
@@ -283,19 +275,25 @@ def _regret(document: Document) -> Section:
         if "reason" in entry:
             entries.append(Entry(entry["outcome"], reason=entry["reason"]))
             continue
+        found = told_once(entry["choices"], excursions)
         rows = [
             (
-                choice_name(item, excursions),
+                name,
                 f"{item['largest']:.4f}",
                 f"{item['mean']:.4f}",
-                ", ".join(f"{name} {_level(level)}" for name, level in (item["worst_state"] or {}).items())
+                ", ".join(
+                    f"{name} {level_words(level)}" for name, level in (item["worst_state"] or {}).items()
+                )
                 or "-",
             )
-            for item in entry["choices"][:MOST_CHOICES]
+            for name, item in found[:MOST_CHOICES]
         ]
         lines = [f"Over {entry['states']} states of the world that every choice was played in."]
-        if len(entry["choices"]) > MOST_CHOICES:
-            lines.append(f"The first {MOST_CHOICES} of {len(entry['choices'])} choices; --json has all.")
+        if len(found) < len(entry["choices"]):
+            many = f"{len(entry['choices'])} choices in {len(found)} rows"
+            lines.append(f"{many}: those that fare the same in every state stand in one.")
+        if len(found) > MOST_CHOICES:
+            lines.append(f"The first {MOST_CHOICES} of {len(found)} rows; --json has all.")
         entries.append(
             Entry(entry["outcome"], lines, ("choice", "largest regret", "mean regret", "worst state"), rows)
         )
@@ -316,7 +314,7 @@ def _pareto(document: Document) -> Section:
         )
     excursions = len({row["excursion"] for row in document["outcomes"]}) > 1
     outcomes = list(found[0]["means"])
-    named = [(choice_name(item, excursions), item) for item in found if item["unbeaten"] is not None]
+    named = told_once([item for item in found if item["unbeaten"] is not None], excursions)
     unbeaten = [(name, item) for name, item in named if item["unbeaten"]]
     rows = [(name, *(f"{item['means'][o]:+.4f}" for o in outcomes)) for name, item in unbeaten[:MOST_CHOICES]]
     better = document["better"]
@@ -324,7 +322,9 @@ def _pareto(document: Document) -> Section:
         [(name, item["means"][outcomes[0]], item["means"][outcomes[1]], item["unbeaten"]) for name, item in named],
         (outcomes[0], outcomes[1]), (better[outcomes[0]], better[outcomes[1]]), "Choices by two outcomes",
     )  # fmt: skip
-    lines = [f"{len(unbeaten)} of {len(named)} choices are beaten by none."]
+    lines = [
+        f"{len(unbeaten)} of {len(named)} rows are beaten by none; choices with the same means stand in one row."
+    ]
     return Section(
         "pareto",
         "Choices that nothing beats",

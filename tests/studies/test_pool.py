@@ -6,7 +6,7 @@ import pytest
 from cheap_games import Cheap, FailsAt
 
 from wargame.studies.games import StudyError
-from wargame.studies.pool import play_games
+from wargame.studies.pool import Lanes, play_games
 from wargame.studies.worker import Played, RecordStatistics, play_chunk
 
 
@@ -16,9 +16,9 @@ def _played(cards, keys, score, **how):
     return {outcome.key: outcome for outcome in found}
 
 
-def test_the_same_outcomes_from_one_process_three_processes_or_eight_threads(cards, keys):
+def test_the_same_outcomes_from_one_process_two_processes_or_eight_threads(cards, keys):
     here = _played(cards, keys, Cheap())
-    assert _played(cards, keys, Cheap(), workers=3) == here
+    assert _played(cards, keys, Cheap(), workers=2) == here
     with ThreadPoolExecutor(8) as executor:
         assert _played(cards, keys, Cheap(), workers=8, executor=executor) == here
 
@@ -52,10 +52,10 @@ def test_a_game_that_ends_its_process_once_is_played_again(cards, keys, tmp_path
 
 
 def test_a_game_that_always_ends_its_process_fails_alone(cards, keys):
-    found = _played(cards, keys[:12], FailsAt(4, "process"), workers=2)
-    failed = [outcome for outcome in found.values() if outcome.status == "failed"]
-    assert {outcome.key.replicate for outcome in failed} == {4}
-    assert all("the worker that played it ended twice" in outcome.error for outcome in failed)
+    found = _played(cards, keys[:9], FailsAt(4, "process"), workers=2)
+    (failed,) = (outcome for outcome in found.values() if outcome.status == "failed")
+    assert failed.key.replicate == 4
+    assert "the worker that played it ended twice" in failed.error
 
 
 def test_progress_is_told(cards, keys):
@@ -69,7 +69,7 @@ def test_a_worker_of_another_version_is_refused(cards, keys):
     class Elsewhere(ThreadPoolExecutor):
         def submit(self, function, /, *arguments):
             assert function is play_chunk
-            return super().submit(lambda: Played(function(*arguments).outcomes, "wargame 0.0.1", 0.0))
+            return super().submit(lambda: Played(function(*arguments).outcomes, "wargame 0.0.1", (0.0,)))
 
     with (
         Elsewhere(1) as executor,
@@ -85,4 +85,19 @@ def test_interrupting_ends_the_processes(cards, keys):
     games = play_games(cards, keys, Cheap(0.05), workers=2)
     next(games)
     games.close()
+    assert set(active_children()) <= before
+
+
+def test_lanes_that_were_given_play_on_in_the_same_processes_until_they_are_closed(cards, keys):
+    """What a process remembers of Red's reckoning is of use to the next stage of a study."""
+    from multiprocessing import active_children
+
+    before = set(active_children())
+    lanes, ids = Lanes(2), []
+    for part in (keys[::2], keys[1::2]):
+        assert _played(cards, part, Cheap(), lanes=lanes) == _played(cards, part, Cheap())
+        ids.append({process.pid for process in set(active_children()) - before})
+    assert ids[0] == ids[1]
+    assert len(ids[0]) == 2
+    lanes.close()
     assert set(active_children()) <= before
