@@ -77,6 +77,8 @@ def card_lines(event: Event, names: Names) -> list[str]:
     for key, value in card.items():
         if key != "rule" and value is not None:
             lines += _field(key, value, names)
+    if getattr(event, "kind", "") == "engagement.resolved" and card.get("p") == 1.0:
+        lines = [f"{line} (not needed: its chance is 1)" if line.startswith("draw: ") else line for line in lines]
     return lines
 
 
@@ -103,6 +105,8 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
     if key == "out_of_action":
         things = dict.fromkeys(_thing(item, names) for item in value)
         return [f"{term_word(key)}: {', '.join(things)}"] if things else []
+    if key == "benefits":  # by the ids of objectives, which are no fields of a card
+        return [f"{term_word(key)}: " + ", ".join(f"{k.replace('_', ' ')} {v:.4f}" for k, v in value.items())]
     if isinstance(value, Mapping):
         return [f"{term_word(key)}: " + ", ".join(f"{term_word(k)} {v:.4f}" for k, v in value.items())]
     if isinstance(value, list):

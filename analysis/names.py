@@ -17,6 +17,10 @@ MISSION_NAMES = {
 }
 
 
+FAILURE_OF = "outage:"
+"""How matters begin of which governments asked who did it and that nobody did: failures."""
+
+
 class Names:
     """What people call the ids of a scenario."""
 
@@ -70,6 +74,18 @@ class Names:
         """An option `<capability>:<target>+<target>` in words."""
         capability, _, targets = option.partition(":")
         return f"{self(capability)} on {self.several(tuple(targets.split('+')))}"
+
+    def attack(self, matter: str) -> str:
+        """An attack in words, by the id of its order or of its engagement (`<order>><target>`), or the failure it is.
+
+        Whoever strikes a target again with the same weapon does so at another time, so the time is part of the words.
+        """
+        if matter.startswith(FAILURE_OF):
+            return f"a failure that was nobody's doing ({matter.removeprefix(FAILURE_OF)})"
+        order, _, target = matter.partition(">")
+        _, at_s, capability, targets = order.split(":", 3)
+        struck = together([self(key) for key in (target or targets).split("+")])
+        return f"the attack on {struck} ({self(capability)}, {clock(int(at_s))})"
 
     def place(self, place: str) -> str:
         """`<region>.<beneficiary>` in words."""

@@ -83,11 +83,11 @@ def _weighed(e: OptionsWeighed, n: Names) -> str:
     if e.best is None:
         return f"{n(e.actor)} has nothing to attack with."
     t = e.best_terms
-    felt = f" (felt as {t['worth'] + e.pressure:+.3f} against restraint)" if "worth" in t else ""
+    sum_ = "; its doctrine feels that as a gap of" if "worth" in t else " = gap"
     return (
-        f"{n(e.actor)} weighs {_options(e.weighed)}. Best: {n.option(e.best)}, benefit {t['benefit']:.3f} less "
-        f"cost {t['cost']:.3f}{felt}; restraint would cost it {e.pressure:.2f}. Gap {e.gap:+.3f}, P(attack) "
-        f"{e.p_attack:.2f}."
+        f"{n(e.actor)} weighs {_options(e.weighed)}. Best: {n.option(e.best)}: relief of pressure "
+        f"{e.pressure - t['unrelieved']:.3f} of {e.pressure:.2f} + benefit {t['benefit']:.3f} - cost "
+        f"{t['cost']:.3f}{sum_} {e.gap:+.3f}. P(attack) at this decision: {e.p_attack:.2f}."
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wargame.analysis.names import Names, clock
+from wargame.analysis.names import FAILURE_OF, Names, clock
 from wargame.analysis.typography import share
 from wargame.events import (
     AttributionFormed,
@@ -28,13 +28,10 @@ _FALSE_REPORTS = {
     "detected": "reports an attack where there was none and names nobody",
     "identified": "reports an attack where there was none and names {named}",
 }
-_FAILURE = "outage:"
-"""How the names of orders and engagements begin that were none: failures of which governments asked who did it."""
-
 
 def _observed(e: SignalObserved, n: Names) -> str:
     where = f"{n(e.owner)}'s sensor {n.whereabouts(e.sensor.partition('.')[0])}"
-    if e.engagement.startswith(_FAILURE):
+    if e.engagement.startswith(FAILURE_OF):
         return f"{where} {_FALSE_REPORTS[e.report].format(named=n(e.named or ''))}."
     if e.report == "identified" and len(n.adversaries) > 1:
         return f"{where} detects the attack and names {n(e.named or '')} as its author."
@@ -59,20 +56,23 @@ def _countered(e: LeakCountered, n: Names) -> str:
 
 
 def _inquiry(e: InquiryOpened, n: Names) -> str:
-    return f"{n(e.government)} asks who did it ({e.standing}); it will decide at {clock(e.due_s)}."
+    return (
+        f"{n(e.government)} asks who is behind {n.attack(e.engagement)} ({e.standing}); it will decide at "
+        f"{clock(e.due_s)}."
+    )
 
 
 def _attribution(e: AttributionFormed, n: Names) -> str:
     against = "reaches" if e.posterior >= e.cut_off else "stays below"
     return (
-        f"{n(e.government)}'s posterior that {n(e.accused)} did it is {share(e.posterior, 3)}, which {against} its "
-        f"cut-off of {e.cut_off:.3f}."
+        f"{n(e.government)}'s posterior that {n(e.accused)} is behind {n.attack(e.engagement)} is "
+        f"{share(e.posterior, 3)}, which {against} its cut-off of {e.cut_off:.3f}."
     )
 
 
 def _response(e: ResponseDecided, n: Names) -> str:
-    if e.order.startswith(_FAILURE):
-        what = f"a failure that was nobody's doing ({e.order.removeprefix(_FAILURE)})"
+    if e.order.startswith(FAILURE_OF):
+        what = f"a failure that was nobody's doing ({e.order.removeprefix(FAILURE_OF)})"
     else:
         what = "the attack on " + n.several(tuple(e.order.rpartition(":")[2].split("+")))
         what += ", which was not its doing" if e.wrong else ""
@@ -84,7 +84,7 @@ def _response(e: ResponseDecided, n: Names) -> str:
 
 
 def _declined(e: ResponseDeclined, n: Names) -> str:
-    return f"{n(e.government)} does not answer: {e.reason.rstrip('.')}."
+    return f"{n(e.government)} does not answer {n.attack(e.engagement)}: {e.reason.rstrip('.')}."
 
 
 def _called(e: VoteCalled, n: Names) -> str:

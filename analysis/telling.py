@@ -68,16 +68,9 @@ class Teller:
         if isinstance(event, ResponseDecided):
             rule = str((event.card or {}).get("rule", ""))
             return f"{words} {_by_people(rule)}" if rule.startswith(BY_PEOPLE) else words
-        if isinstance(event, ResponseDeclined):
-            return words.replace("does not answer", f"does not answer {self._about(event.engagement)}", 1)
         if isinstance(event, OrderGiven) and order_hour_s(event.order) > event.t_s:
             words = f"{words.removesuffix('.')} for {clock(order_hour_s(event.order))}."
         return self._injected(event, words)
-
-    def _about(self, engagement: str) -> str:
-        """What an engagement was, in words: an attack on something, or a failure that nobody caused."""
-        _, attack, target = engagement.rpartition(">")
-        return f"the attack on {self._names(target)}" if attack else "a failure that was nobody's doing"
 
     def _injected(self, event: Event, words: str) -> str:
         """The words, after those of the inject that brought the event about first of all."""

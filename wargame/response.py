@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wargame.board import Board
 from wargame.coalition import Coalition
+from wargame.deterrence.commitment import commitment_draw
 from wargame.deterrence.consensus import bodies, quota, vote_delay_h
 from wargame.deterrence.strategic import TOP_RUNG, missions_of
 from wargame.draws import Draws
@@ -251,7 +252,7 @@ class Responses:
                 return Stance(government, formed, against=caveat)
         if formed.posterior < formed.cut_off:
             return Stance(government, formed, against="its posterior stays below its cut-off")
-        draw = self._draws.uniform("government.acts", government, case.order)
+        draw = commitment_draw(self._draws, government, case.order)
         if draw >= block.commitment.at(case.phase):
             return Stance(government, formed, reached, draw, against="it is sure enough but not committed")
         error, used = error_rate(self._coalition, government, formed.t_s)

@@ -6,24 +6,24 @@ A failure that nobody caused reads like an attack where governments ask, report 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wargame.analysis.names import MISSION_NAMES, Names, capital, clock, mission_name
+from wargame.analysis.names import FAILURE_OF, MISSION_NAMES, Names, capital, clock, mission_name
 from wargame.analysis.sentences import below
+from wargame.analysis.typography import share
 from wargame.events import (
     FAILURE,
     AssetDegraded,
+    AttributionFormed,
     EngagementResolved,
     InjectFired,
     InquiryOpened,
     ReceiversFreed,
     ReceiversJammed,
     ResponseDecided,
+    ResponseDeclined,
     ServiceCrossed,
     SignalObserved,
 )
 from wargame.scenario import Scenario
-
-_FAILURE = "outage:"
-"""How the names of orders begin that were none."""
 
 
 def _inject(e: InjectFired, n: Names, s: Scenario) -> str:
@@ -74,20 +74,36 @@ def _answered(e: ResponseDecided, n: Names, s: Scenario) -> str:
 
 def _struck(order: str, s: Scenario) -> tuple[str, ...]:
     """What an order struck, or a failure that may have looked like one."""
-    if not order.startswith(_FAILURE):
+    if not order.startswith(FAILURE_OF):
         return tuple(order.rpartition(":")[2].split("+"))
-    inject = s.injects.get(order.removeprefix(_FAILURE))
+    inject = s.injects.get(order.removeprefix(FAILURE_OF))
     return (str(getattr(inject, "asset", "")),)
 
 
 def _asked(e: InquiryOpened, n: Names, s: Scenario) -> str:
     """Which attack, or failure, it is about: the government knows what it has a stake in."""
-    matter = e.engagement
-    struck = _struck(matter, s)[0] if matter.startswith(_FAILURE) else matter.rpartition(">")[2]
     return (
-        f"{n(e.government)} asks who is behind what happened to {n(struck)} ({e.standing}); it will decide at "
+        f"{n(e.government)} asks who is behind {_what(e.engagement, n, s)} ({e.standing}); it will decide at "
         f"{clock(e.due_s)}."
     )
+
+
+def _what(matter: str, n: Names, s: Scenario) -> str:
+    """What a government asks about: it knows what was struck, neither the order nor the weapon, nor that one was."""
+    struck = _struck(matter, s)[0] if matter.startswith(FAILURE_OF) else matter.rpartition(">")[2]
+    return f"what happened to {n(struck)}"
+
+
+def _formed(e: AttributionFormed, n: Names, s: Scenario) -> str:
+    against = "reaches" if e.posterior >= e.cut_off else "stays below"
+    return (
+        f"{n(e.government)}'s posterior that {n(e.accused)} is behind {_what(e.engagement, n, s)} is "
+        f"{share(e.posterior, 3)}, which {against} its cut-off of {e.cut_off:.3f}."
+    )
+
+
+def _declined(e: ResponseDeclined, n: Names, s: Scenario) -> str:
+    return f"{n(e.government)} does not answer {_what(e.engagement, n, s)}: {e.reason.rstrip('.')}."
 
 
 def _withheld(e: Any, n: Names, s: Scenario) -> str:
@@ -104,6 +120,8 @@ CELL_WORDS: Mapping[str, Callable[[Any, Names, Scenario], str]] = {
     "service.refused": _withheld,
     "inquiry.opened": _asked,
     "signal.observed": _observed,
+    "attribution.formed": _formed,
     "response.decided": _answered,
+    "response.declined": _declined,
 }
 """The sentence of every kind of event whose own sentence tells more than a cell can know."""

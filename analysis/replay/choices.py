@@ -11,7 +11,7 @@ from wargame.events import AttackDecided, OptionsWeighed, RestraintChosen
 from wargame.record import Record
 
 MOST_OPTIONS = 5
-"""So many options are told of each decision, the best first, and the chosen one where it is not among them."""
+"""So many options stand with all their terms, the best first, and the chosen one where it is not among them."""
 
 
 def choices(record: Record, names: Names, actors: Iterable[str]) -> list[dict[str, Any]]:
@@ -47,12 +47,21 @@ def _choice(
         "weighed": event.weighed,
         "dropped": event.dropped,
         "options": [_option(row, event.pressure, names, row["option"] == chosen) for row in shown],
+        "others": [
+            [names.option(row["option"]), round(_worth(row) + event.pressure, 4)]
+            for row in rows[MOST_OPTIONS:]
+            if row["option"] != chosen
+        ],
         "answers": _answers(rows[0], names) if rows else [],
+        "answers_picked": [
+            answer for row in rows[1:] if row["option"] == chosen for answer in _answers(row, names)
+        ],
         "felt": any("worth" in row for row in shown),
     }
     if outcome is not None:
         found |= {"attacks": chosen is not None, "resolve": round(outcome.resolve, 4)}
         found["held"] = isinstance(outcome, RestraintChosen) and outcome.held
+        found["outcome"] = outcome.id
     return found
 
 

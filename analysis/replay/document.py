@@ -8,17 +8,26 @@ from typing import Any
 from wargame.analysis.cards import card_lines
 from wargame.analysis.charts import COST_TERMS
 from wargame.analysis.headline import RESOLVE_MEANS
-from wargame.analysis.names import MISSION_NAMES, Names
+from wargame.analysis.names import MISSION_NAMES, Names, mission_name
 from wargame.analysis.replay.alternatives import Alternative
+from wargame.analysis.replay.answers import Answers
 from wargame.analysis.replay.arcs import arcs_of
 from wargame.analysis.replay.groups import GROUPS, group_of
 from wargame.analysis.replay.knowledge import Known
+from wargame.analysis.replay.meanings import MEANINGS
 from wargame.analysis.replay.pictures import TRUTH, Picture
 from wargame.analysis.replay.short_cards import short_card
 from wargame.analysis.replay.sky import does, lowest_elevation_deg, partners_on_the_ground
 from wargame.analysis.summary import COURTESY, ONE_DRAW
 from wargame.analysis.typography import with_minus
-from wargame.events import ServiceCrossed
+from wargame.events import (
+    AttackDecided,
+    AttributionFormed,
+    InquiryOpened,
+    ResponseDecided,
+    ResponseDeclined,
+    ServiceCrossed,
+)
 from wargame.record import Record
 from wargame.scenario import Scenario
 from wargame.space.architecture import epoch_of, geometry_request
@@ -55,6 +64,7 @@ def document(
         "courtesy": COURTESY,
         "one_draw": ONE_DRAW.replace("`", ""),
         "resolve_means": RESOLVE_MEANS,
+        "meanings": MEANINGS,
         "epoch": epoch_utc,
         "gmst": [round(float(gmst_at(epoch_utc, 0.0)), 9), gmst_rate_rad_s(epoch_utc)],
         "end_s": scenario.clock.duration_s,
@@ -139,6 +149,7 @@ def _site(scenario: Scenario, key: str, actors: Index) -> dict[str, Any]:
 
 def _picture(record: Record, picture: Picture, index: Index, names: Names) -> dict[str, Any]:
     place = {item.event.id: n for n, item in enumerate(picture.events)}
+    answers = Answers(record, names)
     return {
         "id": picture.key,
         "name": picture.name,
@@ -146,7 +157,7 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
         "assets": [
             [index[key], from_s] for key, from_s in sorted(picture.assets.items(), key=lambda x: index[x[0]])
         ],
-        "events": [_event(item, place, index, names) for item in picture.events],
+        "events": [_event(item, place, index, answers) for item in picture.events],
         "statuses": [
             {
                 "thing": index.get(item.thing, item.thing),
@@ -169,17 +180,30 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
         ],
         "missions": list(picture.missions),
         "choices": [
-            {**row, "event": place[row["event"]], "actor": names(row["actor"])} for row in picture.choices
+            {
+                **row,
+                "event": place[row["event"]],
+                "outcome": place.get(row.get("outcome", ""), -1),
+                "actor": names(row["actor"]),
+            }
+            for row in picture.choices
         ],
+        "answers": [_answered(row, place) for row in picture.answers],
         "gaps": picture.gaps,
         "chances": picture.chances,
         "phases": _phases(picture.events),
     }
 
 
-def _event(item: Known, place: Index, index: Index, names: Names) -> dict[str, Any]:
+def _answered(row: Mapping[str, Any], place: Index) -> dict[str, Any]:
+    """A row of the table of answers with its events by their places (`Any`: plain JSON values)."""
+    cells = [{**cell, "event": place[cell["event"]]} for cell in row["cells"]]
+    return {**row, "event": place[row["event"]], "cells": cells}
+
+
+def _event(item: Known, place: Index, index: Index, answers: Answers) -> dict[str, Any]:
     """One event: when it is known, its group, kind and sentence, its cause, its card, short and whole, its assets."""
-    event = item.event
+    event, names = item.event, answers.names
     found: dict[str, Any] = {
         "t": item.at_s,
         "g": group_of(event.kind),
@@ -193,11 +217,20 @@ def _event(item: Known, place: Index, index: Index, names: Names) -> dict[str, A
     if lines:
         found["b"] = [with_minus(line) for line in short_card(_in_order(event), names)]
         found["d"] = [with_minus(line) for line in lines]
+    if isinstance(event, ResponseDeclined) and item.with_card:
+        lead, terms = answers.card(event)
+        found |= {"b": [with_minus(line) for line in lead]} if lead else {}
+        found |= {"d": [with_minus(line) for line in terms]} if terms else {}
     if isinstance(event, ServiceCrossed):
         found |= {"line": f"{event.mission}/{event.place}", "lost": event.direction == "lost"}
-    about = [index[key] for key in _things(event) if key in index]
+        found["served"] = f"{mission_name(event.mission)} to {names.place(event.place)}"
+    things = _things(event)
+    about = [index[key] for key in things if key in index]
     if about:
         found["a"] = about
+    regions = answers.regions(things)
+    if regions:
+        found["r"] = regions
     return found
 
 
@@ -210,6 +243,12 @@ def _in_order(event: Any) -> Any:
 def _things(event: Any) -> list[str]:
     """The assets that an event names (`Any`: each kind has its own fields)."""
     found: list[str] = []
+    if isinstance(event, AttackDecided):
+        found += event.option.partition(":")[2].split("+")
+    if isinstance(event, ResponseDecided | ResponseDeclined | AttributionFormed | InquiryOpened):
+        matter = getattr(event, "engagement", None) or event.order  # type: ignore[union-attr]
+        order, _, target = matter.partition(">")
+        found += (target or order.rpartition(":")[2]).split("+")
     for name in _ABOUT:
         value = getattr(event, name, None)
         if isinstance(value, str):

@@ -40,7 +40,9 @@ STATUS = (AssetLost, AssetDegraded, AssetRestored, AssetReplaced, ReceiversJamme
 """Events that change what an asset can do; adversaries learn of them by looking (`sightings`)."""
 TOLD_TO_ALL = ("outage", "attack", "phase_change", "off_ramp")
 """Kinds of injects whose note the players are told."""
-OWN_CARDS = frozenset({"attack.decided", "restraint.chosen", "attribution.formed", "response.decided"})
+OWN_CARDS = frozenset(
+    {"attack.decided", "restraint.chosen", "attribution.formed", "response.decided", "response.declined"}
+)
 """Kinds whose explain card rests on nothing but what the cell itself had."""
 
 

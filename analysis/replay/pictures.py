@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from wargame.analysis.names import Names
+from wargame.analysis.replay.answers import Answers
 from wargame.analysis.replay.choices import choices
 from wargame.analysis.replay.knowledge import STATUS, Cell, Known
 from wargame.analysis.replay.lines import gap_line, mission_rows, p_attack_line
@@ -15,6 +16,8 @@ from wargame.record import Record
 
 TRUTH = ""
 """The key of the picture that holds everything."""
+OWN = "own"
+"""The key of the line of gaps that the run itself has, beside those of restraint paths."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,9 @@ class Picture:
         engagements: known attacks: target, launch, effect, attacker, the event of their end, whether they worked.
         missions: services by mission.
         choices: an adversary's decisions with its options.
-        gaps: for each side the gap at every move.
-        chances: for each side P(attack by t).
+        gaps: the gap at every move: `OWN` of the run's own decisions, and of each side's restraint path, another game.
+        chances: for each side P(attack by t), from its restraint path.
+        answers: each attack with every government's verdict; the trainer's alone.
     """
 
     key: str
@@ -67,6 +71,7 @@ class Picture:
     choices: Sequence[dict[str, Any]]
     gaps: Mapping[str, list[list[float]]] = field(default_factory=dict)
     chances: Mapping[str, list[list[float]]] = field(default_factory=dict)
+    answers: Sequence[dict[str, Any]] = ()
 
 
 def truth(sides: Sides, names: Names) -> Picture:
@@ -81,7 +86,9 @@ def truth(sides: Sides, names: Names) -> Picture:
         "alone": sides.us_only,
         "alone_calm": sides.us_only_unattacked,
     }
-    held = {"run": sides.restraint or record, "alone": sides.us_only_restraint or sides.us_only}
+    held = {"run": sides.restraint, "alone": sides.us_only_restraint}
+    paths = {key: side for key, side in held.items() if side is not None}
+    answers = Answers(record, names)
     return Picture(
         TRUTH,
         "What happened",
@@ -92,8 +99,9 @@ def truth(sides: Sides, names: Names) -> Picture:
         _engagements(record, None),
         mission_rows({key: side for key, side in present.items() if side is not None}, record),
         choices(record, names, scenario.adversaries),
-        {key: gap_line(side) for key, side in held.items() if side is not None},
-        {key: p_attack_line(side) for key, side in held.items() if side is not None},
+        {OWN: gap_line(record), **{key: gap_line(side) for key, side in paths.items()}},
+        {key: p_attack_line(side) for key, side in paths.items()},
+        answers.table(),
     )
 
 
@@ -107,7 +115,7 @@ def cell_picture(record: Record, actor: str, names: Names) -> Picture:
         own = choices(record, names, [actor])
         return Picture(
             actor, names(actor), "adversary", cell.assets(), events, states, _engagements(record, cell),
-            mission_rows({"run": record}, record, actor), own, {"run": _own_gaps(own)},
+            mission_rows({"run": record}, record, actor), own, {OWN: _own_gaps(own)},
         )  # fmt: skip
     states = statuses(
         [(item.event, item.at_s) for item in events if isinstance(item.event, STATUS)], with_ends=False

@@ -1,8 +1,10 @@
 // What Red weighed at its latest decision: for each option what speaks for it over what it costs; the longer bar wins.
 
 import { byId, draw, make } from "./dom.js";
+import { answerTable, longest, optionRow } from "./options.js";
+import { veil, withAxes } from "./plots.js";
 import { linePoints } from "./services.js";
-import { choiceAt, goToEvent, state } from "./state.js";
+import { choiceAt, goToEvent, hidesAhead, state } from "./state.js";
 import { asSteps, told } from "./told.js";
 import { showWhy } from "./why.js";
 import { clock, share, signed } from "./words.js";
@@ -22,7 +24,7 @@ export function showChoices(t, again = false) {
   byId("choice-none").textContent = choices.length === 0 ? nothing() : `No decision yet; the first is at ${clock(choices[0]?.t ?? 0)}.`;
   byId("choice-none").hidden = at >= 0;
   byId("choice").replaceChildren(...(at >= 0 ? decision(choices[at]) : []));
-  byId("gap-chart").replaceChildren(...gapChart());
+  byId("gap-chart").replaceChildren(...gapCharts());
   moveCursor(t);
 }
 
@@ -37,15 +39,30 @@ function decision(choice) {
     make("strong", {}, `${clock(choice.t)}: ${outcome(choice)} `),
     choice.gap === null ? "It had nothing to attack with."
       : `Its best attack less restraint: ${signed(choice.gap, 3)} stakes (above zero attack looks better). P(attack) here ${share(choice.p)}.`);
-  const most = Math.max(0.05, ...choice.options.map((option) => Math.max(option.relief + option.benefit, sum(option.costs))));
-  const weighed = `${choice.weighed} options weighed${choice.dropped > 0 ? `, ${choice.dropped} more left out` : ""}; restraint would cost ${choice.actor} ${choice.pressure.toFixed(2)}.`;
+  const most = longest(choice.options);
+  const shown = choice.others.length > 0 ? `the best ${choice.options.length - (late(choice) ? 1 : 0)} of ${choice.weighed} options${late(choice) ? " and the one picked" : ""}` : `all ${choice.weighed} options`;
+  const weighed = `Above: ${shown}${choice.dropped > 0 ? ` (${choice.dropped} more it did not weigh)` : ""}; restraint would cost ${choice.actor} ${choice.pressure.toFixed(2)}. The number at the right of each is its gap: for it less against it.`;
   return [
     head,
     make("ol", { class: "options" }, ...choice.options.map((option) => optionRow(option, most))),
     make("p", { class: "soft" }, weighed + (choice.felt ? " Its doctrine does not go by the plain sum of these terms." : "")),
-    ...answers(choice),
-    make("button", { type: "button", onclick: () => showWhy(choice.event) }, "Why: the whole chain"),
+    ...others(choice),
+    ...answerTable("Whom it expects to answer the option picked", choice.answers_picked),
+    ...answerTable(choice.answers_picked.length > 0 ? "Whom it expects to answer its best option" : `Whom it expects to answer its best option${choice.attacks ? ", the one picked" : ""}`, choice.answers),
+    make("button", { type: "button", onclick: () => showWhy(choice.outcome >= 0 ? choice.outcome : choice.event) }, "Why: the whole chain"),
   ];
+}
+
+/** Whether the option picked stands below the best ones, out of their order. */
+function late(choice) {
+  return choice.options.at(-1)?.chosen && choice.others.some(([, balance]) => balance > choice.options.at(-1).balance);
+}
+
+/** The options that stand without their terms, folded. */
+function others(choice) {
+  if (choice.others.length === 0) return [];
+  return [make("details", {}, make("summary", {}, `The other ${choice.others.length}, with their gaps`),
+    make("ol", { class: "others" }, ...choice.others.map(([words, balance]) => make("li", {}, `${signed(balance, 3)}  ${words}`))))];
 }
 
 function outcome(choice) {
@@ -54,81 +71,68 @@ function outcome(choice) {
   return choice.held ? `${choice.actor} would attack and is held back.` : `${choice.actor} holds back.`;
 }
 
-function sum(values) {
-  return values.reduce((total, value) => total + value, 0);
+// How near attack came: at the run's own decisions, and on the restraint path, which is another game
+
+function gapCharts() {
+  const { gaps } = state.picture;
+  const all = Object.values(gaps).flatMap((line) => line.map((point) => point[1]));
+  if (all.length === 0) return [];
+  const low = Math.min(0, ...all) - 0.02;
+  const high = Math.max(0, ...all) + 0.02;
+  const own = gaps.own ?? [];
+  const paths = [["run", gaps.run ?? []], ["alone", gaps.alone ?? []]].filter(([, line]) => line.length > 0);
+  return [...ownChart(own, low, high), ...pathChart(paths, low, high)];
 }
 
-function optionRow(option, most) {
-  const part = (value, style, name) => {
-    const element = make("span", { class: style, title: `${name} ${value.toFixed(3)}` });
-    element.style.width = `${(100 * value) / most}%`;
-    return element;
-  };
-  const gain = option.relief + option.benefit;
-  const cost = sum(option.costs);
-  const terms = told.costs.map((name, n) => [name, option.costs[n]]).filter(([, value]) => value >= 0.0005);
-  return make("li", { class: option.chosen ? "chosen" : "" },
-    make("p", { class: "option" }, option.words, option.chosen ? make("b", {}, " \u2190 picked") : null),
-    make("div", { class: "pair" },
-      make("div", { class: "bars", role: "img", "aria-label": `for it ${gain.toFixed(3)}, costs ${cost.toFixed(3)}` },
-        make("div", { class: "stack" }, part(option.relief, "relief", "pressure relieved"), part(option.benefit, "benefit", "benefit")),
-        make("div", { class: "stack" }, ...option.costs.map((value, n) => part(value, `cost ${told.costs[n]}`, told.costs[n])))),
-      make("strong", { class: option.balance > 0 ? "balance for" : "balance" }, signed(option.balance, 3))),
-    make("p", { class: "terms" }, "For it: ", ...term("relief", "pressure relieved", option.relief), " + ", ...term("benefit", "benefit", option.benefit)),
-    make("p", { class: "terms" }, "Against: ",
-      ...(terms.length === 0 ? ["nothing"] : terms.flatMap(([name, value], n) => [n > 0 ? " + " : "", ...term(`cost ${name}`, name, value)]))));
-}
-
-function term(style, name, value) {
-  return [make("i", { class: `swatch ${style}` }), `${name} ${value.toFixed(3)}`];
-}
-
-function answers(choice) {
-  if (choice.answers.length === 0) return [];
-  const cells = (row) => [row.name, share(row.posterior), share(row.cut_off), share(row.p), `${row.days} d`];
+function ownChart(own, low, high) {
+  if (own.length === 0) return [];
   return [
-    make("h3", {}, "Whom it expects to answer its best option"),
-    make("table", {},
-      make("thead", {}, make("tr", {}, ...["government", "how sure", "acts from", "P(answers)", "after"].map((word) => make("th", { scope: "col" }, word)))),
-      make("tbody", {}, ...choice.answers.map((row) => make("tr", {}, ...cells(row).map((cell) => make("td", {}, String(cell))))))),
+    make("h3", {}, "How near attack came at this run's own decisions"),
+    gapPlot([["run", own]], low, high, "Best attack less restraint at this run's decisions"),
+    make("p", { class: "soft" }, "Best attack less restraint, in stakes, as the decisions above have it; above the line of 0 attack looks better to Red than restraint."),
   ];
 }
 
-// How near attack came, at every decision
+function pathChart(paths, low, high) {
+  if (paths.length === 0) return [];
+  const words = { run: "solid: the coalition", alone: `dashed: ${told.lead} alone` };
+  return [
+    make("h3", {}, "The same on the restraint path: another game than this run"),
+    gapPlot(paths, low, high, "Best attack less restraint on the restraint path"),
+    make("p", { class: "soft" }, `There Red weighs at every move and is held back, so nothing is struck and the gaps differ from this run's (${paths.map(([side]) => words[side]).join("; ")}).`, ...chance()),
+  ];
+}
 
-function gapChart() {
-  const sides = Object.entries(state.picture.gaps).filter(([, line]) => line.length > 0);
-  if (sides.length === 0) return [];
-  const values = sides.flatMap(([, line]) => line.map((point) => point[1]));
-  const low = Math.min(0, ...values) - 0.02;
-  const high = Math.max(0, ...values) + 0.02;
+function gapPlot(sides, low, high, name) {
   const zero = HEIGHT - (HEIGHT * (0 - low)) / (high - low);
-  const lines = sides.map(([side, line]) => {
-    return draw("polyline", { class: `track ${side}`, points: linePoints(asSteps(line), WIDTH, HEIGHT, low, high) });
-  });
-  const words = sides.length > 1 ? `Solid: the coalition. Dashed: ${told.lead} alone. ` : "";
-  return [
-    make("h3", {}, "How near attack came"),
-    draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "gaps", role: "img",
-      "aria-label": `Best attack less restraint over time, from ${signed(Math.min(...values))} to ${signed(Math.max(...values))} stakes` },
-      draw("line", { class: "zero", x1: 0, x2: WIDTH, y1: zero, y2: zero }), ...lines,
-      draw("line", { class: "cursor", id: "gap-cursor", y1: 0, y2: HEIGHT })),
-    make("p", { class: "soft" }, `${words}Above the line attack looks better to Red than restraint.`, ...chance()),
-  ];
+  const values = sides.flatMap(([, line]) => line.map((point) => point[1]));
+  const lines = sides.map(([side, line]) => draw("polyline", { class: `track ${side}`, points: linePoints(asSteps(line), WIDTH, HEIGHT, low, high) }));
+  const svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "gaps", role: "img",
+    "aria-label": `${name}, from ${signed(Math.min(...values))} to ${signed(Math.max(...values))} stakes` },
+    draw("line", { class: "zero", x1: 0, x2: WIDTH, y1: zero, y2: zero }), ...lines,
+    hidesAhead() ? veil(WIDTH, HEIGHT) : null,
+    draw("line", { class: "cursor gap-cursor", y1: 0, y2: HEIGHT }));
+  return withAxes(svg, low, high, (value) => (value === 0 ? "0" : signed(value)));
 }
 
 function chance() {
   const ends = Object.entries(state.picture.chances).filter(([, line]) => line.length > 0);
   if (ends.length === 0) return [];
-  const words = ends.map(([side, line]) => `${side === "alone" ? `${told.lead} alone` : "coalition"} ${share(line[line.length - 1][1])}`);
-  return [` P(attack) over the run, on average: ${words.join(", ")}.`];
+  const nearest = (side) => state.picture.gaps[side].reduce((found, point) => (point[1] > found[1] ? point : found));
+  const words = ends.map(([side, line]) => {
+    const [t, gap] = nearest(side);
+    return `${side === "alone" ? `${told.lead} alone` : "coalition"} ${share(line[line.length - 1][1])} (gap ${signed(gap, 3)} at ${clock(t)})`;
+  });
+  return [` P(attack) by the end, from where its line stands highest, over resolves drawn anew: ${words.join(", ")}. The P(attack) beside a decision is of that decision alone.`];
 }
 
 function moveCursor(t) {
-  const cursor = byId("gap-cursor");
   const x = (WIDTH * t) / told.end_s;
-  cursor?.setAttribute("x1", x);
-  cursor?.setAttribute("x2", x);
+  for (const cursor of document.querySelectorAll(".gap-cursor")) {
+    cursor.setAttribute("x1", x);
+    cursor.setAttribute("x2", x);
+  }
+  for (const cover of document.querySelectorAll("#gap-chart .veil")) cover.setAttribute("x", x);
 }
 
 /** Goes to the next decision, or back to the one before. */

@@ -42,7 +42,7 @@ function play(wanted = !state.playing) {
 }
 
 function choosePicture(id) {
-  set({ picture: pictureOf(id), region: "", mission: "", selected: -1, mark: -1 });
+  set({ picture: pictureOf(id), region: "", mission: "", selected: -1, mark: -1, ringed: [], regions: [] });
 }
 
 function nextPicture() {
@@ -56,7 +56,7 @@ function nextCoverage() {
 }
 
 function openTab(name) {
-  set({ tab: name });
+  if (!byId(`tab-${name}`).hidden) set({ tab: name });
 }
 
 // Pointer, buttons, keys
@@ -80,7 +80,7 @@ function listenToSky() {
   canvas.addEventListener("pointerup", (event) => {
     if (from !== null && !from.far) {
       const box = canvas.getBoundingClientRect();
-      set({ selected: assetNear(event.clientX - box.left, event.clientY - box.top) });
+      set({ selected: assetNear(event.clientX - box.left, event.clientY - box.top), ringed: [], regions: [] });
     }
     from = null;
   });
@@ -127,7 +127,7 @@ const KEYS = {
   "=": () => nearer(1.25),
   "-": () => nearer(0.8),
   "?": () => byId("help").showModal(),
-  Escape: () => set({ selected: -1 }),
+  Escape: () => set({ selected: -1, ringed: [], regions: [] }),
   1: () => openTab("services"),
   2: () => openTab("events"),
   3: () => openTab("choices"),
@@ -176,7 +176,7 @@ const BUTTONS = {
   projector: () => projector(),
   print: () => globalThis.print(),
   "open-help": () => byId("help").showModal(),
-  "asset-close": () => set({ selected: -1 }),
+  "asset-close": () => set({ selected: -1, ringed: [], regions: [] }),
 };
 
 function listenToButtons() {

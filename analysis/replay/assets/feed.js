@@ -53,6 +53,7 @@ export function showFeed(t, again = false) {
   byId("feed-more").hidden = rows.length < MOST_ROWS;
   byId("feed-none").hidden = rows.length > 0;
   byId("filters-said").textContent = filterWords();
+  if (!again && !state.playing) byId("panel-events").scrollTop = 0;
   if (!again && until > before) announce(until);
 }
 

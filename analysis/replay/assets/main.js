@@ -1,5 +1,6 @@
 // The page comes to life: the clock that plays, and who is told when something changes.
 
+import { buildAnswers } from "./answers.js";
 import { buildChoosers, buildRunFacts } from "./choosers.js";
 import { showChoices } from "./choices.js";
 import { listenToReader, TABS } from "./controls.js";
@@ -93,6 +94,7 @@ onChange((changed) => {
     buildTimeline();
     showFeed(state.t, true);
     showChoices(state.t, true);
+    buildAnswers();
     buildWhatIf();
   }
   if (["picture", "region", "mission"].some((name) => changed.has(name))) {
@@ -137,7 +139,9 @@ function start() {
   showWhose();
   takeTheme(root.dataset.theme);
   buildServices();
+  buildAnswers();
   buildWhatIf();
+  byId("answer-words").textContent = Object.values(told.meanings).join(" ");
   byId("tab-what-if").hidden = !hasOthers();
   showTab();
   byId("sky").setAttribute("aria-label", skyWords());

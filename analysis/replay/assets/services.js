@@ -1,7 +1,8 @@
 // Service bars by mission and region, each with its history: the coalition, the lead alone, and both unattacked.
 
 import { byId, draw, make } from "./dom.js";
-import { set, state } from "./state.js";
+import { veil, withAxes } from "./plots.js";
+import { hidesAhead, set, state } from "./state.js";
 import { told, valueAt } from "./told.js";
 import { capital, share } from "./words.js";
 
@@ -13,6 +14,7 @@ const SIDES = [
   ["alone", "alone"],
   ["run", "run"],
 ];
+const OUTAGE = "outage: below its threshold, and not so without attacks; low anyway: below it without attacks, too";
 let rows = [];
 
 /** Builds the choice of a region or a mission, and the rows that follow from it. */
@@ -61,8 +63,11 @@ function byRegion(missions) {
 
 function legend(has) {
   const items = [["run", state.picture.kind === "truth" ? "this run" : "our users", true], ["alone", `${told.lead} alone`, has("alone")],
-    ["calm", "without attacks", has("calm")]];
-  return items.filter((item) => item[2]).map(([style, words]) => make("span", {}, make("i", { class: `line ${style}` }), words));
+    ["calm", "without attacks", has("calm")], ["alone calm", `${told.lead} alone, without attacks`, has("alone_calm")]];
+  return [
+    ...items.filter((item) => item[2]).map(([style, words]) => make("span", {}, make("i", { class: `line ${style}` }), words)),
+    make("span", { title: OUTAGE }, make("i", { class: "tick" }), "threshold"),
+  ];
 }
 
 /** The points of a line as SVG, in a box of WIDTH by HEIGHT. */
@@ -89,10 +94,11 @@ function row(name, mission, sides) {
     ...SIDES.filter(([side]) => sides[side] !== undefined).map(([side, style]) =>
       draw("polyline", { class: `track ${style}`, points: linePoints(sides[side]) }),
     ),
+    hidesAhead() ? veil(WIDTH, HEIGHT) : null,
     cursor,
   );
-  const short = make("span", { class: "short" });
-  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, history);
+  const short = make("span", { class: "short", title: OUTAGE });
+  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, withAxes(history, 0, 1, String));
   return { element, short, value, alone, lead, fill, bar, cursor, sides, mission, name };
 }
 
@@ -120,5 +126,6 @@ export function showServices(t) {
     item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1 ${item.short.textContent}`);
     item.cursor.setAttribute("x1", x);
     item.cursor.setAttribute("x2", x);
+    item.cursor.parentElement.querySelector(".veil")?.setAttribute("x", x);
   }
 }

@@ -26,6 +26,7 @@ let colours = {};
 let fonts = {};
 let size = 5;
 let known = new Map();
+let named = [];
 
 /** The view that is shown. */
 export function view() {
@@ -101,6 +102,7 @@ export function drawSky(t) {
   context.drawImage(backdrop, 0, 0);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   placeAll(t);
+  named = [];
   const broken = brokenAt(t);
   if (state.coverage !== "") drawFootprints(now, broken);
   const alarms = drawRegions(now, broken);
@@ -108,6 +110,7 @@ export function drawSky(t) {
   drawAssets(now, broken);
   regionLetters();
   for (const { words, x, y } of alarms) outlined(words, x, y, colours.red);
+  ringRegions(now);
   drawAttacks(t);
   drawSelected();
 }
@@ -161,9 +164,18 @@ function outlined(words, x, y, fill) {
 function nameBeside(words, x, y, away, fill) {
   context.font = fonts.asset;
   context.textBaseline = "middle";
-  const fits = x + away + context.measureText(words).width < view().width;
-  context.textAlign = fits ? "left" : "right";
-  outlined(words, fits ? x + away : x - away, y, fill);
+  const width = context.measureText(words).width;
+  const fits = x + away + width < view().width;
+  const left = fits ? x + away : x - away - width;
+  const tall = 1.15 * parseFloat(fonts.asset.match(/[\d.]+px/)[0]);
+  const same = named.find((other) => other.words === words);
+  const covers = (top) => named.some((other) => Math.abs(other.y - top) < tall && left < other.right && other.left < left + width);
+  let top = y;
+  while (same === undefined && covers(top)) top += tall / 2;
+  if (same !== undefined) return;
+  named.push({ words, left, right: left + width, y: top });
+  context.textAlign = "left";
+  outlined(words, left, top, fill);
 }
 
 /** Marks in one path for each kind and state, so that a thousand cost little. */
@@ -326,8 +338,10 @@ function footprints(broken) {
 }
 
 function drawSelected() {
-  const n = state.selected;
-  if (n < 0 || shown[n] === 0) return;
+  for (const n of new Set([...state.ringed, state.selected])) if (n >= 0 && shown[n] === 1) ringOne(n);
+}
+
+function ringOne(n) {
   const [x, y, front] = points[n];
   context.beginPath();
   context.arc(x, y, size * 2.6, 0, 2 * Math.PI);
@@ -337,6 +351,17 @@ function drawSelected() {
   context.stroke();
   context.setLineDash([]);
   nameBeside(told.assets[n].name, x, y, size * 3.6, colours.ink);
+}
+
+/** The regions that the event gone to is about, in a heavy line. */
+function ringRegions(now) {
+  for (const region of now.regionNames()) {
+    if (!state.regions.includes(region.key)) continue;
+    now.trace(context, region.outline);
+    context.strokeStyle = colours.ink;
+    context.lineWidth = 3.5;
+    context.stroke();
+  }
 }
 
 /** The asset drawn nearest to a point of the canvas, within reach of a finger; -1 where there is none. */

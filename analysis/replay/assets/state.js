@@ -21,6 +21,8 @@ export const state = {
   groups: new Set(told.groups.filter((group) => group.shown).map((group) => group.id)),
   words: "",
   mark: -1,
+  ringed: [],
+  regions: [],
 };
 
 /** Calls a function with the names of what has changed, whenever something does. */
@@ -45,10 +47,22 @@ export function goTo(t) {
   set({ t: Math.min(told.end_s, Math.max(0, t)) });
 }
 
-/** Goes to an event, which `w` then explains. */
+/** Goes to an event, which `w` then explains, and rings what it is about. */
 export function goToEvent(n, t = state.picture.events[n].t) {
   goTo(t);
   state.mark = n;
+  ring(n);
+}
+
+/** Rings what an event is about on the globe: every asset, and every region. */
+export function ring(n) {
+  const { a = [], r = [] } = state.picture.events[n];
+  set({ ringed: a, regions: r, selected: a.length === 1 ? a[0] : -1 });
+}
+
+/** Whether what lies ahead is kept from the reader: in a cell's picture beside the truth. */
+export function hidesAhead() {
+  return told.pictures.length > 1 && state.picture.kind !== "truth";
 }
 
 /** The events of the picture that have been learned of by now; those after the run only at its end. */

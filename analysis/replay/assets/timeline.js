@@ -2,13 +2,15 @@
 
 import { byId, draw } from "./dom.js";
 import { injects } from "./injects.js";
-import { goTo, phaseAt, state } from "./state.js";
+import { veil } from "./plots.js";
+import { goTo, goToEvent, hidesAhead, phaseAt, state } from "./state.js";
 import { told } from "./told.js";
 import { showWhy } from "./why.js";
 import { clock, phaseName } from "./words.js";
 
 const DAY_S = 86400;
-const LANES = ["decisions", "attacks", "injects", "below threshold"];
+const LANES = ["decisions", "attacks", "answers", "injects", "below threshold"];
+const LANE = { decisions: 0, attacks: 1, answers: 2, injects: 3, below: 4 };
 const svg = byId("timeline");
 let width = 1000;
 let left = 100;
@@ -33,6 +35,7 @@ export function buildTimeline(wide) {
   head = draw("g", { class: "head" }, draw("line", { y1: 0, y2: foot }), draw("path", { d: "M-8 0h16l-8 11z" }));
   svg.replaceChildren(
     ...phases(band, foot, letter), ...moves(foot), ...days(foot, height, letter),
+    veil(width, foot),
     ...LANES.map((name, n) => draw("text", { x: 2, y: lane(n) + letter * 0.35 }, name)),
     ...marks(lane, letter), ...divergence(foot), head,
   );
@@ -75,7 +78,7 @@ function marks(lane, letter) {
   const found = state.picture.choices.map((choice) => {
     const x = at(choice.t);
     const class_ = choice.attacks ? "decision attacks" : "decision";
-    return outcome(class_, `M${x} ${lane(0) - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}z`, choice.event);
+    return outcome(class_, `M${x} ${lane(0) - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}z`, choice.outcome >= 0 ? choice.outcome : choice.event);
   });
   for (const attack of state.picture.engagements) {
     if (attack.to > told.end_s) continue;
@@ -83,55 +86,68 @@ function marks(lane, letter) {
     const class_ = attack.worked === true ? "strike worked" : "strike";
     found.push(outcome(class_, `M${x - size} ${lane(1) - size}h${2 * size}l${-size} ${2 * size}z`, attack.event));
   }
+  for (const n of answered()) {
+    const x = at(Math.min(told.end_s, state.picture.events[n].t));
+    found.push(outcome("answered", `M${x - size} ${lane(LANE.answers) + size * 0.8}l${size} ${-1.7 * size}l${size} ${1.7 * size}z`, n));
+  }
   for (const n of injects()) {
     const x = at(state.picture.events[n].t);
-    found.push(outcome("inject", `M${x - size * 0.85} ${lane(2) - size * 0.85}h${1.7 * size}v${1.7 * size}h${-1.7 * size}z`, n));
+    found.push(outcome("inject", `M${x - size * 0.85} ${lane(LANE.injects) - size * 0.85}h${1.7 * size}v${1.7 * size}h${-1.7 * size}z`, n));
   }
-  found.push(outageSteps(lane(3) + size * 1.1, size * 2.2));
+  found.push(outageSteps(lane(LANE.below) + size * 1.1, size * 2.2));
   if (state.picture.kind === "government") {
     for (const n of [0, 1]) found.push(draw("text", { x: left + 6, y: lane(n) + letter * 0.35 }, "not known to this cell"));
   }
   return found;
 }
 
+/** The answers among the events of the picture; those after the run stand at its end. */
+function answered() {
+  const { events } = state.picture;
+  return [...events.keys()].filter((n) => events[n].k === "response.decided");
+}
+
 /** A mark that tells its event, and why it happened when it is pressed. */
 function outcome(class_, d, n) {
   const event = state.picture.events[n];
-  return draw("path", { class: class_, d, "data-event": n }, draw("title", {}, `${clock(event.t)}: ${event.s}`));
+  const late = event.t > told.end_s ? " (after the run)" : "";
+  return draw("path", { class: class_, d, "data-event": n }, draw("title", {}, `${clock(event.t)}${late}: ${event.s}`));
 }
 
-/** How many services are lost at a time, as steps over the highest number of the run. */
+/** How many services are lost at a time, as bars over the highest number of the run, each with which they are. */
 function outageSteps(base, height) {
-  const changes = outages().flatMap(([from, to]) => [[from, 1], [to, -1]]).sort((a, b) => a[0] - b[0]);
-  const steps = [];
-  let count = 0;
-  let most = 1;
-  for (const [t, change] of changes) {
-    steps.push([t, count]);
-    count += change;
-    steps.push([t, count]);
-    most = Math.max(most, count);
-  }
-  const points = steps.map(([t, n]) => `${at(t).toFixed(1)} ${(base - (height * n) / most).toFixed(1)}`);
-  const d = points.length === 0 ? "" : `M${left} ${base}L${points.join("L")}L${at(told.end_s)} ${base}z`;
-  return draw("path", { class: "outage", d }, draw("title", {},
-    `services below their threshold because of what was done, each to one nation's users in one region: at most ${most} at a time`));
+  const lost = outages();
+  const times = [...new Set(lost.flatMap(([from, to]) => [from, to]))].sort((a, b) => a - b);
+  const spans = times.slice(0, -1).map((from, n) => {
+    const to = times[n + 1];
+    return { from, to, served: lost.filter((item) => item[0] <= from && item[1] >= to).map((item) => item[2]) };
+  }).filter((span) => span.served.length > 0);
+  const most = Math.max(1, ...spans.map((span) => span.served.length));
+  const bars = spans.map(({ from, to, served }) => {
+    const tall = (height * served.length) / most;
+    return draw("rect", { x: at(from), y: base - tall, width: Math.max(0.5, at(to) - at(from)), height: tall },
+      draw("title", {}, `services below their threshold because of what was done, ${clock(from)} to ${clock(to)}: ${served.join("; ")}`));
+  });
+  return draw("g", { "clip-path": "url(#ahead)" },
+    draw("clipPath", { id: "ahead" }, draw("rect", { x: 0, y: 0, width, height: base + 1 })),
+    draw("g", { class: "outage" }, ...bars));
 }
 
-/** The stretches in which some service is lost to somebody, from the events. */
+/** The stretches in which some service is lost to somebody, from the events, with what it is. */
 function outages() {
   const open = new Map();
   const found = [];
   for (const event of state.picture.events) {
     if (event.k !== "service.crossed" || event.t > told.end_s) continue;
-    const line = event.line;
-    if (event.lost) open.set(line, event.t);
+    const { line } = event;
+    if (event.lost) open.set(line, [event.t, event.served]);
     else if (open.has(line)) {
-      found.push([open.get(line), event.t]);
+      const [from, served] = open.get(line);
+      found.push([from, event.t, served]);
       open.delete(line);
     }
   }
-  for (const from of open.values()) found.push([from, told.end_s]);
+  for (const [from, served] of open.values()) found.push([from, told.end_s, served]);
   return found;
 }
 
@@ -145,8 +161,34 @@ function divergence(foot) {
 /** Moves the playhead. */
 export function showTimeline(t) {
   head?.setAttribute("transform", `translate(${at(t)} 0)`);
+  hideAhead(t);
   svg.setAttribute("aria-valuenow", Math.round(t));
   svg.setAttribute("aria-valuetext", `${clock(t)}, ${phaseName(phaseAt(t))}, move ${Math.floor(t / told.move_s)}`);
+}
+
+/** In a cell's picture beside the truth: what lies ahead is not shown before it is reached. */
+function hideAhead(t) {
+  const hides = hidesAhead();
+  const cover = svg.querySelector(".veil");
+  if (cover === null) return;
+  cover.setAttribute("x", at(t));
+  cover.toggleAttribute("hidden", !hides);
+  for (const mark of svg.querySelectorAll("[data-event]")) {
+    mark.toggleAttribute("hidden", hides && state.picture.events[mark.dataset.event].t > t && t < told.end_s);
+  }
+  svg.querySelector("#ahead rect")?.setAttribute("width", hides ? Math.max(0, at(t)) : width);
+}
+
+/** Goes to a mark's event and explains it, with every other mark of its lane that lies on it. */
+function pressMark(mark) {
+  const box = mark.getBoundingClientRect();
+  const near = [...svg.querySelectorAll("[data-event]")].filter((other) => {
+    const there = other.getBoundingClientRect();
+    return other.getAttribute("class").split(" ")[0] === mark.getAttribute("class").split(" ")[0] && Math.abs(there.x - box.x) < box.width * 0.8 && there.width > 0;
+  });
+  const n = Number(mark.dataset.event);
+  goToEvent(n);
+  showWhy(n, near.map((other) => Number(other.dataset.event)));
 }
 
 function seek(event) {
@@ -165,7 +207,7 @@ export function listenToTimeline() {
   });
   svg.addEventListener("click", (event) => {
     const mark = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.dataset?.event !== undefined);
-    if (mark !== undefined && svg.contains(mark)) showWhy(Number(mark.dataset.event));
+    if (mark !== undefined && svg.contains(mark)) pressMark(mark);
   });
   svg.addEventListener("pointermove", (event) => {
     if (svg.hasPointerCapture(event.pointerId)) seek(event);

@@ -69,7 +69,7 @@ function largest(here, there) {
 }
 
 function gapChart(other) {
-  const here = asSteps(state.picture.gaps.run ?? []);
+  const here = asSteps(state.picture.gaps.run ?? state.picture.gaps.own ?? []);
   const there = asSteps(other.gaps);
   const values = [...here.values, ...there.values, 0];
   if (there.values.length === 0 || here.values.length === 0) return [];

@@ -1,17 +1,21 @@
 // Why something happened: the event in a sentence, its numbers, and the chain of causes behind it.
 
 import { byId, make } from "./dom.js";
-import { eventsUntil, goTo, set, state } from "./state.js";
+import { answerTable, longest, optionRow } from "./options.js";
+import { eventsUntil, goToEvent, ring, state } from "./state.js";
 import { told } from "./told.js";
 import { clock } from "./words.js";
 
-/** Opens the explain card of an event. */
-export function showWhy(n) {
+/** Opens the explain card of an event; `beside` are others that stand at the same mark. */
+export function showWhy(n, beside = []) {
   const chain = chainOf(n);
   const event = chain[0];
   byId("why-when").textContent = clock(event.t);
   byId("why-said").textContent = event.s;
-  byId("why-numbers").replaceChildren(...inShort(event), ...allTerms(event));
+  byId("why-numbers").replaceChildren(...inShort(event), ...picked(n), ...allTerms(event));
+  byId("why-beside").replaceChildren(...beside.map((other) =>
+    make("button", { type: "button", "aria-pressed": String(other === n), onclick: () => showWhy(other, beside) }, state.picture.events[other].s)));
+  byId("why-beside").hidden = beside.length < 2;
   byId("why-chain").replaceChildren(
     ...chain.slice(1).map((cause) =>
       make("li", {},
@@ -21,10 +25,10 @@ export function showWhy(n) {
   byId("why-alone").hidden = chain.length > 1;
   byId("why-go").onclick = () => {
     byId("why").close();
-    goTo(event.t);
+    goToEvent(n);
   };
-  if (event.a !== undefined) set({ selected: event.a[0] });
-  byId("why").showModal();
+  ring(n);
+  if (!byId("why").open) byId("why").showModal();
   byId("why-title").focus();
 }
 
@@ -34,6 +38,19 @@ export function chainOf(n) {
   const chain = [];
   for (let at = n; at !== undefined && chain.length < 40; at = events[at].c) chain.push(events[at]);
   return chain;
+}
+
+/** Of a decision to attack: the option that was picked with its terms, and whom Red expects to answer it. */
+function picked(n) {
+  const choice = state.picture.choices.find((item) => item.outcome === n);
+  const option = choice?.options.find((item) => item.chosen);
+  if (option === undefined) return [];
+  const best = choice.options[0];
+  const answers = best.chosen ? choice.answers : choice.answers_picked;
+  return [
+    make("ol", { class: "options" }, optionRow(option, longest([option, best])), best.chosen ? null : optionRow(best, longest([option, best]))),
+    ...answerTable("Whom it expects to answer the option picked", answers),
+  ];
 }
 
 /** The sentence with the numbers that decided, and the terms that are not zero. */
