@@ -78,7 +78,9 @@ def card_lines(event: Event, names: Names) -> list[str]:
         if key != "rule" and value is not None:
             lines += _field(key, value, names)
     if getattr(event, "kind", "") == "engagement.resolved" and card.get("p") == 1.0:
-        lines = [f"{line} (not needed: its chance is 1)" if line.startswith("draw: ") else line for line in lines]
+        lines = [
+            f"{line} (not needed: its chance is 1)" if line.startswith("draw: ") else line for line in lines
+        ]
     return lines
 
 

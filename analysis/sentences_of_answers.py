@@ -29,6 +29,7 @@ _FALSE_REPORTS = {
     "identified": "reports an attack where there was none and names {named}",
 }
 
+
 def _observed(e: SignalObserved, n: Names) -> str:
     where = f"{n(e.owner)}'s sensor {n.whereabouts(e.sensor.partition('.')[0])}"
     if e.engagement.startswith(FAILURE_OF):

@@ -80,7 +80,9 @@ class Answers:
         asked = self._asked.get((event.engagement, event.government))
         if formed is None or asked is None:
             return ""
-        sure = f"It is sure to {short_number(formed.posterior)} and acts from {short_number(formed.cut_off)} on"
+        sure = (
+            f"It is sure to {short_number(formed.posterior)} and acts from {short_number(formed.cut_off)} on"
+        )
         if event.reason == ALREADY:
             return self._answered_before(asked)
         if event.reason == NOT_COMMITTED:
@@ -140,9 +142,7 @@ class Answers:
         return [self._row(order, row) for order, row in ordered]
 
     def _row(self, order: str, row: dict[str, Any]) -> dict[str, Any]:
-        cells = [
-            {"who": self.names(key), **row["cells"][key]} for key in self.names.in_order(row["cells"])
-        ]
+        cells = [{"who": self.names(key), **row["cells"][key]} for key in self.names.in_order(row["cells"])]
         return {**row, "cells": cells, "failure": order.startswith(FAILURE_OF)}
 
     @cached_property

@@ -214,3 +214,53 @@ def test_paper_has_a_timeline_as_wide_as_itself(page):
     page.run("dispatchEvent(new Event('afterprint'))")
     page.settle()
     assert page.run("document.getElementById('timeline').viewBox.baseVal.width") > 1000
+
+
+def _press_mark(page, css, n=0):
+    """A press in the middle of a mark of the timeline; the mark's event."""
+    return page.run(f"""(() => {{
+      const mark = document.querySelectorAll("#timeline .{css}")[{n}];
+      const box = mark.getBoundingClientRect();
+      const at = {{ bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height * 0.4 }};
+      mark.ownerSVGElement.dispatchEvent(new MouseEvent("click", at));
+      return Number(mark.dataset.event);
+    }})()""")
+
+
+def test_a_mark_lands_at_its_second_and_rings_what_it_is_about(page):
+    n = _press_mark(page, "strike")
+    event = page.run(f"replay.state.picture.events[{n}]")
+    assert page.run("replay.state.t") == event["t"]
+    assert page.run("replay.state.ringed") == event.get("a", [])
+    assert page.run("replay.state.regions") == event.get("r", [])
+    assert event.get("a") or event.get("r")
+
+
+def test_the_mark_of_a_decision_explains_the_option_that_was_picked(page):
+    n = _press_mark(page, "decision.attacks")
+    choice = page.run(f"replay.state.picture.choices.find((choice) => choice.outcome === {n})")
+    (picked,) = (option for option in choice["options"] if option["chosen"])
+    assert (
+        page.run("document.querySelector('#why .options .chosen .option').firstChild.textContent")
+        == picked["words"]
+    )
+
+
+def test_a_cell_s_picture_beside_the_truth_shows_no_mark_of_what_lies_ahead(page):
+    page.run("replay.set({ picture: replay.told.pictures.find((item) => item.kind === 'adversary') })")
+    page.run("replay.goTo(replay.told.end_s / 2)")
+    page.settle()
+    shown, ahead = page.run("""(() => {
+      const marks = [...document.querySelectorAll("#timeline [data-event]")];
+      const t = (mark) => replay.state.picture.events[mark.dataset.event].t;
+      const seen = (mark) => getComputedStyle(mark).display !== "none";
+      return [marks.filter((mark) => t(mark) <= replay.state.t && seen(mark)).length,
+        marks.filter((mark) => t(mark) > replay.state.t && seen(mark)).length];
+    })()""")
+    assert shown > 0
+    assert ahead == 0
+
+
+def test_a_key_opens_no_tab_that_is_not_there(page):
+    page.press("4")
+    assert page.run("document.querySelectorAll('[role=tab][aria-selected=true]').length") == 1

@@ -34,8 +34,7 @@ export function buildTimeline(wide) {
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   head = draw("g", { class: "head" }, draw("line", { y1: 0, y2: foot }), draw("path", { d: "M-8 0h16l-8 11z" }));
   svg.replaceChildren(
-    ...phases(band, foot, letter), ...moves(foot), ...days(foot, height, letter),
-    veil(width, foot),
+    ...phases(band, foot, letter), veil(width, foot), ...moves(foot), ...days(foot, height, letter),
     ...LANES.map((name, n) => draw("text", { x: 2, y: lane(n) + letter * 0.35 }, name)),
     ...marks(lane, letter), ...divergence(foot), head,
   );

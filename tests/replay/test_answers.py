@@ -1,0 +1,38 @@
+"""The table of answers: what the events say, and for a government that is not committed the draw that decided."""
+
+import pytest
+
+from wargame.analysis.names import Names
+from wargame.analysis.replay.answers import NOT_COMMITTED, Answers
+from wargame.analysis.replay.meanings import MEANINGS
+from wargame.loader import load
+from wargame.run import run
+
+
+@pytest.fixture(scope="module")
+def record():
+    return run(load("classroom"), seed=3)
+
+
+def test_every_answer_of_the_record_stands_in_the_table(record):
+    cells = [cell for row in Answers(record, Names(record.scenario)).table() for cell in row["cells"]]
+    given = {event.id: event for event in record.of_kind("response.decided")}
+    assert {cell["event"] for cell in cells if cell["answers"]} == set(given)
+    for cell in cells:
+        assert cell["at"] == record.by_id[cell["event"]].t_s
+        assert cell["why"]
+
+
+def test_a_government_that_is_not_committed_says_its_commitment_and_its_draw(record):
+    answers = Answers(record, Names(record.scenario))
+    (event,) = (e for e in record.of_kind("response.declined") if e.reason == NOT_COMMITTED)
+    (lead,), terms = answers.card(event)
+    told = dict(line.split(": ", 1) for line in terms)
+    assert float(told["draw"]) >= float(told["commitment"])
+    assert "its commitment is" in lead
+
+
+def test_the_hints_are_the_sentences_of_the_glossary(root):
+    glossary = " ".join((root / "docs" / "glossary.md").read_text(encoding="utf-8").split())
+    for word, sentence in MEANINGS.items():
+        assert f"**{word}** - {sentence.split(' is ', 1)[1]}" in glossary, word
