@@ -129,7 +129,8 @@ function outageSteps(base, height) {
   });
   return draw("g", { "clip-path": "url(#ahead)" },
     draw("clipPath", { id: "ahead" }, draw("rect", { x: 0, y: 0, width, height: base + 1 })),
-    draw("g", { class: "outage" }, ...bars));
+    draw("g", { class: "outage" }, draw("title", {},
+      `services below their threshold because of what was done, each to one nation's users in one region: at most ${Math.max(0, ...spans.map((span) => span.served.length))} at a time`), ...bars));
 }
 
 /** The stretches in which some service is lost to somebody, from the events, with what it is. */
