@@ -12,11 +12,12 @@ from wargame.events import (
     DebrisCreated,
     EngagementLaunched,
     Event,
+    LeakOccurred,
     ReceiversJammed,
     ResponseDecided,
     order_hour_s,
 )
-from wargame.scenario import Scenario
+from wargame.scenario import PHASES, Scenario
 
 HIGHEST_KM = 2000.0
 """Above low orbit, densities and encounter speeds are an order of magnitude at best: no hazard is given."""
@@ -86,6 +87,19 @@ def response_imposed(events: Sequence[Event]) -> Number:
     """The share of Red's largest cost that the answers of governments imposed: 1 - prod (1 - severity weight)."""
     spared = math.prod(1.0 - e.severity * e.weight for e in events if isinstance(e, ResponseDecided))
     return 1.0 - spared, ""
+
+
+def leaks(events: Sequence[Event]) -> Number:
+    """How many releases leaked."""
+    return float(sum(isinstance(event, LeakOccurred) for event in events)), ""
+
+
+def no_leaks(scenario: Scenario) -> str:
+    """Why no release can leak in a scenario; empty where one can, in any phase."""
+    rows = scenario.disclosure.values()
+    if any(row.p_leak.at(phase) > 0.0 for row in rows for phase in PHASES):
+        return ""
+    return "no release can leak here (disclosure.*.p_leak is 0)"
 
 
 def fragments(events: Sequence[Event]) -> Number:

@@ -277,6 +277,14 @@ DETERRENCE = (
         direction="neither",
     ),
     _deed(
+        "deterrence.leaks",
+        "Number of releases between members that leaked to Red",
+        "free or forced",
+        "leaks",
+        "number of leak.occurred",
+        null_when="another arm was played, or no release can leak",
+    ),
+    _deed(
         "debris.fragments",
         "Fragments above 10 cm, good to a factor of 2 to 4",
         "free or forced",

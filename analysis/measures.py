@@ -5,13 +5,39 @@ measures are one number for each record, `study` measures are over sets of recor
 hand-worked case holds is not computed, and `NOT_COMPUTED` says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from wargame.analysis.measure_list import CAPABILITY, COOPERATION, DETERRENCE, RESILIENCE
+from wargame.analysis.measure_list import CAPABILITY, COOPERATION, DETERRENCE, RESILIENCE, Measure
+from wargame.registry import MEASURE, PluginError, plugins
 
-MEASURES = (*CAPABILITY, *RESILIENCE, *DETERRENCE, *COOPERATION)
+ARMS = frozenset({"free", "forced", "restraint", "unattacked"})
+
+
+def _own(known: tuple[Measure, ...]) -> Iterator[Measure]:
+    """The measures of plug-ins, once each says of itself what it must.
+
+    Raises:
+        PluginError: a plug-in's name is taken, or it is not one number of one record of one arm.
+    """
+    taken = {item.name for item in known}
+    for key, plugin in plugins(MEASURE).items():
+        about = plugin.about
+        if about.name != key or key in taken:
+            raise PluginError(
+                f"the measure '{key}' calls itself '{about.name}'; give it one name that is not taken"
+            )
+        if about.arm not in ARMS or about.kind != "record" or about.shape != "number" or about.by_mission:
+            arms = ", ".join(sorted(ARMS))
+            raise PluginError(
+                f"the measure '{key}' must be one number of a record of one arm ({arms}), not by mission"
+            )
+        yield about
+
+
+OF_THE_PROGRAM = (*CAPABILITY, *RESILIENCE, *DETERRENCE, *COOPERATION)
+MEASURES = (*OF_THE_PROGRAM, *_own(OF_THE_PROGRAM))
 
 NOT_COMPUTED: Mapping[str, str] = {
     "R4 (avoidance, robustness, recovery, reconstitution)": "no published formula tells them apart on a service line "

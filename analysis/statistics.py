@@ -16,7 +16,8 @@ from wargame.analysis.resilience import Number
 from wargame.analysis.selection import Selection, lines_of
 from wargame.events import Event
 from wargame.record import Record
-from wargame.scenario import Phase
+from wargame.registry import MEASURE, plugins
+from wargame.scenario import Phase, Scenario
 
 Value = float | None
 
@@ -91,6 +92,7 @@ def statistics(
     _services(sheet, record, unattacked, chosen, outlook)
     _restraint(sheet, record, unattacked, chosen)
     _deeds(sheet, record, chosen, hazard)
+    _own(sheet, record, unattacked, chosen)
     return Statistics(sheet.values, sheet.reasons)
 
 
@@ -175,9 +177,15 @@ _DEEDS: Mapping[str, tuple[tuple[str, ...], Callable[[Sequence[Event]], Number]]
     "deterrence.highest_rung": (("free", "forced"), deeds.highest_rung),
     "deterrence.reversible_share": (("free", "forced"), deeds.reversible_share),
     "deterrence.response_imposed": (("free", "forced"), deeds.response_imposed),
+    "deterrence.leaks": (("free", "forced"), deeds.leaks),
     "debris.fragments": (("free", "forced"), deeds.fragments),
     "debris.hits_per_m2_year": (("free", "forced"), deeds.hits_per_m2_year),
 }
+_NEVER: Mapping[str, Callable[[Scenario], str]] = {
+    "deterrence.stepped_down": deeds.no_way_down,
+    "deterrence.leaks": deeds.no_leaks,
+}
+"""Why there can be no such deed in a scenario; empty where there can."""
 _SLOW = frozenset({"debris.hits_per_m2_year"})
 
 
@@ -189,9 +197,20 @@ def _deeds(sheet: Sheet, record: Record, chosen: Selection, hazard: bool) -> Non
             sheet.put(name, None, f"needs the {' or the '.join(arms)} arm")
         elif chosen.region:
             sheet.put(name, None, "what was done is not by region")
-        elif name == "deterrence.stepped_down" and (never := deeds.no_way_down(record.scenario)):
+        elif name in _NEVER and (never := _NEVER[name](record.scenario)):
             sheet.put(name, None, never)
         elif name in _SLOW and not hazard:
             sheet.put(name, None, "asked for apart: it follows every cloud of fragments")
         else:
             sheet.put(name, *number(events))
+
+
+def _own(sheet: Sheet, record: Record, unattacked: Record | None, chosen: Selection) -> None:
+    """The measures of plug-ins."""
+    for name, measure in plugins(MEASURE).items():
+        if record.manifest.arm != measure.about.arm:
+            sheet.put(name, None, f"needs the {measure.about.arm} arm")
+        elif chosen.region or chosen.phase:
+            sheet.put(name, None, "a measure of a plug-in is of the whole run")
+        else:
+            sheet.put(name, *measure.of(record, unattacked, chosen.view))

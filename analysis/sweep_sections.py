@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from wargame.analysis.sweep_charts import bars, choices, curve, limits
+from wargame.analysis.sweep_choices import level_words, told_once
 
 Document = Mapping[str, Any]
 """The document of `wargame analyse --json` (`Any`: plain values)."""
@@ -267,17 +268,6 @@ def _tips(title: str, found: Mapping[str, Any], enough: float) -> str:
     return f"{title}: the mean passes {enough:g} at {found['tips_at']:.4g} {interval}."
 
 
-def choice_name(choice: Mapping[str, Any], excursions: bool) -> str:
-    """What people call a choice: its coalition, the excursion where there are several, its levers."""
-    levers = [f"{name} {_level(level)}" for name, level in choice["levers"].items()]
-    where = [choice["excursion"]] if excursions else []
-    return ", ".join([choice["coalition"], *where, *levers])
-
-
-def _level(level: Any) -> str:
-    return f"{level:.4g}" if isinstance(level, float) else str(level)
-
-
 def _regret(document: Document) -> Section:
     excursions = len({row["excursion"] for row in document["outcomes"]}) > 1
     entries = []
@@ -285,19 +275,25 @@ def _regret(document: Document) -> Section:
         if "reason" in entry:
             entries.append(Entry(entry["outcome"], reason=entry["reason"]))
             continue
+        found = told_once(entry["choices"], excursions)
         rows = [
             (
-                choice_name(item, excursions),
+                name,
                 f"{item['largest']:.4f}",
                 f"{item['mean']:.4f}",
-                ", ".join(f"{name} {_level(level)}" for name, level in (item["worst_state"] or {}).items())
+                ", ".join(
+                    f"{name} {level_words(level)}" for name, level in (item["worst_state"] or {}).items()
+                )
                 or "-",
             )
-            for item in entry["choices"][:MOST_CHOICES]
+            for name, item in found[:MOST_CHOICES]
         ]
         lines = [f"Over {entry['states']} states of the world that every choice was played in."]
-        if len(entry["choices"]) > MOST_CHOICES:
-            lines.append(f"The first {MOST_CHOICES} of {len(entry['choices'])} choices; --json has all.")
+        if len(found) < len(entry["choices"]):
+            many = f"{len(entry['choices'])} choices in {len(found)} rows"
+            lines.append(f"{many}: those that fare the same in every state stand in one.")
+        if len(found) > MOST_CHOICES:
+            lines.append(f"The first {MOST_CHOICES} of {len(found)} rows; --json has all.")
         entries.append(
             Entry(entry["outcome"], lines, ("choice", "largest regret", "mean regret", "worst state"), rows)
         )
@@ -318,7 +314,7 @@ def _pareto(document: Document) -> Section:
         )
     excursions = len({row["excursion"] for row in document["outcomes"]}) > 1
     outcomes = list(found[0]["means"])
-    named = [(choice_name(item, excursions), item) for item in found if item["unbeaten"] is not None]
+    named = told_once([item for item in found if item["unbeaten"] is not None], excursions)
     unbeaten = [(name, item) for name, item in named if item["unbeaten"]]
     rows = [(name, *(f"{item['means'][o]:+.4f}" for o in outcomes)) for name, item in unbeaten[:MOST_CHOICES]]
     better = document["better"]
@@ -326,7 +322,9 @@ def _pareto(document: Document) -> Section:
         [(name, item["means"][outcomes[0]], item["means"][outcomes[1]], item["unbeaten"]) for name, item in named],
         (outcomes[0], outcomes[1]), (better[outcomes[0]], better[outcomes[1]]), "Choices by two outcomes",
     )  # fmt: skip
-    lines = [f"{len(unbeaten)} of {len(named)} choices are beaten by none."]
+    lines = [
+        f"{len(unbeaten)} of {len(named)} rows are beaten by none; choices with the same means stand in one row."
+    ]
     return Section(
         "pareto",
         "Choices that nothing beats",

@@ -7,7 +7,7 @@ half and half powered down passes a half). An outage of the whole asset counts f
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from wargame.coalition import Coalition
 
@@ -78,6 +78,12 @@ class Jammer:
         return self.start_s <= t_s < self.end_s
 
 
+Status: TypeAlias = tuple[str, str | None, float] | Jammer
+"""What is wrong, whenever: (asset, function or None for all, factor left), or a transmitter."""
+Statuses: TypeAlias = frozenset[Status]
+"""Everything that is wrong at a time."""
+
+
 @dataclass(frozen=True)
 class Availability:
     """Everything that the services read apart from geometry: the coalition, its outages and who jams receivers.
@@ -98,6 +104,13 @@ class Availability:
         object.__setattr__(self, "outages", tuple(sorted(kept, key=lambda outage: outage.order)))
         loud = {jammer for jammer in self.jammers if jammer.end_s > jammer.start_s}
         object.__setattr__(self, "jammers", tuple(sorted(loud)))
+
+    @classmethod
+    def lasting(cls, coalition: Coalition, statuses: Statuses) -> "Availability":
+        """Statuses that hold from the epoch on, for good."""
+        jammers = tuple(item for item in statuses if isinstance(item, Jammer))
+        outages = tuple(Outage(*item, 0.0, None) for item in statuses if not isinstance(item, Jammer))
+        return cls(outages, coalition, jammers)
 
     def with_outages(self, more: Iterable[Outage]) -> "Availability":
         """The same with further outages."""

@@ -152,6 +152,11 @@ class Board:
         """Red's reckonings so far, by what it believed: games in which it believes alike share them."""
         return Reckonings(self._shelf)
 
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether an earlier process has left what Red reckoned with in this scenario; ask before `keep`."""
+        return bool(self._shelf.text())
+
     def keep(self) -> None:
         """Keeps what Red reckoned with for the next process that plays the scenario."""
         self.tables.keep()

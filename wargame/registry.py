@@ -32,7 +32,8 @@ class Kind:
 EFFECT = Kind("effect", "wargame.effects", "EFFECT")
 MISSION = Kind("mission", "wargame.missions", "MISSION")
 DOCTRINE = Kind("doctrine", "wargame.agents.doctrines", "DOCTRINE")
-KINDS = (EFFECT, MISSION, DOCTRINE)
+MEASURE = Kind("measure", "wargame.analysis.own", "MEASURE")
+KINDS = (EFFECT, MISSION, DOCTRINE, MEASURE)
 
 
 class PluginError(Exception):

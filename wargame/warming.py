@@ -19,6 +19,7 @@ from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
 from wargame.missions.contract import Mission
 from wargame.missions.service import ServiceModel
+from wargame.missions.status import WHAT_IF
 from wargame.registry import MISSION, plugins
 from wargame.scenario import Scenario
 from wargame.scenario.base import MissionKey
@@ -105,7 +106,7 @@ def compile_missions(scenario: Scenario, missions: Sequence[MissionKey]) -> None
         for outages in ((), damaged):
             availability = Availability(outages, everybody)
             services.timeline(mission, availability, services.horizon_s)
-            services.samples_by_region(mission, availability)
+            services.service(mission).given_each([availability], WHAT_IF)
 
 
 def everything_in_view(request: GeometryRequest) -> Geometry:

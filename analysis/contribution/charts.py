@@ -6,6 +6,7 @@ in the report of a run. Signs are told by solid and hatched, never by colour alo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -116,6 +117,8 @@ def _span(
 # Synergy
 
 CELL = 84.0
+SAME_PLACE = 0.5
+"""Ends of a judgement that are no farther apart than this on the drawing are one dot."""
 
 
 def synergy_chart(
@@ -189,6 +192,10 @@ def _tornado_row(frame: Frame, row: Swung, now: float, top: float) -> Markup:
         return NOTHING.join([*parts, text(frame.x(0.0) + 6, top + 25, "no number at an end", "small soft")])
     low, high = min(first, last, now), max(first, last, now)
     parts.append(_span(frame, low, high, top + 9, 22, "swing", f"{signed(low)} to {signed(high)}"))
+    if frame.x(high) - frame.x(low) < SAME_PLACE:
+        parts.append(circle(frame.x(last), top + 20, 4.5, "end high", f"at both ends: {signed(last)}"))
+        words = f"{' and '.join(row.ends)}: the same"
+        return NOTHING.join([*parts, text(frame.x(last) + 9, top + 25, words, "small soft halo")])
     for value, end, shape in ((first, row.ends[0], "low"), (last, row.ends[1], "high")):
         x = frame.x(value)
         anchor = "end" if (value < (first + last) / 2) == (first != last) else "start"
@@ -225,8 +232,16 @@ def tipping_chart(courses: Sequence[Course], x_range: tuple[float, float], label
     parts.append(line(frame.x(0.0), frame.top, frame.x(0.0), frame.bottom, "zero"))
     for course in courses:
         parts.append(polyline(frame.places(course.points), f"track {course.style}"))
-        crossing = next((x for x, p in course.points if p >= 0.5), None)
-        if crossing is not None and crossing > x_range[0] and not course.style.startswith("one"):
+        crossing = _first_half(course.points)
+        if crossing is not None and not course.style.startswith("one"):
             hint = f"{course.name}: one half at {signed(crossing)}"
             parts.append(circle(frame.x(crossing), frame.y(0.5), 6, f"ring {course.style}", hint))
     return drawing(WIDTH, frame.bottom + 28, label, *parts)
+
+
+def _first_half(points: Sequence[tuple[float, float]]) -> float | None:
+    """Where a curve first rises through one half, in a straight line between its points; None where it does not."""
+    for (x0, p0), (x1, p1) in pairwise(points):
+        if p0 < 0.5 <= p1:
+            return x0 + (x1 - x0) * (0.5 - p0) / (p1 - p0)
+    return None

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wargame.analysis.continuation import Outlook
-from wargame.analysis.contribution.readings import BENEFIT, COST, OWN, SERVED, SPLITS
+from wargame.analysis.contribution.readings import BENEFIT, COST, LEAKS, OWN, SERVED, SPLITS
+from wargame.analysis.deeds import leaks, no_leaks
 from wargame.analysis.imposition import Expected, split
 from wargame.analysis.restraint import p_attack_by, paths_of, why_none
 from wargame.analysis.served import Served
@@ -13,7 +14,7 @@ from wargame.analysis.statistics import Sheet, Statistics, statistics
 from wargame.analysis.study import package_weights
 from wargame.analysis.tipping import Table, table_of
 from wargame.record import Record
-from wargame.scenario import PHASES, Scenario
+from wargame.registry import MEASURE, plugins
 
 VARIES = "game.varies"
 """1 where chance had a say in a game, 0 where it can be proved that every replicate is the same."""
@@ -79,7 +80,7 @@ class Kept:
     def calm(self) -> bool:
         """Whether a number needs the unattacked line beside it."""
         return any(
-            arm == "forced" and name.startswith("resilience.")
+            arm == "forced" and (name.startswith("resilience.") or name in plugins(MEASURE))
             for arm, name in self.numbers
             if not _delivered(name)
         )
@@ -102,12 +103,16 @@ class Kept:
             alone: plays the same replicate with the lead alone, when a number needs it.
         """
         sheet, arm = Sheet(), record.manifest.arm
-        sheet.values[VARIES] = float(varies(record))
+        own = any(of == arm and name in plugins(MEASURE) for of, name in self.numbers)
+        sheet.values[VARIES] = float(varies(record, own))
         if arm == "restraint":
             self._restraint(sheet, record, expected, alone)
         else:
             self._services(sheet, record)
         self._statistics(sheet, record, unattacked, outlook)
+        if arm == "forced":
+            why = no_leaks(record.scenario)
+            sheet.put(LEAKS, *((None, why) if why else leaks(record.events)))
         return Statistics(sheet.values, sheet.reasons)
 
     def _services(self, sheet: Sheet, record: Record) -> None:
@@ -171,25 +176,25 @@ class Kept:
                 del sheet.reasons[name]
 
 
-def varies(record: Record) -> bool:
+def varies(record: Record, whole: bool = False) -> bool:
     """Whether another replicate of a game could give other numbers than these that are kept.
 
     A replicate enters a game through its draws only. So when none was made that decides anything that is kept (what Red
     weighs on the restraint path, services where nobody attacks), every replicate takes the same course up to the first
     such draw, and there is none. A record that was read back does not say; it varies.
+
+    Args:
+        record: the game.
+        whole: whether anything in it may be kept, not only what Red weighs and services: a measure of a plug-in.
     """
     arm, idle = record.manifest.arm, IDLE_DRAWS
+    if whole:
+        return record.drawn is None or bool(record.drawn - idle)
     if arm == "restraint":
         idle |= HELD_BACK_DRAWS
-    if arm in ("restraint", "unattacked") and not _can_leak(record.scenario):
+    if arm in ("restraint", "unattacked") and no_leaks(record.scenario):
         idle |= INQUIRY_DRAWS
     return record.drawn is None or bool(record.drawn - idle)
-
-
-def _can_leak(scenario: Scenario) -> bool:
-    """Whether any row of the disclosure matrix lets a release leak, in any phase."""
-    rows = scenario.disclosure.values()
-    return any(row.p_leak.at(phase) > 0.0 for row in rows for phase in PHASES)
 
 
 def _delivered(name: str) -> bool:

@@ -1,15 +1,12 @@
 """Why a partner takes something away: the channel through which, what carries it, and the judgement that drives it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from wargame.analysis.contribution.result import Contribution, Swing
 from wargame.analysis.intervals import SMALLEST
 from wargame.analysis.names import Names
 from wargame.scenario.channels import CHANNEL_NAMES
-
-MOST_NAMED = 6
-"""So many assets or agreements are named; the document has all."""
 
 _DRIVERS: Mapping[str, str] = {
     "capacity": "the agreed shares and demands (`agreements.*.shares`, `users.*.needs`): what a partner is promised is "
@@ -48,7 +45,7 @@ def _sentence(found: Contribution, measure: Mapping[str, Any], player: str, name
     begin = f"{names(player)} takes away"
     if worst is None or known[worst] >= -1e-9:
         return f"{begin}, and through no single channel of the whole coalition: only together, or among few."
-    carried = carried_by(found, player, worst, names)
+    carried = carried_by(found, player, worst)
     through = next(words for channel, words in CHANNEL_NAMES.items() if channel == worst)
     driver = _driver(found, player) if name == "deterrence.margin" else ""
     return (
@@ -57,27 +54,10 @@ def _sentence(found: Contribution, measure: Mapping[str, Any], player: str, name
     )
 
 
-def carried_by(found: Contribution, player: str, channel: str, names: Names) -> str:
+def carried_by(found: Contribution, player: str, channel: str) -> str:
     """What carries a channel of a player, in words; empty where nothing is named."""
     item = found.carriers.get(player, {}).get(channel)
-    if item is None:
-        return ""
-    parts = [
-        _few([names(key) for key in item["assets"]]),
-        _few(item["agreements"], "by "),
-        _few(item["received"], "receives by "),
-    ]
-    return "; ".join(part for part in parts if part)
-
-
-def _few(words: Sequence[str], before: str = "") -> str:
-    """The first few of a list; empty where there is none."""
-    shown = (
-        list(words)
-        if len(words) <= MOST_NAMED
-        else [*words[:MOST_NAMED], f"and {len(words) - MOST_NAMED} more"]
-    )
-    return f"{before}{', '.join(shown)}" if shown else ""
+    return "" if item is None else str(item["words"])
 
 
 def _driver(found: Contribution, player: str) -> str:

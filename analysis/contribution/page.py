@@ -18,9 +18,9 @@ from wargame.analysis.contribution.courses import Courses
 from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.plan import PRIMARY
 from wargame.analysis.contribution.result import Contribution
-from wargame.analysis.contribution.text import short_title, title_of
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.values import Coalition
+from wargame.analysis.contribution.words import beside_told, games_told, short_title, title_of
 from wargame.analysis.names import Names, together
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
@@ -166,6 +166,8 @@ class Page:
         told = "; ".join(
             f"{together(who)} {one if len(who) == 1 else many}" for who, many, one in parts if who
         )
+        if measure is self.document["measures"].get(PRIMARY[1]):
+            after = f"{after} ({_meant(measure['all']['value'])})"
         alone = f"{self.lead} alone" if not self.standing else f"{self.lead} and those who always stay"
         end = f": {told}." if told else "; one replicate gives no intervals."
         return f"With all of them {what} is {after}, with {alone} {before}{end}"
@@ -259,7 +261,13 @@ class Page:
             found.append(math.fsum(known) / len(known) if known else None)
         return found[0], found[1]
 
-    # Gains, dice, rows, assumptions
+    # Games, gains, dice, rows, assumptions
+
+    @property
+    def games(self) -> str:
+        """Which games stand behind the study."""
+        found = self.found
+        return games_told(self.plan.runs_by_arm, found.games, found.by_proof, found.beside)
 
     @property
     def gains(self) -> list[tuple[str, Document]]:
@@ -270,6 +278,16 @@ class Page:
             for p in self.players
             if p in found and found[p]["attacked"]["value"] is not None
         ]
+
+    @property
+    def leaks(self) -> bool:
+        """Whether anybody's part in leaks was counted."""
+        return any(row["leaks"]["value"] is not None for _, row in self.gains)
+
+    @property
+    def beside(self) -> str:
+        """Leaks, escalation and cost, which stand beside and are never blended."""
+        return beside_told(self.scenario, self.document["gains"])
 
     @property
     def reductions(self) -> list[tuple[str, list[tuple[str, float | None]]]]:
@@ -286,6 +304,15 @@ class Page:
         of_choice = [item for item in found if item.path.startswith(("actors", "politics"))]
         rest = [item for item in found if item not in of_choice]
         return [("What Red and the governments choose by", of_choice), ("Everything else", rest)]
+
+
+def _meant(margin: float) -> str:
+    """What the sign of a margin says."""
+    return (
+        "below zero: Red's best attack beats restraint"
+        if margin < 0.0
+        else "restraint beats Red's best attack"
+    )
 
 
 def _plain(value: float) -> str:

@@ -20,10 +20,12 @@ SERVED = "served"
 """`served.NATION`: the part of a game's mean service that the users of a nation get, in the view of the study."""
 OWN = "own"
 """`own.NATION`: the mean service of the users of one nation by themselves."""
+LEAKS = "deterrence.leaks"
+"""How many releases leaked in a game under attack; kept beside every value."""
 BENEFIT, COST = "declared.benefit", "declared.cost"
 """What Red expects to gain by the declared packages, and what it expects them to cost, by their weights."""
 
-_MEANS_OF: Mapping[str, str] = {
+MEANS_OF: Mapping[str, str] = {
     "resilience.p_no_outage": "resilience.no_outage",
     "resilience.share_not_restored": "resilience.not_restored",
 }
@@ -91,7 +93,7 @@ def reading_of(name: str) -> Reading:
     if measure.name in _SIGNED:
         kept, sign = _SIGNED[measure.name]
         return Reading(name, measure, arm, "mean", {kept: sign}, relative=True)
-    number = _MEANS_OF.get(measure.name, measure.name) + (f".{mission}" if mission else "")
+    number = MEANS_OF.get(measure.name, measure.name) + (f".{mission}" if mission else "")
     return Reading(name, measure, arm, "mean", {number: 1.0}, mission)
 
 
@@ -110,7 +112,7 @@ def _found(name: str) -> tuple[Measure, str]:
 
 
 def _arm(measure: Measure) -> Arm:
-    """The arm that is played: where two would do, what was done freely, and debris of the declared attacks."""
+    """The arm that is played: where two would do, what was done freely; debris and leaks of the declared attacks."""
     if measure.arm == "free or forced":
-        return "forced" if measure.name.startswith("debris.") else "free"
+        return "forced" if measure.name.startswith(("debris.", LEAKS)) else "free"
     return next(arm for arm in ("forced", "restraint", "unattacked", "free") if arm == measure.arm)

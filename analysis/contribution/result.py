@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import Any
 
 from wargame.analysis.contribution import values
+from wargame.analysis.contribution.carrying import carried
 from wargame.analysis.contribution.channels import carriers
 from wargame.analysis.contribution.judging import MeanJudge, SetJudge, judge_of
 from wargame.analysis.contribution.plan import Plan
-from wargame.analysis.contribution.readings import OWN
+from wargame.analysis.contribution.readings import LEAKS, OWN
 from wargame.analysis.contribution.tables import Tables
 from wargame.analysis.contribution.values import NOBODY, Coalition, Weights
 from wargame.analysis.contribution.variants import Varied
 from wargame.analysis.contribution.words import INTERVALS, SYNERGY_FIELDS, plain, verdict
 from wargame.analysis.intervals import estimate
+from wargame.analysis.names import Names
 from wargame.scenario import Scenario
 from wargame.scenario.channels import CHANNEL_NAMES
 from wargame.scenario.variant import AS_IT_STANDS, Variant
@@ -70,6 +72,8 @@ class Contribution:
         wholes: the measures of the whole coalition.
         reductions: by measure, how many times smaller common chances make the variance of each player's value, in the
             pilot where there was one.
+        by_proof: by arm, how many further games need not be played, because the first replicate stands for them.
+        beside: how many games of variants of the scenario were played.
         rows: the numbers of the rows in the file of the study, by arm and coalition.
         tornado: what becomes of the margin when each judgement of Red's choice goes to the ends of its range.
     """
@@ -83,6 +87,8 @@ class Contribution:
     reductions: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     tornado: Sequence[Swing] = ()
     rows: Mapping[tuple[str, Coalition], Sequence[int]] = field(default_factory=dict)
+    by_proof: Mapping[str, int] = field(default_factory=dict)
+    beside: int = 0
 
     @cached_property
     def judges(self) -> Mapping[str, MeanJudge | SetJudge]:
@@ -112,6 +118,8 @@ class Contribution:
             "us_only_is": "the lead with the standing players" if plan.standing else "the lead alone",
             "runs_by_arm": dict(plan.runs_by_arm),
             "games_played": dict(self.games),
+            "games_by_proof": dict(self.by_proof),
+            "games_beside": self.beside,
             "dice": dict(self.dice),
             "measures": {name: self.measure(name) for name in plan.measures},
             "gains": self.gains,
@@ -132,7 +140,7 @@ class Contribution:
         if reason:
             return self._missing(reason)
         shapley = {player: self._shapley(judge, player) for player in self.plan.players}
-        found = {
+        found: dict[str, Any] = {
             "us_only": plain(judge.one(NOBODY)),
             "all": plain(judge.one(self.plan.everybody)),
             "shapley": shapley,
@@ -147,6 +155,8 @@ class Contribution:
             found["channels"] = self._channels(judge)
         if self.plan.last_out:
             found["channels_last_out"] = self._last_out(judge)
+        traced = found.get("channels") or found.get("channels_last_out") or {}
+        found["largest_channels"] = {player: list(largest_channel(rows)) for player, rows in traced.items()}
         return found
 
     @cached_property
@@ -248,7 +258,10 @@ class Contribution:
 
     @property
     def gains(self) -> dict[str, Any]:
-        """What each player's own users gain by its being there: under attack, without, and what exposure takes away.
+        """What each player's own users gain by its being there, and what its being there risks.
+
+        Under attack, without, and what exposure takes away; `leaks`: how many more releases leak under the declared
+        attacks with it than without it.
 
         The gain under attack is v_b(N) - v_b(N without b), over the declared packages; the gain without is the same
         where nobody attacks; exposure is what attacks take of it. Source: ours (docs/method.md, section 8).
@@ -265,18 +278,22 @@ class Contribution:
                 rows[kind] = [a - b for a, b in zip(with_it, without, strict=True)]
         if len(rows) == 2:
             rows["exposure"] = [a - b for a, b in zip(rows["unattacked"], rows["attacked"], strict=True)]
+        if not any(self.tables.why_missing("forced", [LEAKS], group) for group in pair):
+            with_it, without = (self.tables.numbers("forced", LEAKS, group) for group in pair)
+            rows["leaks"] = [a - b for a, b in zip(with_it, without, strict=True)]
         return {
             kind: plain(
                 estimate(rows[kind], len(self.plan.players), self.plan.replicates > 1)
                 if kind in rows
                 else None
             )
-            for kind in ("attacked", "unattacked", "exposure")
+            for kind in ("attacked", "unattacked", "exposure", "leaks")
         }
 
-    @property
+    @cached_property
     def carriers(self) -> dict[str, Any]:
-        """For every player its channels with the agreements and assets that carry each."""
+        """For every player its channels with the agreements and assets that carry each, as ids and in words."""
+        names = Names(self.scenario)
         return {
             player: {
                 channel: {
@@ -284,6 +301,7 @@ class Contribution:
                     "agreements": list(item.agreements),
                     "received": list(item.received),
                     "assets": list(item.assets),
+                    "words": carried(self.scenario, names, item),
                 }
                 for channel, item in carriers(self.scenario, player).items()
                 if item

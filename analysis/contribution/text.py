@@ -1,12 +1,13 @@
 """The answer of a contribution study for a terminal: resilience and deterrence apart, partners alphabetically."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.result import Contribution
-from wargame.analysis.measures import MEASURES
-from wargame.analysis.names import MISSION_NAMES, Names
+from wargame.analysis.contribution.tracing import Tracing
+from wargame.analysis.contribution.words import beside_told, games_told, title_of
+from wargame.analysis.names import Names, together
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.variants import mixes_line, variant_lines
 from wargame.scenario.channels import CHANNEL_NAMES
@@ -28,24 +29,8 @@ def as_text(found: Contribution, document: Document, variant: Variant = AS_IT_ST
     for name, measure in document["measures"].items():
         lines += ["", title_of(name), *_table(measure)]
         lines += [f"  {sentence}" for sentence in mechanisms(found, document, name)]
-    lines += ["", *_gains(document), *_method(found, document, names)]
+    lines += ["", *_traces(found, document), *_gains(found, document), *_method(found, document, names)]
     return "\n".join(lines)
-
-
-def title_of(name: str) -> str:
-    """A measure in words: its family, what it says and its unit."""
-    measure = max((item for item in MEASURES if name.startswith(item.name)), key=lambda item: len(item.name))
-    mission = name.removeprefix(measure.name).removeprefix(".")
-    family = name.partition(".")[0].replace("_", " ").upper() if "." in name else "WHOLE COALITION"
-    of = f", {MISSION_NAMES.get(mission, mission)}" if mission else ""
-    better = {"higher": "more is better", "lower": "less is better", "neither": "neither way is better"}
-    return f"{family}: {measure.title[0].lower()}{measure.title[1:]}{of} ({measure.unit}; {better[measure.direction]})"
-
-
-def short_title(name: str) -> str:
-    """What a measure says, without family and unit."""
-    title = title_of(name).partition(": ")[2].partition(" (")[0]
-    return f"{title[0].upper()}{title[1:]}"
 
 
 def _table(measure: Document) -> list[str]:
@@ -81,6 +66,31 @@ def _channels(rows: Document) -> list[str]:
     ]
 
 
+def _traces(found: Contribution, document: Document) -> list[str]:
+    """Through what each partner adds most, and which of its assets and agreements carry that."""
+    tracing = Tracing(found, document)
+    if not tracing.largest:
+        asked = "--by channel asks for it, and so does a report (--out DIR)"
+        return [f"Through which of its assets and agreements each partner adds: {asked}.", ""]
+    lines = ["THROUGH WHAT EACH ADDS MOST, and what carries it", f"  {tracing.meaning}"]
+    for player, cells in tracing.largest:
+        for title, rows in cells:
+            lines.append(f"  {player}. {title}: {_largest(rows)}")
+            lines += [
+                f"    {channel}: {carried or 'its own assets and users'}" for channel, _, carried in rows
+            ]
+    return [*lines, ""]
+
+
+def _largest(rows: Sequence[tuple[str, Document, str]]) -> str:
+    """The largest channels with their value; several where they are equal."""
+    if not rows:
+        return "no single channel; each is worth nothing by itself."
+    value = rows[0][1]["value"]
+    equal = ", equal to each other" if len(rows) > 1 else ""
+    return f"{together([channel for channel, _, _ in rows])} ({value + 0.0:+.4f}{equal})"
+
+
 def _channel(key: str) -> Any:
     return next(channel for channel in CHANNEL_NAMES if channel == key)
 
@@ -93,22 +103,27 @@ def _whole(measure: Document) -> list[str]:
     return lines
 
 
-def _gains(document: Document) -> list[str]:
+def _gains(found: Contribution, document: Document) -> list[str]:
     """What each player's own users gain."""
     rows = [
         (player, row) for player, row in document["gains"].items() if row["attacked"]["value"] is not None
     ]
     if not rows:
-        return []
+        return [beside_told(found.scenario, document["gains"]), ""]
+    leaks = any(row["leaks"]["value"] is not None for _, row in rows)
     lines = ["WHAT EACH GAINS FOR ITS OWN USERS by being in the coalition (service, 0 to 1)"]
-    lines.append(f"  {'partner':<14}{'attacked':>10}{'unattacked':>12}{'exposure':>10}")
+    lines.append(
+        f"  {'partner':<14}{'attacked':>10}{'unattacked':>12}{'exposure':>10}{'leaks' if leaks else '':>10}".rstrip()
+    )
     for player, row in rows:
-        cells = [row[key]["value"] for key in ("attacked", "unattacked", "exposure")]
+        cells = [row[key]["value"] for key in ("attacked", "unattacked", "exposure", "leaks")]
         shown = ["-" if value is None else f"{value + 0.0:+.4f}" for value in cells]
-        lines.append(f"  {player:<14}{shown[0]:>10}{shown[1]:>12}{shown[2]:>10}")
+        last = f"{shown[3]:>10}" if leaks else ""
+        lines.append(f"  {player:<14}{shown[0]:>10}{shown[1]:>12}{shown[2]:>10}{last}")
     return [
         *lines,
         "  Exposure is what the declared attacks take of the gain there is when nobody attacks.",
+        f"  {beside_told(found.scenario, document['gains'])}",
         "",
     ]
 
@@ -130,6 +145,7 @@ def _method(found: Contribution, document: Document, names: Names) -> list[str]:
         "'Not distinguishable' is not zero: it says that these replicates cannot tell. The verdict holds for all "
         "partners of a measure together (Bonferroni).",
         *_dice(document),
+        f"Behind this: {games_told(plan.runs_by_arm, found.games, found.by_proof, found.beside)}",
     ]
     if plan.leaving == "neutral":
         lines.append(

@@ -6,8 +6,8 @@ from typing import Any
 from wargame.analysis.contribution.mechanism import carried_by
 from wargame.analysis.contribution.plan import PRIMARY
 from wargame.analysis.contribution.result import Contribution, largest_channel
-from wargame.analysis.contribution.text import short_title
 from wargame.analysis.contribution.values import Coalition
+from wargame.analysis.contribution.words import short_title
 from wargame.analysis.names import Names
 from wargame.scenario.channels import CHANNEL_NAMES
 
@@ -41,7 +41,7 @@ class Tracing:
     def _channel_rows(self, player: str, found: Document) -> list[tuple[str, Document, str, bool]]:
         largest = largest_channel(found)
         return [
-            (CHANNEL_NAMES[key], found[key], carried_by(self.found, player, key, self.names), key in largest)
+            (CHANNEL_NAMES[key], found[key], carried_by(self.found, player, key), key in largest)
             for key in CHANNEL_NAMES
             if key in found
         ]
@@ -62,9 +62,14 @@ class Tracing:
         return rows
 
     @property
-    def owen(self) -> bool:
-        """Whether channels have Owen values; otherwise what is lost when one alone is withheld."""
-        return self.plan.by == "channel"
+    def meaning(self) -> str:
+        """What the value of a channel is."""
+        if self.plan.by == "channel":
+            return "Owen values: the channels of a partner share its value among them."
+        return (
+            "What is lost when a partner withholds one channel from the coalition of all and keeps the rest. Channels "
+            "that do each other's work show little here."
+        )
 
     @property
     def coalitions(self) -> list[tuple[str, list[float | None], str]]:

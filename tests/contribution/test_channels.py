@@ -1,9 +1,14 @@
 """A partner in parts: withholding a channel switches off what belongs to it, withholding all is leaving."""
 
+import json
+
 import pytest
 
 from wargame.analysis.contribution import ContributionError, plan
+from wargame.analysis.contribution.carrying import agreement_words, carried
 from wargame.analysis.contribution.channels import carriers, parts_of
+from wargame.analysis.contribution.text import as_text
+from wargame.analysis.names import Names
 from wargame.analysis.served import Served
 from wargame.analysis.statistics import statistics
 from wargame.coalition import Coalition
@@ -91,8 +96,13 @@ def test_a_channel_that_does_not_exist_is_refused(tutorial):
 
 
 @pytest.fixture(scope="module")
-def by_channel(tutorial):
-    return contribution(tutorial, plan(tutorial, 2, by="channel")).as_dict("")
+def owen(tutorial):
+    return contribution(tutorial, plan(tutorial, 2, by="channel"))
+
+
+@pytest.fixture(scope="module")
+def by_channel(owen):
+    return owen.as_dict("")
 
 
 def test_the_channels_of_a_partner_share_its_value(by_channel):
@@ -150,3 +160,51 @@ def test_channels_are_switched_off_as_a_neutral_would(tutorial):
 def test_too_many_channels_are_refused_with_a_way_out():
     with pytest.raises(ContributionError, match=r"make \d+ coalitions.* --method permutation, or name fewer"):
         plan(load("western_pacific"), 2, by="channel")
+
+
+def test_text_and_document_trace_the_largest_channel_of_every_partner(owen, by_channel):
+    text = as_text(owen, by_channel)
+    traced = text[text.index("THROUGH WHAT EACH ADDS MOST") : text.index("WHAT EACH GAINS")]
+    service, margin = by_channel["measures"].values()
+    assert service["largest_channels"] == {"BOR": ["capacity"], "COR": []}
+    assert margin["largest_channels"]["COR"] == ["sda"]
+    assert "capacity: assets: Borealis One. agreements: the pool of wideband communication (pool)" in traced
+    assert (
+        "SDA and attribution: assets: Corona radar. agreements: what is told of who attacked (members)"
+        in traced
+    )
+    assert "no single channel; each is worth nothing by itself." in traced
+    words = by_channel["carriers"]["BOR"]["capacity"]["words"]
+    assert words.startswith("assets: Borealis One. agreements:")
+
+
+def test_equal_channels_are_all_named_and_said_to_be_equal(owen, by_channel):
+    document = json.loads(json.dumps(by_channel))
+    rows = document["measures"]["deterrence.margin"]["channels"]["COR"]
+    rows["response"]["value"] = rows["sda"]["value"]
+    text = as_text(owen, document)
+    assert (
+        f"SDA and attribution and entanglement and response ({rows['sda']['value']:+.4f}, equal to each other)"
+        in text
+    )
+
+
+def test_without_channels_the_text_says_how_to_ask_for_them(tutorial):
+    found = contribution(tutorial, plan(tutorial, 1))
+    assert "--by channel asks for it, and so does a report (--out DIR)" in as_text(found, found.as_dict(""))
+
+
+@pytest.mark.parametrize("theatre", ["western_pacific", "baltic_high_north", "gulf"])
+def test_what_carries_a_channel_has_a_name_in_every_theatre(theatre):
+    """Assets by what people call them, agreements by what they are: no bare id but in brackets."""
+    scenario = load(theatre)
+    names = Names(scenario)
+    for player, channels in parts_of(scenario, scenario.players).items():
+        told = carriers(scenario, player)
+        assert any(told[channel] for channel in channels), player
+        for channel in channels:
+            words = carried(scenario, names, told[channel])
+            assert words or channel == "response", (player, channel)
+            assert all(names(key) != key for key in told[channel].assets), (player, channel)
+            for key in (*told[channel].agreements, *told[channel].received):
+                assert agreement_words(scenario, names, key).endswith(f" ({key})")

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from sampling import samples_by_region
 
 from wargame.availability import Availability, Jammer, Outage
 from wargame.coalition import Coalition
@@ -86,7 +87,7 @@ def test_jamming_and_losses_go_together_and_what_ifs_agree_with_timelines(plain,
     loud = jammer(height_m=30_000.0, eirp_dbw=60.0, start_s=3600.0, end_s=9000.0, place=(5.0, 130.0))
     both = Availability(outages, coalition, (loud,))
     timeline = model.timeline("pnt", both)
-    hourly = model.samples_by_region("pnt", both, HOURLY)
+    hourly = samples_by_region(model, "pnt", both, HOURLY)
     for row, region in enumerate(model.regions):
         expected = timeline.demand_weighted(region)[6::12]
         assert hourly[row, : len(expected)] == pytest.approx(expected, abs=1e-9)

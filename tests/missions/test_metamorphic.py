@@ -8,6 +8,7 @@ import pytest
 from alike import HEADINGS, shuffled, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import samples_by_region
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
@@ -143,7 +144,7 @@ def test_forgetting_changes_no_answer(model, mission):
 def test_windows_are_means_of_hours_and_hours_are_steps_at_half_past(model, mission):
     outages = (Outage("us_site", None, 0.0, 5000, 20_000), Outage("gps_03", "nav", 0.0, 7200, None))
     available = Availability(outages, Coalition.everybody(model.scenario))
-    hourly = model.samples_by_region(mission, available, HOURLY)
+    hourly = samples_by_region(model, mission, available, HOURLY)
     timeline = model.timeline(mission, available, model.horizon_s)
     for row, region in enumerate(model.regions):
         assert hourly[row] == pytest.approx(timeline.demand_weighted(region=region)[6::12], abs=2e-9)

@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+from sampling import samples_by_region
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
@@ -66,7 +67,7 @@ def test_what_ifs_equal_the_scalar_mean_over_hours(seed, scalar, worlds):
             continue
         weights = model.timeline(mission, available).weights
         found = model.mean_by_region(mission, available, 3600.0, 3 * 3600.0)
-        hourly = model.samples_by_region(mission, available, HOURLY)
+        hourly = samples_by_region(model, mission, available, HOURLY)
         assert found == pytest.approx(hourly[:, 1:3].mean(axis=1), abs=2e-9)
         for r, region in enumerate(model.regions):
             parts = [

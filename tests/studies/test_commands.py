@@ -39,7 +39,7 @@ def test_a_sweep_says_how_many_games_it_plays_and_what_came_of_them(played, caps
         main(["sweep", str(played / "study.yaml"), "--workers", "1", "--out", str(played / "again.db")]) == 0
     )
     said = capsys.readouterr()
-    assert "2 points x 2 coalitions: 4 forced, 4 restraint games; about" in said.err
+    assert "2 points x 2 coalitions: 4 forced, 4 restraint games. 8 games = " in said.err
     assert "8 of 8 runs done, 0 failed." in said.out
     assert "not an assessment of any nation" in said.out
 

@@ -5,6 +5,7 @@ import pytest
 
 from wargame.analysis.choices import pareto, regrets, table
 from wargame.analysis.prim import discover
+from wargame.analysis.sweep_choices import told_once
 from wargame.analysis.tipping_curves import passing, tipping_curve
 
 NAN = float("nan")
@@ -96,6 +97,41 @@ def test_regret_is_savages():
     assert (second.largest, second.mean, second.worst_state) == (2.0, 1.0, 0)
     assert [item.largest for item in regrets(values, higher_is_better=False)] == [2.0, 2.0]
     assert "no state was played with every choice" in regrets(np.array([[1.0, NAN], [NAN, 1.0]]), True)
+
+
+def _choice(coalition, alike, **levers):
+    return {"coalition": coalition, "excursion": "as_it_stands", "levers": levers, "alike": alike}
+
+
+def test_choices_that_levers_do_not_tell_apart_stand_in_one_row():
+    """The lead alone fares the same whatever is agreed; the coalition does not, but for the shield without a pool."""
+    choices = [
+        *(_choice("alone", 0, pool=pool, shield=shield) for pool in ("none", "agreed") for shield in (0, 20)),
+        *(_choice("everybody", 4, pool="none", shield=shield) for shield in (0, 20)),
+        *(_choice("everybody", 6 + n, pool="agreed", shield=shield) for n, shield in enumerate((0, 20))),
+    ]
+    assert [name for name, _ in told_once(choices, excursions=False)] == [
+        "alone, the same with pool none or agreed; shield 0 or 20",
+        "everybody, pool none, the same with shield 0 or 20",
+        "everybody, pool agreed, shield 0",
+        "everybody, pool agreed, shield 20",
+    ]
+
+
+def test_choices_that_are_alike_by_no_rule_are_named_one_by_one_up_to_a_few():
+    two = [_choice("all", 0, pool="none", shield=20), _choice("all", 0, pool="agreed", shield=0)]
+    assert [name for name, _ in told_once(two, excursions=True)] == [
+        "all, as_it_stands, the same in 2 choices: all, pool none, shield 20; all, pool agreed, shield 0"
+    ]
+    many = [_choice("all", 0, power=float(n)) for n in range(1000)]
+    assert [name for name, _ in told_once(many, excursions=False)] == [
+        "all, the same with power 0 or any of 999 other levels"
+    ]
+
+
+def test_coalitions_that_fare_alike_keep_their_rows():
+    both = [_choice("all", 0, pool="none"), _choice("some", 0, pool="none")]
+    assert len(told_once(both, excursions=False)) == 2
 
 
 def test_a_choice_that_loses_nothing_has_no_worst_state():

@@ -6,7 +6,7 @@ import pytest
 from cheap_games import Cheap, FailsAt
 
 from wargame.studies.games import StudyError
-from wargame.studies.pool import play_games
+from wargame.studies.pool import Lanes, play_games
 from wargame.studies.worker import Played, RecordStatistics, play_chunk
 
 
@@ -69,7 +69,7 @@ def test_a_worker_of_another_version_is_refused(cards, keys):
     class Elsewhere(ThreadPoolExecutor):
         def submit(self, function, /, *arguments):
             assert function is play_chunk
-            return super().submit(lambda: Played(function(*arguments).outcomes, "wargame 0.0.1", 0.0))
+            return super().submit(lambda: Played(function(*arguments).outcomes, "wargame 0.0.1", (0.0,)))
 
     with (
         Elsewhere(1) as executor,
@@ -85,4 +85,19 @@ def test_interrupting_ends_the_processes(cards, keys):
     games = play_games(cards, keys, Cheap(0.05), workers=2)
     next(games)
     games.close()
+    assert set(active_children()) <= before
+
+
+def test_lanes_that_were_given_play_on_in_the_same_processes_until_they_are_closed(cards, keys):
+    """What a process remembers of Red's reckoning is of use to the next stage of a study."""
+    from multiprocessing import active_children
+
+    before = set(active_children())
+    lanes, ids = Lanes(2), []
+    for part in (keys[::2], keys[1::2]):
+        assert _played(cards, part, Cheap(), lanes=lanes) == _played(cards, part, Cheap())
+        ids.append({process.pid for process in set(active_children()) - before})
+    assert ids[0] == ids[1]
+    assert len(ids[0]) == 2
+    lanes.close()
     assert set(active_children()) <= before

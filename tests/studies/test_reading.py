@@ -53,6 +53,7 @@ ONE_CHOICE = ("choices: {without: null}", "choices: {without: null, asis: {kind:
         (("  shield:", "  power:"), "levers.power: 'power' is an uncertainty already"),
         (("resilience.service_delivered", "resilience.servce_kept"), "did you mean 'resilience.service_kept'?"),
         (("resilience.service_delivered", "deterrence.survival"), "is over sets of records"),
+        (("resilience.service_delivered", "resilience.p_no_outage"), "name 'resilience.no_outage', whose mean it is"),
         (("resilience.service_delivered", "resilience.depth.sda"), "in this scenario; found 'sda'"),
         (("scenario: tutorial", "scenario: tutorail"), "3:11: scenario: no shipped scenario is called 'tutorail'"),
         (("scenario: tutorial", "scenario: tutorial\narms: [restraint]"), "arm forced, which 'arms' leaves out"),
@@ -78,6 +79,56 @@ def test_every_fault_is_said_at_once(tmp_path):
     with pytest.raises(ScenarioError) as refused:
         _read(tmp_path, ("low: 60", "low: 160"), ("service_delivered", "nothing"))
     assert len(refused.value.faults) == 3
+
+
+def test_faults_of_the_language_hide_none_of_the_scenario_nor_of_the_values(tmp_path):
+    """One pass over the file tells what the language, the factors, the scenario and its values refuse."""
+    with pytest.raises(ScenarioError) as refused:
+        _read(
+            tmp_path,
+            ("title: A study", "title: A study\nreplicats: 2\npackages: [all]"),
+            ("low: 60, high: 100", "low: sixty, high: 100"),
+            ("choices: {without: null}", "choices: {without: null, odd: {kind: capacity_pol}}"),
+            ("values: [0, 20]", "values: [0, 20], low: 1"),
+            ("service: {", "other: {measure: resilience.depth.sda}\n  service: {"),
+        )
+    told = {(fault.line, fault.path) for fault in refused.value.faults}
+    assert told == {
+        (2, "replicats"),
+        (3, "packages.0"),
+        (7, "uncertainties.power.low"),
+        (9, "levers.pooling.choices.odd"),
+        (10, "levers.shield"),
+        (12, "outcomes.other.measure"),
+    }
+    assert all(fault.file == str(tmp_path / "study.yaml") for fault in refused.value.faults)
+
+
+def test_a_faulty_block_makes_no_fault_of_others(tmp_path):
+    """Without outcomes, factors or a design that can be read, nothing is said of what they would have to be."""
+    with pytest.raises(ScenarioError) as refused:
+        _read(
+            tmp_path,
+            ONE_CHOICE,
+            ("service: {measure: resilience.service_delivered}", "service: {meassure: x}"),
+            ("low: 60, high: 100", "lo: 60, high: 100"),
+            ("kind: grid, levels: 3", "kind: sobolev"),
+        )
+    told = {fault.path for fault in refused.value.faults}
+    assert told <= {
+        "outcomes.service.meassure",
+        "outcomes.service.measure",
+        "uncertainties.power.lo",
+        "design.kind",
+        "design",
+    }
+    assert {path.partition(".")[0] for path in told} == {"outcomes", "uncertainties", "design"}
+
+
+def test_a_file_without_a_scenario_still_tells_its_other_faults(tmp_path):
+    with pytest.raises(ScenarioError) as refused:
+        _read(tmp_path, ONE_CHOICE, ("scenario: tutorial\n", ""), ("low: 60", "low: 160"))
+    assert {fault.path for fault in refused.value.faults} == {"scenario", "uncertainties.power"}
 
 
 def test_a_point_is_the_scenario_that_set_would_give(tmp_path):

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 from planting import found_by, instead, rewritten
 
-import wargame.deterrence.tables as tables_module
 import wargame.knowing.leaks as leaks_module
 import wargame.response as response_module
 from wargame.adjudication import Referee
-from wargame.availability import Availability, Outage
 from wargame.course import Course
 from wargame.deterrence.tables import LossTables
 from wargame.events import LeakCountered
@@ -187,17 +186,11 @@ def never_think_of_refusing():
 def take_the_hidden_for_lost():
     """Red reckons with hidden satellites as lost at the epoch, and so with what they had collected before."""
 
-    def computed(self, mission, statuses, coalition):
-        hidden = tuple(Outage(asset, None, 0.0, 0.0, None) for asset in sorted(self._hidden))
-        jammers = tuple(item for item in statuses if isinstance(item, tables_module.Jammer))
-        down = tuple(
-            Outage(*item, 0.0, None) for item in statuses if not isinstance(item, tables_module.Jammer)
-        )
-        believed = Availability((*down, *hidden), coalition, jammers)
-        regions = self._regions.get(mission, ())
-        samples = self._services.samples_by_region(mission, believed, regions=regions)
-        np = tables_module.np
-        return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
+    def computed(self, mission, asked, coalition):
+        hidden = frozenset((asset, None, 0.0) for asset in self._hidden)
+        down = [each | hidden for each in asked]
+        samples = self._services.lasting_by_region(mission, coalition, down, self.places[mission])
+        return np.concatenate([np.zeros((*samples.shape[:2], 1)), np.cumsum(samples, axis=2)], axis=2)
 
     with instead(LossTables, "_computed", computed):
         yield

@@ -42,7 +42,7 @@ def _on_terminal(words: str) -> "Status":
 
 
 def bar() -> "Progress":
-    """A progress bar with counts and the time left; silent off a terminal."""
+    """A progress bar with counts, and the time left as each task's `left` says it; silent off a terminal."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -50,7 +50,6 @@ def bar() -> "Progress":
         Progress,
         TextColumn,
         TimeElapsedColumn,
-        TimeRemainingColumn,
     )
 
     return Progress(
@@ -58,7 +57,7 @@ def bar() -> "Progress":
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),
         transient=True,

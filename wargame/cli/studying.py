@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from wargame.analysis.contribution import Contribution, Plan
     from wargame.loader import Loaded
     from wargame.scenario import Scenario
-    from wargame.studies.ready import Start
     from wargame.studies.session import Session
 
 STORE = "study.db"
@@ -95,7 +94,7 @@ def contribution(
     from wargame.analysis.contribution.text import as_text
 
     say(as_text(found, document, loaded.variant))
-    say(f"\n{sum(found.games.values())} games stand behind this; it took {perf_counter() - began_s:.0f} s.")
+    say(f"\nIt took {perf_counter() - began_s:.0f} s.")
     if out is not None:
         say(f"Report: {out / 'report.html'}. Every game is a row of {out / STORE}.")
 
@@ -190,37 +189,59 @@ def _play(
         path = out / STORE
     many = workers or os.cpu_count() or 1
     report = out is not None
+    board = board_of(loaded.scenario)
+    known = board.is_known
     with Session(loaded.scenario, asked, auto, report, many, path, resume, loaded.variant) as session:
-        with steps("timing a game of each arm"):
-            start = session.start()
-        seconds = start.estimate_s(session.first, 1)
-        if workers is None and seconds < SHORT_S:
-            session.workers = 1
-        board_of(loaded.scenario).keep()
-        warn(_announcement(session, start))
+        warn(_announcement(session, known))
         with bar() as progress:
-            task = progress.add_task("games", total=None)
-            found = finish(session, lambda done, total: progress.update(task, completed=done, total=total))
-    board_of(loaded.scenario).keep()
+            task = progress.add_task("first games, for the pace", total=None, left="")
+            session.start(lambda done, total: progress.update(task, completed=done, total=total))
+        session.ahead.lanes = 1
+        if workers is None and session.ahead.span.high_s < SHORT_S:
+            session.workers = 1
+        session.ahead.lanes = session.workers
+        board.keep()
+        warn(_estimate(session))
+        with bar() as progress:
+            task = progress.add_task("games", total=None, left="")
+
+            def told(done: int, total: int) -> None:
+                ahead = session.ahead
+                total = ahead.ended + ahead.games
+                progress.update(task, completed=ahead.ended, total=total, left=f"about {ahead.span} left")
+
+            found = finish(session, told)
+        if session.from_file:
+            warn(f"{session.from_file:,} of the games had been played before and were in {path}")
+    board.keep()
     return found
 
 
-def _announcement(session: "Session", start: "Start") -> str:
-    """What is about to run: games by arm and an estimate of the time."""
-    plan = session.plan
+def _announcement(session: "Session", known: bool) -> str:
+    """What is about to run: games by arm, at most."""
+    plan = session.whole_plan
     arms = ", ".join(f"{count} {arm}" for arm, count in plan.runs_by_arm.items())
-    seconds = start.estimate_s(session.first, session.workers)
-    many = f"{session.workers} process{'es' if session.workers > 1 else ''}"
-    time = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1.0, seconds):.0f} s"
     once = "; games without chance are played once" if {*plan.all_arms} - {"forced"} else ""
     stage = f" of the pilot, which fixes how many there are (at most {_most()})" if session.auto else ""
     beside = len(session.beside.swings) * 2 * (len(plan.players) + 2)
     more = f", and {beside} restraint games of other judgements for the report" if beside else ""
+    whole = len(session.plan.groups)
+    withheld = len(plan.groups) - whole
+    parts = f" and {withheld} in which one withholds a channel" if withheld else ""
+    new = "" if known else "; Red meets this scenario for the first time on this machine, which takes longest"
     return (
-        f"{len(plan.groups)} coalitions of {len(plan.players)} players x {plan.replicates} replicates{stage}: at most "
-        f"{arms} games{once}{more}; about {time} on {many}, and "
-        "longer while Red meets coalitions it has not reckoned with yet"
+        f"{whole} coalitions of {len(plan.players)} players{parts} x {plan.replicates} replicates{stage}: at most "
+        f"{arms} games{once}{more}{new}"
     )
+
+
+def _estimate(session: "Session") -> str:
+    """About how long the rest takes, once the first games have been played."""
+    ahead = session.ahead
+    if not ahead.games:
+        return "the first games were all there are"
+    many = f"{session.workers} process{'es' if session.workers > 1 else ''}"
+    return f"at most {ahead.games:,} games to go: about {ahead.span} on {many}"
 
 
 def _most() -> int:

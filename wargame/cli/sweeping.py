@@ -128,15 +128,18 @@ def _executor(address: str | None, workers: int | None) -> "Iterator[tuple[Execu
 def _play(
     asked: "Sweep", place: Path, resume: bool, again: bool, executor: "Executor | None", at_once: int
 ) -> None:
+    said: list[Announcement] = []
     with bar() as progress:
-        task = progress.add_task("first games", total=None)
+        task = progress.add_task("first games", total=None, left="")
 
         def announced(announcement: "Announcement") -> None:
+            said.append(announcement)
             warn(_announcement(announcement))
 
         def told(ended: int, total: int, failed: int) -> None:
             words = f"games ({failed} failed)" if failed else "games"
-            progress.update(task, completed=ended, total=total, description=words)
+            left = f"about {said[0].ahead.span} left" if said else ""
+            progress.update(task, completed=ended, total=total, description=words, left=left)
 
         asked.play(place, resume, at_once, executor, announced, told, again)
 
@@ -151,11 +154,15 @@ def _announcement(announcement: "Announcement") -> str:
     parts += [f"{len(plan.coalitions)} coalitions"] if len(plan.coalitions) > 1 else []
     parts += [f"{plan.replicates} replicates"] if plan.replicates > 1 else []
     arms = ", ".join(f"{count:,} {arm}" for arm, count in asked.games_by_arm.items())
-    kept = f" ({announcement.kept:,} of them played before)" if announcement.kept else ""
-    seconds = announcement.estimate_s
-    time = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1.0, seconds):.0f} s"
-    lanes = f"{announcement.at_once} at once" if announcement.at_once > 1 else "one at a time"
-    return f"{' x '.join(parts)}: {arms} games{kept}; about {time}, {lanes}, and longer where each point is new to Red"
+    total = sum(asked.games_by_arm.values())
+    first = total - announcement.kept - announcement.rest
+    kept = f"{announcement.kept:,} in the file already + " if announcement.kept else ""
+    parts_of = (
+        f"{total:,} games = {kept}{first:,} just played to learn the pace + {announcement.rest:,} to play"
+    )
+    lanes = f"{announcement.ahead.lanes} at once" if announcement.ahead.lanes > 1 else "one at a time"
+    time = f"; these take about {announcement.ahead.span}, {lanes}" if announcement.rest else ""
+    return f"{' x '.join(parts)}: {arms} games. {parts_of}{time}"
 
 
 def _say_result(place: Path, seconds: float, json: bool) -> None:

@@ -69,7 +69,6 @@ class ExpectedAnswers:
         self._weapons: Mapping[str, Weapon] = {weapon.key: weapon for weapon in belief.weapons}
         self._memory = memory
         self._heard: dict[tuple[tuple[str, ...], str], tuple[Source, ...]] = {}
-        self._strategic: dict[str, bool] = {}
         self._down = tuple(item for item in belief.outages if isinstance(item, Outage))
 
     @cached_property
@@ -79,22 +78,35 @@ class ExpectedAnswers:
 
     def is_strategic(self, target: str) -> bool:
         """Whether a target stands behind the separate, higher threshold."""
-        if target not in self._strategic:
-            self._strategic[target] = is_strategic(target, self._scene)
-        return self._strategic[target]
+        drawer = self._memory.drawer(("strategic", *self._looks))
+        return drawer.recall(target, lambda: is_strategic(target, self._scene))
 
-    def sight(self, option: Option) -> tuple[object, ...]:
-        """What answers to an attack depend on beside the attack itself, the phase and whom Red faces.
+    @cached_property
+    def conditions(self) -> tuple[object, ...]:
+        """What answers to any attack depend on beside the phase and whom Red faces.
 
-        Who sees each strike, in which order they come, who is silent, and the hour where decisions may fail by it.
+        Which sensors are silent, and the hour where decisions may fail by it.
         """
         errs = self._memory.recall(
             "errs", lambda: any(g.error_rate for g in self._scenario.governments.values())
         )
-        seen = tuple(self._sighted(option, n).ids for n in range(len(option.targets)))
-        hours = [timing.effect_s for timing in option.timings]
-        order = tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n])))
-        return seen, order, self.silent, self._belief.t_s if errs else None
+        return self.silent, self._belief.t_s if errs else None
+
+    def sight(self, option: Option) -> tuple[object, ...]:
+        """What answers to an attack depend on beside the attack itself: who sees each strike, and their order."""
+
+        def look() -> tuple[object, ...]:
+            seen = tuple(self._sighted(option, n).ids for n in range(len(option.targets)))
+            hours = [timing.effect_s for timing in option.timings]
+            return seen, tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n])))
+
+        return self._memory.drawer(("sight", self._belief.t_s, *self._looks)).recall(option.id, look)
+
+    @cached_property
+    def _looks(self) -> tuple[object, ...]:
+        """Who looks, and what it knows of sensors and of where its own satellites are."""
+        belief = self._belief
+        return belief.actor, belief.learned, belief.posture.visits
 
     def bodies(self, option: Option) -> tuple[Body, ...]:
         """The governments whose business any of the targets is, in the groups in which they decide."""
@@ -228,9 +240,7 @@ class ExpectedAnswers:
             known = tuple(post for post in posts if post.shown or post.asset in belief.learned)
             return _Sighted(traces, known, (*(t.modality for t in traces), *(post.id for post in known)))
 
-        return self._memory.recall(
-            ("seen", belief.actor, belief.learned, belief.posture.visits, weapon.key, target, effect_s), look
-        )
+        return self._memory.drawer(("seen", *self._looks)).recall((weapon.key, target, effect_s), look)
 
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""

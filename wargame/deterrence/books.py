@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from wargame.deterrence.futures import Layout, Statuses
+from wargame.availability import Statuses
+from wargame.deterrence.futures import Layout
 from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.space.arrays import FloatArray
 

@@ -13,14 +13,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from wargame.availability import Jammer, Outage
+from wargame.availability import Outage, Status, Statuses
 from wargame.deterrence.felt import Felt
 from wargame.space.arrays import FloatArray
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
-Status: TypeAlias = tuple[str, str | None, float] | Jammer
-"""(asset, function or None for all, factor left), or a transmitter that drowns receivers for as long as it lasts."""
-Statuses: TypeAlias = frozenset[Status]
 Piece: TypeAlias = tuple[Statuses, float, float]
 """Statuses that hold, from when, until when."""
 
@@ -34,9 +31,19 @@ class Future:
 
     Attributes:
         felt: with times in seconds from the moment at which it is looked at.
+        spans: (from when, until when, status) of each part.
     """
 
     felt: tuple[Felt, ...]
+    spans: tuple[tuple[float, float, Status], ...]
+
+    @classmethod
+    def of(cls, felt: tuple[Felt, ...]) -> "Future":
+        """The future of outages and transmitters with times from now."""
+        ends = (math.inf if item.end_s is None else item.end_s for item in felt)
+        return cls(
+            felt, tuple((item.start_s, end_s, item.lasting) for item, end_s in zip(felt, ends, strict=True))
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,7 +100,7 @@ class Futures:
             if len(self._known) >= MOST_FUTURES:
                 self._known.clear()
                 self._layouts.clear()
-            self._known[key] = Future(key)
+            self._known[key] = Future.of(key)
         return self._known[key]
 
     def layout(self, standing: Future, futures: Sequence[Future], span_s: float) -> Layout:
@@ -102,7 +109,8 @@ class Futures:
         if key not in self._layouts:
             if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
-            self._layouts[key] = Layout.of([pieces((*standing.felt, *each.felt), span_s) for each in futures])
+            before = pieces(standing, span_s)
+            self._layouts[key] = Layout.of([with_more(before, each) for each in futures])
         return self._layouts[key]
 
 
@@ -114,17 +122,18 @@ def _moved(item: Felt, now_s: float) -> Felt:
     return replace(item, start_s=item.start_s - now_s, end_s=math.inf if end_s is None else end_s)
 
 
-def pieces(felt: Sequence[Felt], span_s: float) -> list[Piece]:
-    """The window from 0 to `span_s` cut where an outage or a transmitter begins or ends."""
-    spans = [
-        (item.start_s, math.inf if item.end_s is None else item.end_s, item.lasting)
-        for item in felt
-        if item.start_s < span_s and (item.end_s is None or item.end_s > 0.0)
-    ]
-    cuts = {0.0, span_s}
-    for start_s, end_s, _ in spans:
-        cuts.update(t for t in (start_s, end_s) if 0.0 < t < span_s)
-    return [
-        (frozenset([status for start_s, end_s, status in spans if start_s <= low < end_s]), low, high)
-        for low, high in pairwise(sorted(cuts))
-    ]
+def pieces(standing: Future, span_s: float) -> list[Piece]:
+    """The window from 0 to `span_s` cut where anything of a future begins or ends."""
+    return with_more([(frozenset(), 0.0, span_s)], standing)
+
+
+def with_more(before: Sequence[Piece], future: Future) -> list[Piece]:
+    """Pieces cut further where anything of a future begins or ends, with its statuses beside theirs."""
+    found: list[Piece] = []
+    for statuses, low, high in before:
+        inside = [span for span in future.spans if span[0] < high and span[1] > low]
+        cuts = {low, high, *(t for start_s, end_s, _ in inside for t in (start_s, end_s) if low < t < high)}
+        for begin_s, stop_s in pairwise(sorted(cuts)):
+            more = [status for start_s, end_s, status in inside if start_s <= begin_s < end_s]
+            found.append((statuses.union(more) if more else statuses, begin_s, stop_s))
+    return found

@@ -15,20 +15,61 @@ MOST_PARTS = 400_000
 """Parts that are kept before everything is forgotten; a part takes about a kilobyte at most."""
 
 
+class Drawer:
+    """Parts that have the longer half of their names in common, so that it is looked at once for many of them.
+
+    Args:
+        memory: whose drawer it is.
+    """
+
+    __slots__ = ("_memory", "_parts")
+
+    def __init__(self, memory: "Memory") -> None:
+        """Nothing is in it yet."""
+        self._memory = memory
+        self._parts: dict[Hashable, object] = {}
+
+    def recall(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """The part of that name, worked out when it is first asked for.
+
+        Args:
+            key: everything on which the part depends, the label of the drawer apart.
+            work_out: works it out; a pure function of the key and the label.
+        """
+        if key in self._parts:
+            self._memory.hits += 1
+            return self._parts[key]  # type: ignore[return-value]  # a key names one kind of part
+        self._memory.misses += 1
+        part = self._parts[key] = work_out()
+        self._memory.kept += 1
+        return part
+
+
 class Memory:
     """Parts of Red's reckoning in one scenario, shared by all its games.
 
     Attributes:
         futures: what may be out of action, cut into pieces.
         hits, misses: how often a part was known already, and how often not.
+        kept: how many parts are kept.
     """
 
     def __init__(self) -> None:
         """Knows nothing yet."""
-        self._parts: dict[Hashable, object] = {}
+        self._drawers: dict[Hashable, Drawer] = {}
         self.futures = Futures()
         self.hits = 0
         self.misses = 0
+        self.kept = 0
+
+    def drawer(self, label: Hashable) -> Drawer:
+        """The drawer of a label: what kind of part is in it, and everything on which all of them depend."""
+        if self.kept >= MOST_PARTS:
+            self._drawers.clear()
+            self.kept = 0
+        if label not in self._drawers:
+            self._drawers[label] = Drawer(self)
+        return self._drawers[label]
 
     def recall(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """The part of that name, worked out when it is first asked for.
@@ -37,12 +78,4 @@ class Memory:
             key: everything on which the part depends, and first of all what kind of part it is.
             work_out: works it out; a pure function of the key.
         """
-        if key in self._parts:
-            self.hits += 1
-            return self._parts[key]  # type: ignore[return-value]  # a key names one kind of part
-        self.misses += 1
-        part = work_out()
-        if len(self._parts) >= MOST_PARTS:
-            self._parts.clear()
-        self._parts[key] = part
-        return part
+        return self.drawer("single").recall(key, work_out)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from wargame.availability import Statuses
 from wargame.coalition import Coalition
-from wargame.deterrence.futures import Layout, Statuses
+from wargame.deterrence.futures import Layout
 from wargame.deterrence.memory import Memory
 from wargame.deterrence.tables import LossTables
 from wargame.draws import Draws
@@ -127,19 +128,18 @@ def options(
     found: dict[str, Option] = {}
     sets: dict[str, tuple[Weapon, tuple[str, ...]]] = {}
     seen = (aim.known, aim.down, aim.coalition.key, aim.secrets)
+    drawer = aim.memory.drawer(("sets", *seen))
     for weapon in weapons:
         for mission, place, region in aim.missions:
-            grown = aim.memory.recall(
-                ("sets", weapon.key, weapon.left, mission, region, seen),
+            grown = drawer.recall(
+                (weapon.key, weapon.left, mission, region),
                 partial(greedy_sets, tables, mission, region, weapon, aim),
             )
             aimed = [(place,)] if place in weapon.targets else []
             sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
+    drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
     for name, (weapon, targets) in sorted(sets.items()):
-        option = aim.memory.recall(
-            ("option", name, aim.t_s, aim.secrets),
-            partial(option_of, weapon, targets, aim.t_s, scene, aim.odds),
-        )
+        option = drawer.recall(name, partial(option_of, weapon, targets, aim.t_s, scene, aim.odds))
         if option is not None:
             found[name] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))

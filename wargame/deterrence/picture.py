@@ -21,7 +21,7 @@ from wargame.deterrence.expected import NOTHING_SEEN, Expected, Posture
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.futures import Future
 from wargame.deterrence.links import Links
-from wargame.deterrence.memory import Memory
+from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.options import Aim, Weapon, options
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
@@ -165,9 +165,7 @@ class Picture:
             memory=self._memory,
             secrets=self._shielded,
         )
-        weapons = [
-            weapon for weapon in belief.weapons if weapon.left > 0 and weapon.carrier not in self._lost
-        ]
+        weapons = [item for item in belief.weapons if item.left > 0 and item.carrier not in self._lost]
         return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
 
     def _known(self) -> frozenset[str]:
@@ -254,13 +252,11 @@ class Picture:
 
     def _denied(self, mission: MissionKey, found: Sequence[Option]) -> dict[str, dict[str, float]]:
         """The benefit of denying one mission, by option and objective."""
+        drawer = self._memory.drawer(("cases", mission, self._belief.t_s, self._shielded))
         cases = [
             (row, *case)
             for row, option in enumerate(found)
-            for case in self._memory.recall(
-                ("cases", option.id, mission, self._belief.t_s, self._shielded),
-                partial(self._cases, option, mission),
-            )
+            for case in drawer.recall(option.id, partial(self._cases, option, mission))
         ]
         if not cases:
             return {option.id: {} for option in found}
@@ -342,9 +338,8 @@ class Picture:
     def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
         costs = self._interests.costs
         belief = self._belief
-        answers, response = self._memory.recall(
-            ("answers", option.id, belief.phase, self._secrets, self._faces, self._answers.sight(option)),
-            lambda: self._expected_answers(option),
+        answers, response = self._drawer_of_answers.recall(
+            (option.id, self._answers.sight(option)), partial(self._expected_answers, option)
         )
         weapon = self._interests.capabilities[option.capability]
         resource = weapon.cost_per_use * len(option.targets)
@@ -370,6 +365,12 @@ class Picture:
             unrelieved=unrelieved(gain, pressure, self._interests.least_gain),
             strategic=strategic,
         )
+
+    @cached_property
+    def _drawer_of_answers(self) -> Drawer:
+        """What Red expects of governments, by attack and by who would see it."""
+        label = "answers", self._belief.phase, self._secrets, self._faces, self._answers.conditions
+        return self._memory.drawer(label)
 
     def _expected_answers(self, option: Option) -> tuple[tuple[Answer, ...], float]:
         """What Red expects of every government after an attack, and what that costs it."""

@@ -5,19 +5,19 @@ held, so the mean service over any window is a difference of two prefix sums, an
 differences. Entries are keyed by content and shared by replicates, coalitions and moves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 import numpy as np
 
-from wargame.availability import Availability, Jammer, Outage
+from wargame.availability import Jammer, Outage, Status, Statuses
 from wargame.coalition import Coalition
 from wargame.deterrence.books import Book
 from wargame.deterrence.felt import Felt
-from wargame.deterrence.futures import Layout, Status, Statuses
+from wargame.deterrence.futures import Layout
 from wargame.deterrence.shelf import KEY_BYTES, Shelf
 from wargame.missions.service import ServiceModel
 from wargame.scenario import MissionKey, Scenario
@@ -39,7 +39,7 @@ class LossTables:
         self._services = services
         self._shelf = shelf
         self._kept = shelf.load()
-        self._fresh: dict[bytes, FloatArray] = {}
+        self._fresh: dict[tuple[MissionKey, Hashable, Statuses, frozenset[str]], FloatArray] = {}
         self._sums: dict[tuple[MissionKey, tuple[object, ...]], dict[Statuses, FloatArray]] = {}
         self._books: dict[tuple[object, ...], Book] = {}
         self._n_sums = 0
@@ -109,45 +109,51 @@ class LossTables:
             self._seen[coalition.key] = replace(coalition, scenario=known)
         return self._seen[coalition.key]
 
-    def _sums_of(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        """Demand-weighted service summed over the samples, for the regions of objectives, shape (regions, samples + 1).
+    def _sums_of(self, mission: MissionKey, asked: Sequence[Statuses], coalition: Coalition) -> FloatArray:
+        """Demand-weighted service summed over the samples, shape (statuses, regions of objectives, samples + 1).
 
-        Known by what the mission feels of the statuses, or worked out now.
+        Known, kept by an earlier process, or worked out now: all that are new together.
         """
         known = self._sums.setdefault((mission, coalition.key), {})
-        relevant = frozenset(item for item in statuses if self.feels(mission, item))
-        if relevant in known:
-            self.hits += 1
-            return known[relevant]
-        name = _name(mission, coalition, relevant, self._hidden)
-        sums = self._kept.get(name)
-        if sums is None:
-            self.misses += 1
-            sums = self._computed(mission, relevant, coalition)
-            if len(self._fresh) < MOST_KEPT:
-                self._fresh[name] = sums
-        else:
-            self.hits += 1
-        self._n_sums += 1
-        known[relevant] = sums = np.ascontiguousarray(sums[list(self.places[mission])])
-        return sums
+        new = [statuses for statuses in asked if statuses not in known]
+        self._n_sums += len(new)
+        if self._kept:
+            for statuses in new:
+                kept = self._kept.get(_name(mission, coalition.key, statuses, self._hidden))
+                if kept is not None:
+                    known[statuses] = kept[: len(self.places[mission])]
+            new = [statuses for statuses in new if statuses not in known]
+        if new:
+            made = dict(zip(new, self._computed(mission, new, coalition), strict=True))
+            known.update(made)
+            if not self._kept and len(self._fresh) < MOST_KEPT:
+                hidden = self._hidden
+                self._fresh.update(
+                    ((mission, coalition.key, each, hidden), sums) for each, sums in made.items()
+                )
+        self.misses += len(new)
+        self.hits += len(asked) - len(new)
+        return np.array([known[statuses] for statuses in asked])
 
-    def _computed(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> FloatArray:
-        """Prefix sums of the services of what is shown.
+    def _computed(self, mission: MissionKey, asked: Sequence[Statuses], coalition: Coalition) -> FloatArray:
+        """Prefix sums of the services of what is shown, shape (statuses, regions of objectives, samples + 1).
 
         To take what is hidden for lost would not do: what a lost satellite had collected before is still in hand.
         """
-        jammers = tuple(item for item in statuses if isinstance(item, Jammer))
-        outages = tuple(Outage(*item, 0.0, None) for item in statuses if not isinstance(item, Jammer))
-        regions = self.places.get(mission, ())
-        believed = Availability(outages, self._as_seen(coalition), jammers)
-        samples = self._shown.samples_by_region(mission, believed, regions=regions)
-        return np.concatenate([np.zeros((samples.shape[0], 1)), np.cumsum(samples, axis=1)], axis=1)
+        seen, regions = self._as_seen(coalition), self.places[mission]
+        samples = self._shown.lasting_by_region(mission, seen, asked, regions)
+        return np.concatenate([np.zeros((*samples.shape[:2], 1)), np.cumsum(samples, axis=2)], axis=2)
 
     def keep(self) -> None:
         """Puts what was worked out on the shelf for the next process, if nobody has yet."""
         if not self._kept:
-            self._shelf.keep(self._fresh)
+            rows = max(map(len, self.places.values()), default=0)  # the shelf has one shape for all missions
+            self._shelf.keep(
+                {
+                    _name(*what): np.pad(sums, ((0, rows - len(sums)), (0, 0)))
+                    for what, sums in self._fresh.items()
+                }
+            )
 
     def means(
         self, mission: MissionKey, layout: Layout, now_s: float, coalitions: Sequence[Coalition]
@@ -160,7 +166,8 @@ class LossTables:
             now_s: now, seconds since the epoch.
             coalitions: whom they are reckoned against.
 
-        Only the regions in which an adversary wants to deny the mission, in the order of `places`.
+        Every status is one that the mission feels. Only the regions in which an adversary wants to deny the mission
+        are looked at, in the order of `places`.
         """
         if self._n_sums >= MOST_SUMS:  # so that thousands of games do not fill the memory
             self._sums.clear()
@@ -171,8 +178,7 @@ class LossTables:
             self._books[key] = Book(len(coalitions), len(self.places[mission]))
         book = self._books[key]
         if new := book.unknown(layout):
-            rows = [[self._sums_of(mission, statuses, each) for each in coalitions] for statuses in new]
-            book.add(new, np.array(rows))
+            book.add(new, np.stack([self._sums_of(mission, new, each) for each in coalitions], axis=1))
         self.hits += (len(layout.statuses) - len(new)) * len(coalitions)
         return book.means(layout, now_s)
 
@@ -187,11 +193,13 @@ def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[M
     }
 
 
-def _name(mission: MissionKey, coalition: Coalition, statuses: Statuses, hidden: frozenset[str]) -> bytes:
+def _name(mission: MissionKey, present: Hashable, statuses: Statuses, hidden: frozenset[str]) -> bytes:
     """A short name for what an entry depends on, the same in every process."""
-    listed = sorted(
-        repr(item) if isinstance(item, Jammer) else repr((item[0], item[1] or "", item[2]))
-        for item in statuses
-    )
-    key = mission, coalition.key, listed, sorted(hidden)
+    key = mission, present, sorted(map(_written, statuses)), sorted(hidden)
     return blake2b(repr(key).encode(), digest_size=KEY_BYTES).digest()
+
+
+@lru_cache(maxsize=65_536)
+def _written(status: Status) -> str:
+    """A status as text; the same ones come back over and over."""
+    return repr(status) if isinstance(status, Jammer) else repr((status[0], status[1] or "", status[2]))

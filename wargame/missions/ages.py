@@ -53,20 +53,16 @@ class AgeService(Remembering[Receipt]):
         """Who receives what how late, where payloads land, and what exists."""
         return receipt(self.setting, self._sources, self._asks, coalition)
 
-    def history(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
-        """Service at the first samples of a grid, shape (regions, beneficiaries, count)."""
-        mixture = self.permissions(availability.coalition).nations
-        return self._mixed(availability, grid, count, mixture).reshape(*self.setting.shape, count)
-
-    def history_means(
+    def history(
         self, availability: Availability, grid: Grid, count: int, regions: Regions = None
     ) -> FloatArray:
+        """Service at the first samples of a grid, shape (regions, beneficiaries, count)."""
+        mixture = self.permissions(availability.coalition).nations
+        return self._mixed(availability, grid, count, mixture, regions).reshape(*self.setting.shape, count)
+
+    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
-        mixture = self.permissions(availability.coalition).regions
-        mixed = self._mixed(availability, grid, count, mixture, regions)
-        if regions is not None:
-            mixed[~np.isin(np.arange(len(mixed)), regions)] = 0.0
-        return mixed
+        return self._mixed(availability, grid, count, self.permissions(availability.coalition).regions)
 
     def _mixed(
         self, availability: Availability, grid: Grid, count: int, mixture: Mixture, regions: Regions = None

@@ -4,7 +4,7 @@ A service turns an availability into values [region, beneficiary, step]. Most se
 the step; they build on `Memoryless`. One with a memory (the age of an image) keeps this contract by itself.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -113,10 +113,12 @@ class Service(Protocol):
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples); 0 without demand."""
         ...
 
-    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples).
+    def given_each(
+        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+    ) -> FloatArray:
+        """`given` under each of several availabilities of one coalition, for the regions asked about in their order.
 
-        Only the `regions` have to be right: a service may leave others at 0 where that saves work.
+        Shape (availabilities, regions, beneficiaries, samples).
         """
         ...
 
@@ -142,11 +144,18 @@ class Mission:
     compile_apart: Callable[..., object] | None = None
 
 
+def chosen(values: FloatArray, regions: Regions) -> FloatArray:
+    """The regions asked about, in their order: values (regions, ...)."""
+    return values if regions is None else values[list(regions)]
+
+
 def weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
-    """The mean over beneficiaries: values (regions, beneficiaries, ...) to (regions, ...); 0 without demand."""
-    weights = weights.reshape(weights.shape + (1,) * (values.ndim - 2))
-    total = weights.sum(axis=1)
-    mean: FloatArray = (values * weights).sum(axis=1) / np.where(total > 0, total, 1.0)
+    """The mean over beneficiaries: values (..., regions, beneficiaries, samples) to (..., regions, samples).
+
+    0 without demand.
+    """
+    total = weights.sum(axis=1)[:, None]
+    mean: FloatArray = (values * weights[:, :, None]).sum(axis=-2) / np.where(total > 0, total, 1.0)
     return mean
 
 

@@ -4,7 +4,7 @@ A run is cut into segments of constant status; timelines sample every step and w
 function.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from hashlib import blake2b
 from typing import Generic, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from wargame.availability import Availability
 from wargame.coalition import Coalition
-from wargame.missions.contract import Regions, Setting, quantised
+from wargame.missions.contract import Regions, Setting, chosen, quantised
 from wargame.missions.status import HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
@@ -103,9 +103,11 @@ class Memoryless(Generic[Allowed]):
         digests = self.permissions(availability.coalition)[1]
         return digests, self.functions.relevant(availability.outages)
 
-    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, all regions, (regions, samples)."""
-        return quantised(self.means_between(availability, grid, 0, self._samples(grid)))
+    def given_each(
+        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+    ) -> FloatArray:
+        """`given` under each, shape (availabilities, regions, beneficiaries, samples)."""
+        return np.array([chosen(self.given(each, grid), regions) for each in availabilities])
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,)."""

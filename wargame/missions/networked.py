@@ -10,7 +10,7 @@ from wargame.availability import Availability, Outage
 from wargame.missions.contract import Regions, Setting, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
-from wargame.missions.status import EVERY_STEP, HOURLY, WHAT_IF, Grid, Segment
+from wargame.missions.status import EVERY_STEP, HOURLY, Grid, Segment
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 
@@ -118,12 +118,21 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         values.setflags(write=False)
         return values
 
-    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, all regions, (regions, samples)."""
-        solved = self._solved(availability, grid, 0, len(self.patterns(grid)))
-        means = np.take(quantised(self._means(solved)), solved.row, axis=1)
-        means.setflags(write=False)
-        return means
+    def given_each(
+        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+    ) -> FloatArray:
+        """`given` under each, shape (availabilities, regions, beneficiaries, samples); solved together."""
+        patterns = self.patterns(grid)
+        allowed, count = self.permissions(availabilities[0].coalition)[0], len(patterns)
+        segments = [
+            Segment(row * count + part.start, row * count + part.stop, part.factors)
+            for row, each in enumerate(availabilities)
+            for part in self.functions.segments(self.functions.relevant(each.outages), grid, 0, count)
+        ]
+        solved = self.solve_segments(allowed, segments, np.tile(patterns, len(availabilities)))
+        table = solved.table if regions is None else solved.table[:, list(regions)]
+        laid = quantised(table)[solved.row].reshape(len(availabilities), count, *table.shape[1:])
+        return np.ascontiguousarray(laid.transpose(0, 2, 3, 1))
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,).
@@ -144,16 +153,7 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         allowed = self.permissions(availability.coalition)[0]
         outages: tuple[Outage, ...] = self.functions.relevant(availability.outages)
         segments = self.functions.segments(outages, grid, start, stop)
-        if grid != WHAT_IF:
-            return self.solve_segments(allowed, segments, self.patterns(grid))
-        key = (
-            self.key,
-            "solved at",
-            start,
-            stop,
-            self.reads(availability),
-        )  # asked of all users and of each nation
-        return self.setting.memo.get(key, lambda: self.solve_segments(allowed, segments, self.patterns(grid)))
+        return self.solve_segments(allowed, segments, self.patterns(grid))
 
 
 @dataclass(frozen=True, slots=True)

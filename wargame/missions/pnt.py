@@ -20,79 +20,32 @@ Source and confidence:
 
 Leaves out:
     Control sites: without them ephemerides age over weeks, but no satellite moves and no PDOP changes. Clock faults,
-    spoofing, terrain, and sensors that bridge a gap.
+    terrain, and sensors that bridge a gap.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from wargame.availability import Availability, Jammer
-from wargame.coalition import Coalition, payload_owner
-from wargame.missions.contract import Mission, Setting
+from wargame.coalition import Coalition
+from wargame.missions.contract import Mission, Regions, Setting
 from wargame.missions.jamming import is_drowned, jammed_spans
 from wargame.missions.links import packed
-from wargame.missions.memoryless import Memoryless, digest_of
+from wargame.missions.memoryless import Memoryless
 from wargame.missions.outlooks import kept_outlook
+from wargame.missions.pnt_parties import Access, Audience, Parties, Party
 from wargame.missions.releases import Mixture
 from wargame.missions.sky import Heaven, Outlook, fill_means, held
 from wargame.missions.status import EVERY_STEP, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
-from wargame.scenario.payloads import NavigationPayload
-from wargame.scenario.users import UserClass
 from wargame.space.arrays import BitArray, BoolArray, FloatArray, IntArray, frozen
 from wargame.space.dop import Sky
 
 KEY: MissionKey = "pnt"
 STEPS_HELD = PNT_STEP_S // SERVICE_STEP_S
-
-
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    """A navigation payload: satellite, payload id, owner, family, and whether anybody may use it."""
-
-    satellite: str
-    name: str
-    owner: str
-    family: str
-    open_signal: bool
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Party:
-    """Users of one class who may use the same signals, and the regions in which there are any.
-
-    Attributes:
-        user_class: their class.
-        offered: satellites that send what they may use and their receivers take, shape (rows,).
-        group: of nations with the same signals.
-        regions: places of the regions.
-        first: where these regions start among those of all parties.
-    """
-
-    user_class: UserClass
-    offered: BoolArray
-    group: int
-    regions: tuple[int, ...]
-    first: int
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Parties:
-    """All parties in a coalition, and how they are blended.
-
-    Attributes:
-        each: the parties.
-        nations: regions of parties by region and nation.
-        regions: regions of parties by region.
-    """
-
-    each: tuple[_Party, ...]
-    nations: Mixture
-    regions: Mixture
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -108,26 +61,6 @@ class _View:
         return self.heaven.above.nbytes + self.calm.nbytes
 
 
-@dataclass(frozen=True, eq=False)
-class Access:
-    """What a coalition allows in navigation.
-
-    Attributes:
-        exists: shape (signals,).
-        given: whether the nations of a group may use a signal, shape (groups, signals).
-        group: nations with the same signals share a group, shape (beneficiaries,).
-    """
-
-    exists: FloatArray
-    given: BoolArray
-    group: IntArray
-
-    @cached_property
-    def digest(self) -> bytes:
-        """Equal for equal content, existence apart."""
-        return digest_of(self.given, self.group)
-
-
 class NavigationService(Memoryless[Access]):
     """Navigation service on a setting."""
 
@@ -135,25 +68,13 @@ class NavigationService(Memoryless[Access]):
 
     def __init__(self, setting: Setting) -> None:
         """Gather signals and users."""
-        self._classes = tuple(
-            sorted({key for *_, users in setting.users for key in _shares(users.needs.pnt)})
-        )
-        self._shares, weights = _class_weights(setting, self._classes)
-        taken = {family for key in self._classes for family in setting.scenario.user_classes[key].receivers}
-        self._signals = tuple(signal for signal in _signals(setting) if signal.family in taken)
-        super().__init__(
-            KEY, setting, Functions([(item.satellite, item.name) for item in self._signals]), weights
-        )
-        # A row is a satellite with one family; it stands once for each family that it sends.
-        self._rows = tuple(sorted({(item.family, item.satellite) for item in self._signals}))
-        self._row_of_signal = np.array(
-            [self._rows.index((item.family, item.satellite)) for item in self._signals], dtype=np.int64
-        )
-        self._parties_of: dict[bytes, _Parties] = {}
+        self._audience = Audience(setting)
+        functions = Functions([(item.satellite, item.name) for item in self._audience.signals])
+        super().__init__(KEY, setting, functions, self._audience.weights)
 
     def permitted(self, coalition: Coalition) -> Access:
         """Who may use which signals, and what exists."""
-        nations, signals = self.setting.beneficiaries, self._signals
+        nations, signals = self.setting.beneficiaries, self._audience.signals
         given = np.array(
             [
                 [item.open_signal or coalition.serves(KEY, item.owner, nation) for item in signals]
@@ -171,20 +92,37 @@ class NavigationService(Memoryless[Access]):
 
     def values(self, availability: Availability, n_steps: int) -> FloatArray:
         """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
-        parties = self._parties(self.permissions(availability.coalition)[0])
+        parties = self._audience.parties(self.permissions(availability.coalition)[0])
         values = self._between(availability, EVERY_STEP, (0, n_steps), parties, parties.nations, True)
         values.setflags(write=False)
         return values.reshape(*self.setting.shape, n_steps)
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""
-        parties, count = self._parties(self.permissions(availability.coalition)[0]), self._samples(grid)
+        parties, count = (
+            self._audience.parties(self.permissions(availability.coalition)[0]),
+            self._samples(grid),
+        )
         values = self._between(availability, grid, (0, count), parties, parties.nations, True)
         return values.reshape(*self.setting.shape, count)
 
+    def given_each(
+        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+    ) -> FloatArray:
+        """`given` under each, shape (availabilities, regions, beneficiaries, samples).
+
+        Every region is looked at by itself: jammers elsewhere do not tell its answers apart.
+        """
+        asked = tuple(range(len(self.setting.regions))) if regions is None else regions
+        parties = self._audience.parties(self.permissions(availabilities[0].coalition)[0], asked)
+        span = 0, self._samples(grid)
+        values = [self._between(each, grid, span, parties, parties.nations, True) for each in availabilities]
+        shaped = np.array(values).reshape(len(values), *self.setting.shape, span[1])
+        return np.ascontiguousarray(shaped[:, list(asked)])
+
     def means_between(self, availability: Availability, grid: Grid, start: int, stop: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at samples `start` to `stop`, shape (regions, samples)."""
-        parties = self._parties(self.permissions(availability.coalition)[0])
+        parties = self._audience.parties(self.permissions(availability.coalition)[0])
         return self._between(availability, grid, (start, stop), parties, parties.regions, False)
 
     def _between(
@@ -192,7 +130,7 @@ class NavigationService(Memoryless[Access]):
         availability: Availability,
         grid: Grid,
         samples: tuple[int, int],
-        parties: _Parties,
+        parties: Parties,
         mixture: Mixture,
         rounded: bool,
     ) -> FloatArray:
@@ -207,7 +145,7 @@ class NavigationService(Memoryless[Access]):
         columns, places, count = [], [], 0
         for segment in self.functions.segments(outages, grid, *samples):
             works = (allowed.exists > 0.0) & (segment.factors > 0.0)
-            usable = [self._sent(given & works) for given in allowed.given]
+            usable = [self._audience.sent(given & works) for given in allowed.given]
             for low, high, jammers in jammed_spans(availability, grid, segment.start, segment.stop):
                 epochs, place = _epochs(grid.steps(low, high))
                 parts = [self._means(party, usable[party.group], epochs, jammers) for party in parties.each]
@@ -217,30 +155,33 @@ class NavigationService(Memoryless[Access]):
         means, place = np.concatenate(columns, axis=1), np.concatenate(places)
         return held(means, place, mixture.starts, mixture.audiences, mixture.shares, rounded)
 
-    def _sent(self, signals: BoolArray) -> BoolArray:
-        """The rows that send any of some signals."""
-        rows = np.zeros(len(self._rows), dtype=np.bool_)
-        rows[self._row_of_signal[signals]] = True
-        return rows
-
     def _means(
-        self, party: _Party, usable: BoolArray, epochs: range, jammers: tuple[Jammer, ...]
+        self, party: Party, usable: BoolArray, epochs: range, jammers: tuple[Jammer, ...]
+    ) -> FloatArray:
+        """Mean service of a party in each of its regions, shape (regions, epochs)."""
+        if epochs.step == 1:
+            return self._computed_means(party, usable, epochs, jammers)
+        # A what-if: nations and coalitions that may use the same signals get the same.
+        key = (KEY, "means", party.name, usable.tobytes(), epochs, jammers)
+        return self.setting.memo.get(key, lambda: self._computed_means(party, usable, epochs, jammers))
+
+    def _computed_means(
+        self, party: Party, usable: BoolArray, epochs: range, jammers: tuple[Jammer, ...]
     ) -> FloatArray:
         """Mean service of a party in each of its regions, shape (regions, epochs)."""
         span = self._span(epochs)
         view = self._view(party, span)
         first = (epochs.start - span.start) // epochs.step
+        within = first, first + len(epochs)
         lost = np.flatnonzero(party.offered & ~usable)
         if not len(lost) and not jammers:
-            return view.calm.means[:, first : first + len(epochs)]
-        means = np.empty((len(party.regions), len(epochs)))
-        drowned = self._drowned(party, jammers)
-        within = first, first + len(epochs)
+            return view.calm.means[:, within[0] : within[1]]
+        means, drowned = np.empty((len(party.regions), len(epochs))), self._drowned(party, jammers)
         limit = party.user_class.pdop_limit
         fill_means(view.heaven, view.calm, limit, packed(usable[None])[0], lost, drowned, within, means)
         return means
 
-    def _drowned(self, party: _Party, jammers: tuple[Jammer, ...]) -> BitArray:
+    def _drowned(self, party: Party, jammers: tuple[Jammer, ...]) -> BitArray:
         """The points of a party that lose the signals to jammers, bits, shape (words,)."""
         points, rows = self.setting.geometry.request.points, self._points(party)
         if not jammers:
@@ -255,7 +196,7 @@ class NavigationService(Memoryless[Access]):
         key = (KEY, "drowned", party.user_class, party.regions, loud)
         return self.setting.tables.get(key, drowned)
 
-    def _points(self, party: _Party) -> list[int]:
+    def _points(self, party: Party) -> list[int]:
         """The points of a party, one region after the other."""
         spans = [self.setting.points[region] for region in party.regions]
         return [row for span in spans for row in range(span.start, span.stop)]
@@ -269,23 +210,23 @@ class NavigationService(Memoryless[Access]):
         end = run if epochs.stop <= run else self.setting.geometry.request.n_pnt_steps
         return range(epochs.start % epochs.step, max(end, epochs[-1] + 1), epochs.step)
 
-    def _view(self, party: _Party, span: range) -> _View:
+    def _view(self, party: Party, span: range) -> _View:
         """What a party sees: no status enters, so it stays when services are forgotten."""
         limits = party.user_class.mask_deg, party.user_class.pdop_limit
         key = (KEY, "view", limits, party.offered.tobytes(), party.regions, span)
         return self.setting.tables.get(key, lambda: self._computed_view(party, span))
 
-    def _computed_view(self, party: _Party, span: range) -> _View:
+    def _computed_view(self, party: Party, span: range) -> _View:
         geometry, points = self.setting.geometry, self._points(party)
         counts = [
             self.setting.points[region].stop - self.setting.points[region].start for region in party.regions
         ]
         offered = packed(party.offered[None])[0]
         above = self._above(party.user_class.mask_deg, span)[:, points] & offered
-        families = sorted({family for family, _ in self._rows})
+        families = sorted({family for family, _ in self._audience.rows})
         heaven = Heaven(
             frozen(self._positions_km(span)),
-            np.array([families.index(family) for family, _ in self._rows], dtype=np.int64),
+            np.array([families.index(family) for family, _ in self._audience.rows], dtype=np.int64),
             np.concatenate([geometry.points_ecef_km[points], geometry.points_up[points]], axis=1),
             np.cumsum([0, *counts]),
             above,
@@ -308,43 +249,12 @@ class NavigationService(Memoryless[Access]):
         """Where the satellites of all rows stand, shape (epochs, rows, 3)."""
         geometry = self.setting.geometry
         places = {satellite: place for place, satellite in enumerate(geometry.request.pnt_satellites)}
-        columns = [places[satellite] for _, satellite in self._rows]
+        columns = [places[satellite] for _, satellite in self._audience.rows]
         return self.setting.tables.get(
             (KEY, "positions", span),
             lambda: np.ascontiguousarray(
                 geometry.pnt_positions_km[span.start : span.stop : span.step][:, columns]
             ),
-        )
-
-    def _parties(self, allowed: Access) -> _Parties:
-        """The parties in a coalition, gathered once."""
-        if allowed.digest not in self._parties_of:
-            self._parties_of[allowed.digest] = self._gathered(allowed)
-        return self._parties_of[allowed.digest]
-
-    def _gathered(self, allowed: Access) -> _Parties:
-        found, by_nation, by_region, count = [], [], [], 0
-        total = self.weights.sum(axis=1)
-        parts = self.weights / np.where(total > 0, total, 1.0)[:, None]
-        for group, given in enumerate(allowed.given):
-            offered, inside = self._sent(given), np.flatnonzero(allowed.group == group).tolist()
-            for column, key in enumerate(self._classes):
-                user_class = self.setting.scenario.user_classes[key]
-                taken = np.array([family in user_class.receivers for family, _ in self._rows], dtype=np.bool_)
-                shares = self._shares[:, :, column]
-                regions = tuple(np.flatnonzero(shares[:, inside].any(axis=1)).tolist())
-                if regions:
-                    found.append(_Party(user_class, offered & taken, group, regions, count))
-                for row, region in enumerate(regions, count):
-                    for nation in inside:
-                        if shares[region, nation] > 0.0:
-                            share = float(shares[region, nation])
-                            by_nation.append((region * len(self.setting.beneficiaries) + nation, row, share))
-                            by_region.append((region, row, share * float(parts[region, nation])))
-                count += len(regions)
-        n_regions, n_nations = self.setting.shape
-        return _Parties(
-            tuple(found), Mixture.of(by_nation, n_regions * n_nations), Mixture.of(by_region, n_regions)
         )
 
 
@@ -355,37 +265,6 @@ def _epochs(steps: range) -> tuple[range, IntArray]:
     return range(first, steps[-1] // STEPS_HELD + 1, stride), (
         np.arange(steps.start, steps.stop, steps.step) // STEPS_HELD - first
     ) // stride
-
-
-def _shares(need: object) -> tuple[str, ...]:
-    """The user classes of a need for navigation that has any users in them."""
-    classes = getattr(need, "classes", {})
-    return tuple(key for key, share in classes.items() if share > 0)
-
-
-def _class_weights(setting: Setting, classes: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
-    """Share of each user class, shape (regions, beneficiaries, classes), and demand (regions, beneficiaries)."""
-    shares, weights = np.zeros((*setting.shape, len(classes))), np.zeros(setting.shape)
-    for region, nation, users in setting.users:
-        need = users.needs.pnt
-        if need is not None:
-            weights[region, nation] += need.weight
-            for key in _shares(need):
-                shares[region, nation, classes.index(key)] += need.weight * need.classes[key]
-    total = shares.sum(axis=2, keepdims=True)
-    return shares / np.where(total > 0, total, 1.0), weights
-
-
-def _signals(setting: Setting) -> tuple[_Signal, ...]:
-    """Every navigation payload outside the adversaries' hands."""
-    scenario = setting.scenario
-    found = [
-        _Signal(satellite, name, payload_owner(body.owner, payload), payload.family, payload.open_signal)
-        for satellite, body in scenario.fleet.items()
-        for name, payload in sorted(body.payloads.items())
-        if isinstance(payload, NavigationPayload) and body.owner not in scenario.adversaries
-    ]
-    return tuple(item for item in found if item.owner not in scenario.adversaries)
 
 
 MISSION = Mission(key=KEY, name="Position, navigation and timing", serve=NavigationService)

@@ -7,14 +7,14 @@ Red's what-ifs reckon with statuses that hold from the epoch on, so it weighs th
 the hours in which what was collected before still lasts.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
-from wargame.missions.contract import Regions, Setting
+from wargame.missions.contract import Regions, Setting, chosen
 from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
@@ -61,17 +61,17 @@ class Remembering(Generic[Allowed]):
         """What a coalition allows and has."""
         raise NotImplementedError
 
-    def history(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
-        """Service at the first samples of a grid, rounded, shape (regions, beneficiaries, count)."""
-        raise NotImplementedError
-
-    def history_means(
+    def history(
         self, availability: Availability, grid: Grid, count: int, regions: Regions = None
     ) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at the first samples of a grid, rounded, (regions, count).
+        """Service at the first samples of a grid, rounded, shape (regions, beneficiaries, count).
 
-        Regions other than those asked about may be left at 0.
+        Regions other than those asked about may be anything.
         """
+        raise NotImplementedError
+
+    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at the first samples of a grid, rounded, (regions, count)."""
         raise NotImplementedError
 
     def permissions(self, coalition: Coalition) -> Allowed:
@@ -112,10 +112,14 @@ class Remembering(Generic[Allowed]):
             self.history(availability, grid, grid.samples_in(self.setting.geometry.request.n_steps))
         )
 
-    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
+    def given_each(
+        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+    ) -> FloatArray:
+        """`given` under each, shape (availabilities, regions, beneficiaries, samples)."""
         count = grid.samples_in(self.setting.geometry.request.n_steps)
-        return _closed(self.history_means(availability, grid, count, regions))
+        return np.array(
+            [chosen(self.history(each, grid, count, regions), regions) for each in availabilities]
+        )
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,)."""

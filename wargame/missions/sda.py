@@ -105,17 +105,17 @@ class CustodyService(Remembering[Release]):
         """Who is told what how late, where telescopes may land, and what exists."""
         return self._watch.permitted(coalition)
 
-    def history(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+    def history(
+        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
+    ) -> FloatArray:
         """Share of objects in custody at the first samples of a grid, shape (regions, beneficiaries, count)."""
         shares = self._shares(availability, grid, count)
         nations = self._nations
         mixed = blended(shares, nations.starts, nations.audiences, nations.shares)
         return mixed.reshape(*self.setting.shape, count)
 
-    def history_means(
-        self, availability: Availability, grid: Grid, count: int, regions: Regions = None
-    ) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at the first samples of a grid, all regions, (regions, count)."""
+    def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
+        """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
         shares = self._shares(availability, grid, count)
         return blended(shares, self._regions.starts, self._regions.audiences, self._regions.shares)
 

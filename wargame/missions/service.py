@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from wargame.availability import Availability
+from wargame.availability import Availability, Statuses
 from wargame.coalition import Coalition
 from wargame.missions.contract import Regions, Service, Setting, quantised
 from wargame.missions.memo import Memo
-from wargame.missions.status import WHAT_IF, Grid
 from wargame.missions.terminals import Terminals
 from wargame.registry import MISSION, plugins
 from wargame.scenario.base import MissionKey
@@ -99,11 +98,11 @@ class ServiceModel:
         """
         self.scenario = scenario
         self.memo = Memo(memo_bytes)
-        self._services: dict[MissionKey, Service] = {}
+        self._services: dict[MissionKey, Terminals] = {}
         self._plugins: dict[MissionKey, Service] = {}
         self.setting = Setting.of(scenario, geometry or geometry_of(scenario), self.memo)
 
-    def service(self, mission: MissionKey) -> Service:
+    def service(self, mission: MissionKey) -> Terminals:
         """The service of a mission as it reaches its users, prepared when it is first asked for."""
         if mission not in self._services:
             self._services[mission] = Terminals(mission, self.plugin(mission), self.setting)
@@ -168,20 +167,25 @@ class ServiceModel:
         key = (mission, "window", start_s, end_s, service.reads(availability))
         return self.memo.get(key, lambda: service.region_means(availability, start_s, end_s))
 
-    def samples_by_region(
+    def lasting_by_region(
         self,
         mission: MissionKey,
-        availability: Availability,
-        grid: Grid = WHAT_IF,
+        coalition: Coalition,
+        asked: Sequence[Statuses],
         regions: Regions = None,
     ) -> FloatArray:
-        """Demand-weighted mean over nations at every sample of the horizon, shape (regions, samples).
+        """Demand-weighted mean over nations while statuses hold for good, at the samples of what-ifs.
 
-        Only `regions` (all when None) are sure to be worked out; others may be left at 0.
+        Args:
+            mission: the mission's key.
+            coalition: who is present.
+            asked: statuses that the mission feels.
+            regions: the regions asked about by their places; all when None.
+
+        Returns:
+            Shape (asked, regions asked about, samples); 0 without demand.
         """
-        service = self.service(mission)
-        key = (mission, "samples", grid, regions, service.reads(availability))
-        return self.memo.get(key, lambda: service.sampled(availability, grid, regions))
+        return self.service(mission).lasting(coalition, asked, regions)
 
     def means_by_region(
         self, mission: MissionKey, availabilities: Sequence[Availability], start_s: float, end_s: float

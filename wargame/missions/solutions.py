@@ -6,7 +6,7 @@ import numpy as np
 
 from wargame.space.arrays import BitArray, IntArray
 
-MOST_STATES = 4096
+MOST_STATES = 16_384
 """How many are kept together; one more, and only the newest are."""
 
 

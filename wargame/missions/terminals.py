@@ -12,13 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.availability import Availability, Outage
-from wargame.missions.contract import Regions, Service, Setting, quantised, weighted_mean
-from wargame.missions.status import EVERY_STEP, HOURLY, Grid
+from wargame.availability import Availability, Jammer, Outage, Status, Statuses
+from wargame.coalition import Coalition
+from wargame.missions.contract import Regions, Service, Setting, chosen, quantised, weighted_mean
+from wargame.missions.status import EVERY_STEP, HOURLY, WHAT_IF, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.needs import SatcomNeed
 from wargame.scenario.users import Users
 from wargame.space.arrays import FloatArray
+
+MOST_AT_ONCE = 64
+"""Statuses that a mission is asked about together: enough to share what is common, few enough for little memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,50 @@ class Terminals:
         given, down = self._whole(availability, grid), self._down(availability)
         return quantised(given * self._shares(down, grid, given.shape[2])) if down else given
 
-    def sampled(self, availability: Availability, grid: Grid, regions: Regions = None) -> FloatArray:
-        """Demand-weighted mean over beneficiaries at every sample of the horizon, shape (regions, samples)."""
-        down = self._down(availability)
-        if not down:
-            return self._service.sampled(availability, grid, regions)
-        return quantised(weighted_mean(self.given(availability, grid), self.weights))
+    def given_each(
+        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+    ) -> FloatArray:
+        """`given` under each, shape (availabilities, regions, beneficiaries, samples)."""
+        return np.array([chosen(self.given(each, grid), regions) for each in availabilities])
+
+    def lasting(self, coalition: Coalition, asked: Sequence[Statuses], regions: Regions = None) -> FloatArray:
+        """Demand-weighted mean over beneficiaries while statuses hold for good, at the samples of what-ifs.
+
+        The mission itself is asked once for all that differ in nothing but terminals, and for all that is new together.
+
+        Args:
+            coalition: who is present.
+            asked: statuses that the mission feels.
+            regions: the regions asked about by their places; all when None.
+
+        Returns:
+            Shape (asked, regions asked about, samples).
+        """
+        down = [frozenset(item for item in each if self._is_terminal(item)) for each in asked]
+        rest = [each - dull for each, dull in zip(asked, down, strict=True)]
+        given = self._lasting_given(coalition, rest, regions)
+        shares = {each: chosen(self._lasting_shares(each), regions) for each in set(down)}
+        left = np.array([shares[each] for each in down])
+        return quantised(weighted_mean(given * left[:, :, :, None], chosen(self.weights, regions)))
+
+    def _is_terminal(self, status: Status) -> bool:
+        """Whether terminals of a group that needs the mission are down."""
+        return not isinstance(status, Jammer) and status[0] in self._groups
+
+    def _lasting_given(self, coalition: Coalition, asked: Sequence[Statuses], regions: Regions) -> FloatArray:
+        """What the mission gives at the samples of what-ifs, shape (asked, regions, beneficiaries, samples)."""
+        memo, rights = self._setting.memo, self._service.reads(Availability((), coalition))
+        label = self._mission, "lasting", regions, rights
+        found = {each: memo.find((*label, each)) for each in asked}
+        new = [each for each, given in found.items() if given is None]
+        for start in range(0, len(new), MOST_AT_ONCE):
+            some = new[start : start + MOST_AT_ONCE]
+            states = [Availability.lasting(coalition, each) for each in some]
+            made = self._service.given_each(states, WHAT_IF, regions)
+            found.update(
+                (each, memo.keep((*label, each), row.copy())) for each, row in zip(some, made, strict=True)
+            )
+        return np.array([found[each] for each in asked])
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and an hourly grid, shape (regions,); 0 without demand."""
@@ -129,6 +171,18 @@ class Terminals:
                 left[first:last] = np.minimum(left[first:last], item.factor)
             group = self._groups[name]
             shares[group.region, group.nation] -= group.part * (1.0 - left)
+        return np.clip(shares, 0.0, 1.0)
+
+    def _lasting_shares(self, down: Statuses) -> FloatArray:
+        """The same while terminals are down for good, shape (regions, beneficiaries)."""
+        least: dict[str, float] = {}
+        for item in down:
+            assert not isinstance(item, Jammer)  # transmitters do not break terminals
+            least[item[0]] = min(item[2], least.get(item[0], 1.0))
+        shares = np.ones(self._setting.shape)
+        for name in sorted(least):
+            group = self._groups[name]
+            shares[group.region, group.nation] -= group.part * (1.0 - least[name])
         return np.clip(shares, 0.0, 1.0)
 
 

@@ -317,13 +317,14 @@ class Analysis:
             "choices": [
                 {
                     **self._choice(row),
+                    "alike": alike,
                     "largest": regret.largest,
                     "mean": regret.mean,
                     "worst_state": None
                     if regret.worst_state is None
                     else dict(zip(names, columns[regret.worst_state], strict=True)),
                 }
-                for row, regret in zip(rows, found, strict=True)
+                for row, regret, alike in zip(rows, found, _alike(values), strict=True)
             ],
         }
 
@@ -340,15 +341,23 @@ class Analysis:
             return [{"reason": "fewer than two choices have a number for every outcome"}]
         better = [self.answers.better(outcome) == "higher" for outcome in outcomes]
         unbeaten = iter(pareto(means[whole], better).tolist())
+        alike = _alike(means)
         return [
             {
                 **self._choice(choice),
+                "alike": alike[n],
                 "means": {name: _number(value) for name, value in zip(outcomes, row, strict=True)},
                 "points": max(len(found) for found in by_choice[choice].values()),
                 "unbeaten": next(unbeaten) if known else None,
             }
-            for choice, row, known in zip(by_choice, means, whole, strict=True)
+            for n, (choice, row, known) in enumerate(zip(by_choice, means, whole, strict=True))
         ]
+
+
+def _alike(rows: FloatArray) -> list[int]:
+    """For every row the place of the first one that is the same."""
+    first: dict[bytes, int] = {}
+    return [first.setdefault(row.tobytes(), n) for n, row in enumerate(np.ascontiguousarray(rows))]
 
 
 def _mean_of(values: Sequence[float]) -> float:

@@ -57,14 +57,19 @@ def _key(session: "Session", point: int, group: Coalition, arm: Arm) -> GameKey:
     return GameKey(point, tuple(sorted(group | plan.standing)), plan.leaving, arm, None, plan.seed, 0)
 
 
+def swing_keys(session: "Session") -> list[GameKey]:
+    """The games at the ends of every judgement: everybody, everybody but one, and nobody."""
+    everybody = session.plan.everybody
+    groups = dict.fromkeys([NOBODY, everybody, *(everybody - {player} for player in session.plan.players)])
+    points = [point for _, low, high in session.beside.swings for point in (low, high)]
+    return [_key(session, point, group, "restraint") for point in points for group in groups]
+
+
 def tornado_of(session: "Session", progress: "Progress") -> tuple[Swing, ...]:
     """What the coalition adds to the margin at the ends of every judgement."""
     plan = session.plan
     everybody = plan.everybody
-    groups = [NOBODY, everybody, *(everybody - {player} for player in plan.players)]
-    groups = list(dict.fromkeys(groups))
-    points = [point for _, low, high in session.beside.swings for point in (low, high)]
-    session.play([_key(session, p, group, "restraint") for p in points for group in groups], progress)
+    session.play(swing_keys(session), progress)
 
     def less(point: int, group: Coalition, other: Coalition, name: str) -> float | None:
         mine, _ = session.value(_key(session, point, group, "restraint"), name)

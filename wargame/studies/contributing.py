@@ -138,6 +138,8 @@ def finish(session: Session, progress: Progress) -> Contribution:
         wholes,
         tornado=tornado,
         rows=session.rows,
+        by_proof=session.by_proof,
+        beside=session.beside_games,
     )
     return replace(found, reductions=found.reduced() if reductions is None else reductions)
 

@@ -1,6 +1,6 @@
 """Checks of what a study varies: every path at every end of every factor, before anything is played."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from wargame.loader.faults import Path, ScenarioError
@@ -85,12 +85,21 @@ def settings_of(plan: StudyPlan, point: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def value_findings(plan: StudyPlan, cards: Mapping[str, Card]) -> Iterator[Finding]:
+def value_findings(
+    plan: StudyPlan, cards: Mapping[str, Card], odd: Collection[Path] = ()
+) -> Iterator[Finding]:
     """What the scenario, with each excursion, refuses: a path that is not there, an end of a range that is not allowed.
 
     Every factor is tried at both ends of its range, or at every one of its levels, with all others left alone.
+
+    Args:
+        plan: the study.
+        cards: its scenario, by excursion.
+        odd: factors by their path that are wrong by themselves and cannot be tried.
     """
     for block, name, factor in listed_factors(plan):
+        if (block, name) in odd:
+            continue
         for excursion, card in cards.items():
             found = list(_refused(plan, (block, name), factor, card))
             where = f" (in the excursion '{excursion}')" if len(cards) > 1 else ""

@@ -23,6 +23,7 @@ from threading import Thread
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
 from wargame.studies.interrupts import held_back
+from wargame.studies.pace import Timed
 from wargame.studies.versions import versions
 from wargame.studies.worker import MOST_ERROR, Chunk, Played, Score, play_chunk
 
@@ -47,6 +48,8 @@ def play_games(
     workers: int = 1,
     executor: Executor | None = None,
     progress: Progress = lambda ended, total, failed: None,
+    timed: Callable[[Sequence[Timed]], object] = lambda games: None,
+    lanes: "Lanes | None" = None,
 ) -> Iterator[tuple[Outcome, ...]]:
     """Plays every game and gives what came of it as it comes, in no order that means anything.
 
@@ -59,27 +62,32 @@ def play_games(
         workers: how many chunks are under way at once: processes of this machine, or tasks of the executor.
         executor: where to play, such as a cluster's; processes of this machine when None, none for a single worker.
         progress: told how far it is.
+        timed: told how long games took, before `progress` counts them.
+        lanes: processes that go on to other games afterwards, with what they remember; in place of `workers`.
 
     Raises:
         StudyError: workers run another version of the program, or the executor came to its end.
         KeyboardInterrupt: somebody interrupted; what had been given before stands.
     """
-    lanes = _Lanes(workers, executor)
-    queue = _Queue(cards, keys, workers)
+    used = Lanes(workers, executor) if lanes is None else lanes
+    queue = _Queue(cards, keys, used.count)
     ended = failed = 0
     try:
-        for outcomes in _through(lanes, queue, score):
+        for outcomes in _through(used, queue, score, timed):
             ended += len(outcomes)
             failed += sum(outcome.status == "failed" for outcome in outcomes)
             progress(ended, len(keys), failed)
             yield outcomes
     except BaseException:
-        lanes.abandon()
+        used.abandon()
         raise
-    lanes.close()
+    if lanes is None:
+        used.close()
 
 
-def _through(lanes: "_Lanes", queue: "_Queue", score: Score) -> Iterator[tuple[Outcome, ...]]:
+def _through(
+    lanes: "Lanes", queue: "_Queue", score: Score, timed: Callable[[Sequence[Timed]], object]
+) -> Iterator[tuple[Outcome, ...]]:
     """Keeps every lane busy until the queue is empty."""
     under_way: dict[Future[Played], tuple[int, Chunk]] = {}
     try:
@@ -92,7 +100,8 @@ def _through(lanes: "_Lanes", queue: "_Queue", score: Score) -> Iterator[tuple[O
                 return
             ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in ready:
-                outcomes = _outcomes(lanes, queue, *under_way.pop(future), future)
+                outcomes, games = _outcomes(lanes, queue, *under_way.pop(future), future)
+                timed(games)
                 if outcomes:
                     yield outcomes
     finally:
@@ -101,9 +110,9 @@ def _through(lanes: "_Lanes", queue: "_Queue", score: Score) -> Iterator[tuple[O
 
 
 def _outcomes(
-    lanes: "_Lanes", queue: "_Queue", lane: int, chunk: Chunk, future: "Future[Played]"
-) -> tuple[Outcome, ...]:
-    """What a chunk gave; nothing where its worker died and its games will be played again, one by one."""
+    lanes: "Lanes", queue: "_Queue", lane: int, chunk: Chunk, future: "Future[Played]"
+) -> tuple[tuple[Outcome, ...], Sequence[Timed]]:
+    """What a chunk gave and how long its games took; nothing where its worker died, so that they are played again."""
     try:
         played = future.result()
     except Exception as error:
@@ -111,16 +120,16 @@ def _outcomes(
             lanes.renew(lane)
         if len(chunk.keys) > 1 or queue.first_time(chunk.keys[0]):
             queue.again(chunk)
-            return ()
+            return (), ()
         words = f"the worker that played it ended twice: {type(error).__name__}: {error}"
-        return (Outcome(chunk.keys[0], "", error=" ".join(words.split())[:MOST_ERROR]),)
+        return (Outcome(chunk.keys[0], "", error=" ".join(words.split())[:MOST_ERROR]),), ()
     if played.versions != versions():
         raise StudyError(
             f"a worker runs another version than this process: {played.versions} against {versions()}; install the "
             "same version everywhere, then resume"
         )
-    queue.learn(played.last_game_s)
-    return played.outcomes
+    queue.learn(played.took_s[-1])
+    return played.outcomes, list(zip(chunk.keys, played.took_s, strict=True))
 
 
 class _Queue:
@@ -180,20 +189,26 @@ class _Queue:
         return not known
 
 
-class _Lanes:
-    """Where chunks are played: one process each, the executor that was given, or this process."""
+class Lanes:
+    """Where chunks are played: one process each, the executor that was given, or this process.
 
-    def __init__(self, workers: int, executor: Executor | None) -> None:
+    Args:
+        workers: how many there are.
+        executor: where to play; processes of this machine, begun when they are needed, when None.
+    """
+
+    def __init__(self, workers: int, executor: Executor | None = None) -> None:
+        """Nothing is begun yet."""
         self._given = executor
         self._before = set(active_children())
         self._here = executor is None and workers <= 1
-        self._count = max(1, workers)
+        self.count = max(1, workers)
         self._own: dict[int, Executor] = {}
 
     def idle(self, under_way: Mapping["Future[Played]", tuple[int, Chunk]]) -> list[int]:
         """The lanes without a chunk."""
         busy = {lane for lane, _ in under_way.values()}
-        return [lane for lane in range(self._count) if lane not in busy]
+        return [lane for lane in range(self.count) if lane not in busy]
 
     def send(self, lane: int, chunk: Chunk, score: Score) -> "Future[Played]":
         """The chunk under way on a lane."""
@@ -222,6 +237,7 @@ class _Lanes:
         """Ends our processes, which have nothing to do; an executor that was given goes on."""
         for executor in self._own.values():
             executor.shutdown()
+        self._own.clear()
 
     def abandon(self) -> None:
         """Ends our processes in the middle of what they do."""
@@ -231,6 +247,7 @@ class _Lanes:
             for process in set(active_children()) - self._before:
                 process.terminate()
                 process.join()
+        self._own.clear()
 
 
 def _played_here(chunk: Chunk, score: Score) -> "Future[Played]":

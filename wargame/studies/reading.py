@@ -1,11 +1,12 @@
 """Reads a study's file and checks it against its scenario; every fault at once, with its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from wargame.analysis.contribution.readings import MEANS_OF
 from wargame.analysis.measure_list import Measure
 from wargame.analysis.measures import MEASURES
 from wargame.loader.faults import Fault, Place, ScenarioError, refuse
@@ -13,7 +14,6 @@ from wargame.loader.faults import Path as Steps
 from wargame.loader.load import Loaded, load_all
 from wargame.loader.sources import SUFFIXES, Source
 from wargame.loader.suggest import listed, meant
-from wargame.loader.translate import validated
 from wargame.loader.tree import Node, grown, place_of
 from wargame.loader.yaml_strict import read
 from wargame.scenario.base import MISSION_KEYS
@@ -22,6 +22,7 @@ from wargame.studies.deck import Card
 from wargame.studies.design import Point, points_of, size_of
 from wargame.studies.factors import Finding, shape_findings, value_findings
 from wargame.studies.language import MOST_POINTS, Csv, Outcome, Sobol, StudyPlan
+from wargame.studies.sound import STAND_IN, sound_part
 
 EXAMPLES, EXAMPLES_FOLDER = "wargame.studies", "examples"
 """Where the studies are that ship with the program."""
@@ -59,22 +60,36 @@ def read_study(study: Path | str | Mapping[str, Any]) -> Given:
         raise refuse(
             tree.place, "a study is a block of keys ('title:', 'scenario:', ...); found something else"
         )
-    plan, faults = validated(StudyPlan, tree)
-    if plan is None:
-        raise ScenarioError(faults)
-    faults = _at(tree, shape_findings(plan))
-    loaded, more = _scenarios(plan, tree, folder)
-    faults += more
+    sound = sound_part(tree)
+    if sound.plan is None:
+        raise ScenarioError(sound.faults)
+    plan, findings = sound.plan, list(shape_findings(sound.plan))
+    faults = [*sound.faults, *_at(tree, findings)]
+    loaded: dict[str, Loaded] = {}
+    if "scenario" not in sound.broken:
+        loaded, more = _scenarios(plan, tree, folder)
+        faults += more
     if loaded:
-        faults += _at(tree, scenario_findings(plan, next(iter(loaded.values()))))
-    if faults:
-        raise ScenarioError(faults)
-    points, faults = _points(plan, tree, folder)
+        found = scenario_findings(plan, next(iter(loaded.values())))
+        faults += _at(tree, (item for item in found if _is_meant(item[0], sound.broken)))
+    odd = {path[:2] for path, _ in findings}
+    points: list[Point] = []
+    designed = loaded and not any(fault.path.startswith("design") for fault in faults)
+    if designed and not odd and not sound.broken & {"uncertainties", "levers"}:
+        points, more = _points(plan, tree, folder)
+        faults += more
     cards = {name: Card.of(item.scenario) for name, item in loaded.items()}
-    faults += _at(tree, value_findings(plan, cards))
+    faults += _at(tree, value_findings(plan, cards, odd))
     if faults:
         raise ScenarioError(faults)
     return Given(plan, loaded, tuple(points))
+
+
+def _is_meant(path: Steps, broken: frozenset[str]) -> bool:
+    """Whether a finding is about what the file says, and does not follow from a fault that was told already."""
+    if STAND_IN in path:
+        return False
+    return path[0] != "design" or not broken & {"uncertainties", "levers", "design"}
 
 
 def _tree(study: Path | str | Mapping[str, Any]) -> tuple[Path, Node]:
@@ -95,7 +110,7 @@ def shipped_studies() -> list[str]:
     return sorted(item.name.removesuffix(".yaml") for item in found if item.name.endswith(".yaml"))
 
 
-def _at(tree: Node, findings: Iterator[Finding]) -> list[Fault]:
+def _at(tree: Node, findings: Iterable[Finding]) -> list[Fault]:
     return [Fault.at(place_of(tree, path), path, sentence) for path, sentence in findings]
 
 
@@ -177,9 +192,11 @@ def _outcome_findings(outcome: Outcome, plan: StudyPlan, loaded: Loaded) -> Iter
         yield ("measure",), f"there is no measure '{outcome.measure}'{meant(outcome.measure, known)}"
         return
     if measure.kind != "record":
+        by_record = MEANS_OF.get(measure.name)
+        instead = f": name '{by_record}', whose mean it is" if by_record else ""
         yield (
             ("measure",),
-            f"'{measure.name}' is over sets of records; a sweep keeps what each record says by itself",
+            f"'{measure.name}' is over sets of records; a sweep keeps what each record says by itself{instead}",
         )
     if mission and (not measure.by_mission or mission not in loaded.scenario.needed):
         given = listed(loaded.scenario.needed) if measure.by_mission else "no mission"

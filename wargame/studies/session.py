@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from time import process_time
 from types import TracebackType
 
+from wargame.analysis.contribution.kept import VARIES
 from wargame.analysis.contribution.plan import PILOT, Arm, Plan
 from wargame.analysis.contribution.tables import Game, Tables
 from wargame.analysis.contribution.values import NOBODY, Coalition
 from wargame.scenario import Scenario
 from wargame.scenario.variant import AS_IT_STANDS, Variant
-from wargame.studies.beside import Beside
+from wargame.studies.beside import Beside, swing_keys
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
 from wargame.studies.keeping import KeepNumbers, kept_of
-from wargame.studies.pool import play_games
-from wargame.studies.ready import Start, first_games
+from wargame.studies.pace import Ahead, Pace
+from wargame.studies.pool import Lanes, play_games
+from wargame.studies.ready import first_games
 from wargame.studies.store import RunStore
 from wargame.studies.tables import About
 
@@ -60,7 +63,10 @@ class Session:
         self._is_read = played is not None
         before = self._store.outcomes() if self._store is not None and resume else played or ()
         self._found = {item.key: item for item in before if item.status == "done"}
+        self._kept = frozenset(self._found)
         self._early: dict[GameKey, Outcome] = {}
+        self.ahead = Ahead(Pace())
+        self._lanes: Lanes | None = None
 
     @property
     def _about(self) -> About:
@@ -70,7 +76,9 @@ class Session:
         return About({**document, "variant": self.variant.as_dict()}, self.cards)
 
     def close(self) -> None:
-        """Keeps every row and lets go of the file."""
+        """Keeps every row, lets go of the file, and ends the processes."""
+        if self._lanes is not None:
+            self._lanes.close()
         if self._store is not None:
             self._store.close()
 
@@ -81,7 +89,9 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Keeps what was played, whatever ended the block."""
+        """Keeps what was played, whatever ended the block; after an error nobody waits for games under way."""
+        if error is not None and self._lanes is not None:
+            self._lanes.abandon()
         self.close()
 
     # Which games
@@ -120,34 +130,45 @@ class Session:
     @property
     def first(self) -> list[GameKey]:
         """The games with which a study begins: one of every coalition and arm, and all of the forced arm."""
+        return self._first(self.plan)
+
+    def _first(self, plan: Plan) -> list[GameKey]:
         found = []
-        for arm in self.plan.all_arms:
-            numbers = range(self.plan.replicates) if arm == "forced" else range(1)
-            found += self.keys(arm, numbers, self.plan.groups_of(arm))
-        order = {self._names(group): n for n, group in enumerate(self.plan.groups)}
+        for arm in plan.all_arms:
+            numbers = range(plan.replicates) if arm == "forced" else range(1)
+            found += self.keys(arm, numbers, plan.groups_of(arm))
+        order = {self._names(group): n for n, group in enumerate(plan.groups)}
         return sorted(found, key=lambda key: order[key.coalition])
 
-    def start(self) -> Start:
-        """Plays the first games here, so that kernels are compiled and the pace is known.
+    @property
+    def whole_plan(self) -> Plan:
+        """The plan with the channels that a report asks for one by one."""
+        if self.report and self.plan.leaving == "neutral":
+            return self.plan.probing(self.plan.players)
+        return self.plan
 
-        Games that are played once are timed with the second coalition, as those of all others: Red has not met it.
-        """
+    def start(self, progress: Progress = lambda ended, total: None) -> None:
+        """Plays a few games here, so that kernels are compiled, and the pace and what lies ahead are known."""
         wanted = [key for key in self.first if key not in self._found]
-        groups = list(dict.fromkeys(key.coalition for key in wanted))
-        begun = [
-            first_games(
-                self.cards,
-                [key for key in wanted if key.coalition == group and (n == 0 or key.arm != "forced")],
-                self._score,
-            )
-            for n, group in enumerate(groups[:2])
-        ]
-        found = Start(
-            tuple(outcome for item in begun for outcome in item.outcomes),
-            {arm: pace for item in begun for arm, pace in item.game_s.items()},
-        )
-        self._early = {item.key: item for item in found.outcomes}
-        return found
+        pace = Pace(process_time())
+        outcomes = first_games(self.cards, wanted, self._score, pace, progress)
+        self._early = {item.key: item for item in outcomes}
+        self.ahead = Ahead(pace, *self._to_come(), self.workers)
+
+    def _to_come(self) -> tuple[list[GameKey], list[GameKey]]:
+        """The games that will be played, and those that will be if chance has a say; of a pilot where there is one."""
+        plan = self.whole_plan
+        sure, further = self._first(plan), []
+        for arm in plan.all_arms:
+            said = [item.values.get(VARIES) for item in self._early.values() if item.key.arm == arm]
+            more = self.keys(arm, range(1, plan.replicates), plan.groups_of(arm)) if arm != "forced" else []
+            if said and all(said):
+                sure += more
+            elif any(said):
+                further += more
+        sure += swing_keys(self)
+        played = {*self._found, *self._early}
+        return [key for key in sure if key not in played], [key for key in further if key not in played]
 
     # Playing
 
@@ -173,13 +194,19 @@ class Session:
         wanted = [key for key in wanted if key not in self._found]
         total = len(wanted) + len(early)
         progress(len(early), total)
-        workers = 1 if len(wanted) < 2 * self.workers else self.workers
+        few = len(wanted) < 2 * self.workers
+        if not few and self._lanes is None:
+            self._lanes = Lanes(
+                self.workers
+            )  # until the end: what they remember of Red's reckoning is needed again
+        self.ahead.begin(wanted)
         games = play_games(
             self.cards,
             wanted,
             self._score,
-            workers=workers,
+            lanes=None if few else self._lanes,
             progress=lambda ended, _, failed: progress(len(early) + ended, total),
+            timed=self.ahead.end,
         )
         for outcomes in games:
             self._take(outcomes)
@@ -216,7 +243,8 @@ class Session:
         return found
 
     def again(self, tables: Tables) -> list[GameKey]:
-        """The further replicates of games in which chance has a say."""
+        """The further replicates of games in which chance has a say; once the first of each has been played."""
+        self.ahead.settle()
         found = []
         for arm in self.plan.all_arms:
             if arm != "forced":
@@ -229,6 +257,25 @@ class Session:
         """How many games of the scenario as it stands were played, by arm."""
         arms = [key.arm for key in self.numbers if key.point == 0]
         return {arm: arms.count(arm) for arm in sorted(set(arms))}
+
+    @property
+    def from_file(self) -> int:
+        """How many of the games that were asked for an earlier session had played."""
+        return len(self._kept.intersection(self.numbers))
+
+    @property
+    def by_proof(self) -> dict[str, int]:
+        """How many games of the plan were not played, by arm: the first replicate stands for them."""
+        found = {}
+        for arm in self.plan.all_arms:
+            keys = self.keys(arm, range(self.plan.replicates), self.plan.groups_of(arm))
+            found[str(arm)] = sum(key not in self.numbers for key in keys)
+        return found
+
+    @property
+    def beside_games(self) -> int:
+        """How many games of variants of the scenario were played."""
+        return sum(key.point != 0 for key in self.numbers)
 
     @property
     def rows(self) -> dict[tuple[str, Coalition], list[int]]:

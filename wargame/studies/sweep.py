@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from wargame.model import Arm
@@ -13,6 +14,7 @@ from wargame.studies.deck import Card
 from wargame.studies.factors import EXCURSION, settings_of
 from wargame.studies.frames import Frames, frames
 from wargame.studies.games import GameKey, StudyError, Value
+from wargame.studies.pace import Ahead, Pace
 from wargame.studies.pool import Progress, play_games
 from wargame.studies.reading import Given, arms_of, read_study
 from wargame.studies.ready import first_games
@@ -133,20 +135,29 @@ class Sweep:
             missing = store.plan(self.keys, again_failed)
             if not missing:
                 return
-            start = first_games(about.cards, missing, score)
-            store.add(start.outcomes)
-            rest = [key for key in missing if key not in start.keys]
-            if executor is None and start.estimate_s(rest, 1) < FEW_S:
+            pace = Pace(process_time())
+            first = first_games(about.cards, missing, score, pace)
+            store.add(first)
+            begun = {outcome.key for outcome in first}
+            rest = [key for key in missing if key not in begun]
+            ahead = Ahead(pace, rest)
+            if executor is None and ahead.span.high_s < FEW_S:
                 workers = 1
-            played = len(self.keys) - len(missing)
-            announce(Announcement(self, played, workers, start.estimate_s(rest, workers)))
-            ended, failed = len(start.outcomes), sum(item.status == "failed" for item in start.outcomes)
+            ahead.lanes = workers
+            announce(Announcement(self, len(self.keys) - len(missing), len(rest), ahead))
+            ended, failed = len(first), sum(item.status == "failed" for item in first)
 
             def told(more: int, _: int, more_failed: int) -> None:
                 progress(ended + more, len(missing), failed + more_failed)
 
             for outcomes in play_games(
-                about.cards, rest, score, workers=workers, executor=executor, progress=told
+                about.cards,
+                rest,
+                score,
+                workers=workers,
+                executor=executor,
+                progress=told,
+                timed=ahead.end,
             ):
                 store.add(outcomes)
 
@@ -158,14 +169,14 @@ class Announcement:
     Attributes:
         sweep: the study.
         kept: games that were played before.
-        at_once: how many games are played at once.
-        estimate_s: about how long the rest takes.
+        rest: games still to be played, once the first ones have shown the pace.
+        ahead: about how long these take; it learns while they are played.
     """
 
     sweep: Sweep
     kept: int
-    at_once: int
-    estimate_s: float
+    rest: int
+    ahead: Ahead
 
 
 def _told(level: bool | int | float | str) -> Value | str:

@@ -85,21 +85,22 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a chunk, which program played it, and how long its last game took."""
+    """What came of a chunk, which program played it, and how long each of its games took (s)."""
 
     outcomes: tuple[Outcome, ...]
     versions: str
-    last_game_s: float
+    took_s: tuple[float, ...]
 
 
 def play_chunk(chunk: Chunk, score: Score) -> Played:
     """Plays the games of a chunk one after the other; a game that fails is an outcome with its error."""
     with _ONE_AT_A_TIME:
-        outcomes, began_s = [], perf_counter()
+        outcomes, took_s = [], []
         for key in chunk.keys:
             began_s = perf_counter()
             outcomes.append(_play(chunk.card, key, score))
-        return Played(tuple(outcomes), versions(), perf_counter() - began_s)
+            took_s.append(perf_counter() - began_s)
+        return Played(tuple(outcomes), versions(), tuple(took_s))
 
 
 _ONE_AT_A_TIME = Lock()

@@ -8,6 +8,7 @@ import pytest
 from alike import shuffled, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import samples_by_region
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
@@ -150,8 +151,8 @@ def test_samples_and_windows_are_those_of_the_timeline(rich, services, mission):
         model = services(plain)
         outages = (Outage("us_site", None, 0.0, 5000, 50_000), Outage("jpn_1", None, 0.0, 7200, None))
         available = Availability(outages, Coalition.everybody(model.scenario))
-        hourly = model.samples_by_region(mission, available, HOURLY)
-        sparse = model.samples_by_region(mission, available)
+        hourly = samples_by_region(model, mission, available, HOURLY)
+        sparse = samples_by_region(model, mission, available)
         timeline = model.timeline(mission, available, model.horizon_s)
         for row, region in enumerate(model.regions):
             every = timeline.demand_weighted(region=region)
@@ -181,7 +182,7 @@ def test_services_lie_between_nothing_and_everything_and_cannot_be_written(model
     assert (found <= 1.0).all()
     for closed in (
         found,
-        model.samples_by_region(mission, Availability((), Coalition.everybody(model.scenario))),
+        samples_by_region(model, mission, Availability((), Coalition.everybody(model.scenario))),
     ):
         with pytest.raises(ValueError, match="read-only"):
             closed[..., 0] = 0.5
@@ -206,7 +207,7 @@ def test_a_mission_that_nobody_needs_has_zeros_and_says_so(rich, services, missi
     timeline = idle.timeline(mission, available)
     assert not timeline.values.any()
     assert not timeline.has_demand()
-    assert not idle.samples_by_region(mission, available).any()
+    assert not samples_by_region(idle, mission, available).any()
     assert mission not in idle.missions
 
 
@@ -233,5 +234,5 @@ def test_a_what_if_of_lasting_losses_is_the_timeline_at_its_samples_to_the_last_
     found = model.service(mission).given(broken, WHAT_IF)
     assert np.array_equal(found[:, :, : len(steps)], line[:, :, list(steps)])
     for region in range(line.shape[0]):
-        alone = model.service(mission).sampled(broken, WHAT_IF, (region,))
-        assert np.array_equal(alone[region], model.service(mission).sampled(broken, WHAT_IF)[region])
+        alone = model.service(mission).given_each([broken], WHAT_IF, (region,))
+        assert np.array_equal(alone[0, 0], found[region])

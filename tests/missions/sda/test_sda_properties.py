@@ -7,6 +7,7 @@ import pytest
 from alike import HEADINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import samples_by_region
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
@@ -117,10 +118,10 @@ def test_samples_and_windows_are_those_of_the_timeline(model, end_s):
     every = model.timeline("sda", available, model.horizon_s)
     mean = every.demand_weighted(region="sea")
     for grid in (HOURLY, WHAT_IF):
-        found = model.samples_by_region("sda", available, grid)[model.regions.index("sea")]
+        found = samples_by_region(model, "sda", available, grid)[model.regions.index("sea")]
         assert found == pytest.approx(mean[grid.first :: grid.stride], abs=2e-9)
     window = model.mean_by_region("sda", available, 7200.0, 36_000.0)
-    hourly = model.samples_by_region("sda", available, HOURLY)
+    hourly = samples_by_region(model, "sda", available, HOURLY)
     assert window == pytest.approx(hourly[:, 2:10].mean(axis=1), abs=2e-9)
     short = model.timeline("sda", available, 7200.0).values
     assert np.array_equal(short, every.values[:, :, :24])
@@ -194,7 +195,7 @@ def test_custody_that_nobody_needs_has_zeros_and_says_so(rich, services):
     timeline = idle.timeline("sda", available)
     assert not timeline.values.any()
     assert not timeline.has_demand()
-    assert not idle.samples_by_region("sda", available).any()
+    assert not samples_by_region(idle, "sda", available).any()
     assert "sda" not in idle.missions
     assert idle.plugin("sda").custody(available, "us_high", "US", 1.0).all()
 
