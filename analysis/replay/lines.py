@@ -70,7 +70,7 @@ def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None
 def mission_rows(
     sides: Mapping[str, Record], record: Record, beneficiary: str | None = None
 ) -> list[dict[str, Any]]:
-    """Every mission that the users need, the most hurt first: its name, threshold, window, step and lines.
+    """Every mission that the users need, the most hurt first where that is told: name, threshold, window, step, lines.
 
     Plain JSON values (`Any`).
     """
@@ -93,14 +93,15 @@ def mission_rows(
 
 
 def _fall(row: Mapping[str, Any]) -> float:
-    """What sorts the most hurt mission first, so that a small screen shows it: how far it falls (`Any`: JSON).
+    """What sorts the most hurt mission first, so that a small screen shows it: below zero as far as it falls.
 
-    Below the line without attacks, where that is told; else below its own highest value, which its users know.
+    Without a line of the days without attacks nothing is said, and the order of names stays (`Any`: JSON).
     """
     lines = {side: line[1::2] for side, line in row["lines"].get(EVERYWHERE, {}).items()}
-    run, calm = lines.get("run") or [0], lines.get("calm")
-    high = sum(calm) / len(calm) if calm else max(run)
-    return sum(run) / len(run) - high
+    run, calm = lines.get("run"), lines.get("calm")
+    if not run or not calm:
+        return 0.0
+    return float(sum(run) / len(run) - sum(calm) / len(calm))
 
 
 def gap_line(record: Record) -> list[list[float]]:

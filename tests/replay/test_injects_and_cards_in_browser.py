@@ -195,3 +195,22 @@ def test_a_high_window_opens_with_its_filters(browser, exercise_file):
     browser.resize(1440, 900)
     browser.open(exercise_file)
     assert browser.run("document.getElementById('filters').open") is True
+
+
+def test_the_notes_open_at_their_top_and_name_the_keys(page):
+    page.press("?")
+    assert page.run("document.getElementById('help').scrollTop") == 0
+    assert page.run("document.activeElement.id") == "help-title"
+    words = page.run("document.getElementById('help').textContent")
+    assert "next inject" in words
+    assert "`" not in words.partition("Works of others")[0]
+    page.press("Escape")
+
+
+def test_paper_has_a_timeline_as_wide_as_itself(page):
+    """Its letters would shrink with the screen's width else."""
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.run("document.getElementById('timeline').viewBox.baseVal.width") < 800
+    page.run("dispatchEvent(new Event('afterprint'))")
+    page.settle()
+    assert page.run("document.getElementById('timeline').viewBox.baseVal.width") > 1000
