@@ -138,7 +138,7 @@ def test_a_process_begins_as_long_as_this_one_did_and_no_longer_than_a_minute():
         assert ahead.span.low_s < low_s + 7 * COLD_S
 
 
-def test_of_a_kind_that_was_not_played_the_next_newer_one_is_taken():
+def test_of_a_kind_that_was_not_played_the_nearest_ones_are_taken():
     pace = Pace()
     pace.learn(_timed(_keys(replicates=2, groups=GROUPS[:1])))
     new = Counter({("restraint", "coalition"): 1})

@@ -119,13 +119,13 @@ class Pace:
         return Span(self._begin_s, 2.0 * self._begin_s + math.fsum(firsts))
 
     def _known(self, arm: Arm, new: New) -> Sequence[float]:
-        """How long games of a kind took; where none was played yet, those of the next kinds that are as new or newer.
-
-        Where nothing as new was played either, the newest there are.
-        """
+        """How long games of a kind took; where none was played yet, those of the nearest kinds, newer and less new."""
+        if (arm, new) in self._took_s:
+            return self._took_s[arm, new]
         place = NEW.index(new)
-        nearest = [*NEW[place::-1], *NEW[place + 1 :]]
-        return next((self._took_s[arm, kind] for kind in nearest if (arm, kind) in self._took_s), [])
+        sides = (NEW[:place][::-1], NEW[place + 1 :])
+        nearest = (next((kind for kind in side if (arm, kind) in self._took_s), None) for side in sides)
+        return [took for kind in nearest if kind is not None for took in self._took_s[arm, kind]]
 
 
 class _Met:
