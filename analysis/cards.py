@@ -80,14 +80,15 @@ def card_lines(event: Event, names: Names) -> list[str]:
     return lines
 
 
-def _word(key: str) -> str:
+def term_word(key: str) -> str:
+    """The words for a field of a card."""
     return _WORDS.get(key, key.replace("_", " "))
 
 
 def _field(key: str, value: Any, names: Names) -> list[str]:
     """One field of a card (`Any`: plain JSON values)."""
     if key == "modifiers":
-        return [f"{_word(m['name'])} = {m['value']:g}  ({m['source']})" for m in value]
+        return [f"{term_word(m['name'])} = {m['value']:g}  ({m['source']})" for m in value]
     if key == "reports":
         return [_report(row, names) for row in value] or ["no report reached it"]
     if key == "ladder":
@@ -101,12 +102,12 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
         ]
     if key == "out_of_action":
         things = dict.fromkeys(_thing(item, names) for item in value)
-        return [f"{_word(key)}: {', '.join(things)}"] if things else []
+        return [f"{term_word(key)}: {', '.join(things)}"] if things else []
     if isinstance(value, Mapping):
-        return [f"{_word(key)}: " + ", ".join(f"{_word(k)} {v:.4f}" for k, v in value.items())]
+        return [f"{term_word(key)}: " + ", ".join(f"{term_word(k)} {v:.4f}" for k, v in value.items())]
     if isinstance(value, list):
-        return [f"{_word(key)}:"] + [f"  {item}" for item in value] if value else []
-    return [f"{_word(key)}: {_plain(key, value, names)}"]
+        return [f"{term_word(key)}:"] + [f"  {item}" for item in value] if value else []
+    return [f"{term_word(key)}: {_plain(key, value, names)}"]
 
 
 def _plain(key: str, value: Any, names: Names) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from wargame.analysis.names import Names, clock
+from wargame.analysis.typography import share
 from wargame.events import AttackDecided, RestraintChosen
 from wargame.record import Record
 
@@ -72,8 +73,8 @@ def _loss(means: Mapping[str, float], style: str) -> float:
 
 def _digits(*values: float) -> list[str]:
     """Two digits, or three where two would show no difference."""
-    short = [f"{value:.2f}" for value in values]
-    return short if len(set(short)) == len(set(values)) else [f"{value:.3f}" for value in values]
+    short = [share(value) for value in values]
+    return short if len(set(short)) == len(set(values)) else [share(value, 3) for value in values]
 
 
 def luck_sentence(played: Record, p_attack: float | None, names: Names) -> str:

@@ -21,6 +21,7 @@ from wargame.analysis.charts import (
     service_chart,
     survival_chart,
 )
+from wargame.analysis.giving import given_up, more_to_lose
 from wargame.analysis.headline import RESOLVE_MEANS, luck_sentence, service_sentence
 from wargame.analysis.imposition import Split
 from wargame.analysis.maps import beyond_the_map, kinds_shown, scenario_map
@@ -133,6 +134,12 @@ class _Page:
         """Mean services to the lead's own users: mission, then coalition calm and in this run, and alone."""
         found = self.summary.service_means(self.summary.scenario.lead)
         return [(MISSION_NAMES.get(mission, mission), means) for mission, means in found.items()]
+
+    @property
+    def given_up(self) -> list[str]:
+        """What the lead's own users lack because of what was promised to partners, attacked or not."""
+        found = self.summary.service_means(self.summary.scenario.lead)
+        return given_up(found, self.summary.scenario, self.coalition.played.manifest.coalition)
 
     @property
     def neutrals(self) -> str:
@@ -254,6 +261,11 @@ class _Page:
     def declared(self) -> list[MissionRow]:
         """What the declared attacks do to each mission; empty where they were not played."""
         return mission_rows(self.coalition.study, self.us_only.study)
+
+    @property
+    def more_to_lose(self) -> list[str]:
+        """Where the coalition loses more to the declared attacks than the lead alone, as it has more."""
+        return list(more_to_lose(self.declared, {item.name: item.means for item in self.service}))
 
     @property
     def packages(self) -> list[str]:

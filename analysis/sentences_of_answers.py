@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wargame.analysis.names import Names, clock
+from wargame.analysis.typography import share
 from wargame.events import (
     AttributionFormed,
     InquiryOpened,
@@ -64,8 +65,8 @@ def _inquiry(e: InquiryOpened, n: Names) -> str:
 def _attribution(e: AttributionFormed, n: Names) -> str:
     against = "reaches" if e.posterior >= e.cut_off else "stays below"
     return (
-        f"{n(e.government)}'s posterior that {n(e.accused)} did it is {e.posterior:.3f}, which {against} its cut-off "
-        f"of {e.cut_off:.3f}."
+        f"{n(e.government)}'s posterior that {n(e.accused)} did it is {share(e.posterior, 3)}, which {against} its "
+        f"cut-off of {e.cut_off:.3f}."
     )
 
 

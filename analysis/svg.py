@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from wargame.analysis.typography import with_minus
+
 Attribute = str | float | None
 Points = Sequence[tuple[float, float]]
 
@@ -25,7 +27,8 @@ def element(name: str, *inside: Markup | str, **attributes: Attribute) -> Markup
         for key, value in attributes.items()
         if value is not None
     )
-    return Markup(f"<{name}{given}>{NOTHING.join(inside)}</{name}>")  # noqa: S704  # every part is escaped by here
+    words = NOTHING.join(one if isinstance(one, Markup) else with_minus(one) for one in inside)
+    return Markup(f"<{name}{given}>{words}</{name}>")  # noqa: S704  # every part is escaped by here
 
 
 def _plain(value: Attribute) -> str:

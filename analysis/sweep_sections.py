@@ -139,19 +139,28 @@ def _by_themselves(base: int, found: Mapping[str, Any]) -> str:
     )
 
 
+def _factors(
+    document: Document,
+    entry: Mapping[str, Any],
+    cells: Callable[[Mapping[str, Any]], Sequence[str]],
+    drawn: str,
+    label: str,
+) -> tuple[list[Sequence[str]], Markup]:
+    """A row for every factor, its name before the cells, and a bar for each of what is drawn."""
+    named = [(_title(document, name), item) for name, item in entry["factors"].items()]
+    chart = bars([(title, [item[drawn]]) for title, item in named], label, ("bar",))
+    return [(title, *cells(item)) for title, item in named], chart
+
+
 def _morris(document: Document) -> Section:
     def told(entry: Mapping[str, Any], heading: str) -> Entry:
-        found = entry["factors"]
-        rows = [
-            (_title(document, name), _estimate(item["mu_star"]), f"{item['mu']:+.3f}", f"{item['sigma']:.3f}")
-            for name, item in found.items()
-        ]
-        chart = bars(
-            [(_title(document, name), [item["mu_star"]]) for name, item in found.items()],
-            f"Elementary effects of {heading}", ("bar",),
-        )  # fmt: skip
-        columns = ("factor", "mean size (mu*)", "mean (mu)", "spread (sigma)")
-        return Entry(heading, [f"{entry['trajectories']} trajectories."], columns, rows, [chart])
+        columns = ("mean size (mu*)", "mean (mu)", "spread (sigma)")
+
+        def cells(item: Mapping[str, Any]) -> Sequence[str]:
+            return _estimate(item["mu_star"]), f"{item['mu']:+.3f}", f"{item['sigma']:.3f}"
+
+        rows, chart = _factors(document, entry, cells, "mu_star", f"Elementary effects of {heading}")
+        return Entry(heading, [f"{entry['trajectories']} trajectories."], ("factor", *columns), rows, [chart])
 
     return Section(
         "morris", "Elementary effects",
@@ -163,21 +172,14 @@ def _morris(document: Document) -> Section:
 
 def _screening(document: Document) -> Section:
     def told(entry: Mapping[str, Any], heading: str) -> Entry:
-        rows = [
-            (
-                _title(document, name),
-                _estimate(item["explained"]),
-                _estimate(item["rank_correlation"]),
-                "-" if item["regional"] is None else f"{item['regional']:.2f}",
-            )
-            for name, item in entry["factors"].items()
-        ]
-        chart = bars(
-            [(_title(document, name), [item["explained"]]) for name, item in entry["factors"].items()],
-            f"What goes with {heading}", ("bar",),
-        )  # fmt: skip
-        columns = ("factor", "share of the variance", "rank correlation", "regional distance")
-        return Entry(heading, [f"{entry['points']} points."], columns, rows, [chart])
+        columns = ("share of the variance", "rank correlation", "regional distance")
+
+        def cells(item: Mapping[str, Any]) -> Sequence[str]:
+            regional = "-" if item["regional"] is None else f"{item['regional']:.2f}"
+            return _estimate(item["explained"]), _estimate(item["rank_correlation"]), regional
+
+        rows, chart = _factors(document, entry, cells, "explained", f"What goes with {heading}")
+        return Entry(heading, [f"{entry['points']} points."], ("factor", *columns), rows, [chart])
 
     return Section(
         "screening", "Screening",

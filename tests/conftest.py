@@ -25,6 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(PublishedCases(), "published-cases")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with a slow test first: what several processes share out must not end with one long file."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 class PublishedCases:
     """Counts the published cases (`@pytest.mark.published("O01")`) that this run has checked.
 

@@ -4,14 +4,14 @@ import atexit
 import gc
 import sys
 
+from wargame.garbage import collect_seldom
+
 INTERRUPTED = 130
-ALLOCATIONS_PER_COLLECTION = 200_000
-"""Nearly all that a command makes lives to its end; the 700 of Python's default are looked through in vain."""
 
 
 def main() -> int:
     """The exit status of this process's command line."""
-    gc.set_threshold(ALLOCATIONS_PER_COLLECTION)
+    collect_seldom()
     # The memory goes with the process: the last search for garbage, at its end, would free nothing sooner.
     atexit.register(gc.freeze)
     try:

@@ -71,6 +71,8 @@ class Jammer:
     @property
     def lasting(self) -> "Jammer":
         """The same without its times."""
+        if self.start_s == 0.0 and self.end_s == float("inf"):
+            return self
         return replace(self, start_s=0.0, end_s=float("inf"))
 
     def covers(self, t_s: float) -> bool:

@@ -21,6 +21,7 @@ import networkx as nx  # type: ignore[import-untyped]
 from wargame.scenario.agreements import CapacityShare, ServiceAccess
 from wargame.scenario.base import MISSION_KEYS, MissionKey
 from wargame.scenario.channels import CHANNELS, Channel, channel_of, parted
+from wargame.scenario.keyed import Keyed
 from wargame.scenario.needs import ImagingNeed, PntNeed, SatcomNeed
 from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Payload, RelayPayload, is_open
 from wargame.scenario.scenario import Scenario
@@ -138,7 +139,7 @@ class Coalition:
     @property
     def agreements(self) -> "nx.MultiGraph[str]":
         """The ties that hold: the part of the scenario's agreement graph among those inside."""
-        return nx.MultiGraph(_ties(_Keyed(self.scenario)).subgraph(self.inside))
+        return nx.MultiGraph(_ties(Keyed(self.scenario)).subgraph(self.inside))
 
     def _ties(self, actor: str, kind: str, mission: MissionKey | None = None) -> tuple[tuple[str, Tie], ...]:
         """Everybody inside whom a kind of agreement ties to `actor`, with the tie."""
@@ -148,7 +149,7 @@ class Coalition:
     def _held(self) -> Mapping[tuple[str, str, MissionKey | None], tuple[tuple[str, Tie], ...]]:
         """The ties that hold, by one of the two parties, kind and mission, in the order of the graph."""
         found: dict[tuple[str, str, MissionKey | None], tuple[tuple[str, Tie], ...]] = {}
-        for actor, neighbours in _ties(_Keyed(self.scenario)).adjacency():
+        for actor, neighbours in _ties(Keyed(self.scenario)).adjacency():
             for other, ties in neighbours.items():
                 for tie in ties.values():
                     channel = channel_of(tie["kind"], tie["mission"])
@@ -350,21 +351,8 @@ def _receives(scenario: Scenario, users: Users, payload: Payload) -> bool:
     return need is not None
 
 
-@dataclass(frozen=True, eq=False)
-class _Keyed:
-    """A scenario that compares by content, so that what is built from it is built once."""
-
-    scenario: Scenario
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and self.scenario.hash == other.scenario.hash
-
-    def __hash__(self) -> int:
-        return hash(self.scenario.hash)
-
-
 @lru_cache(maxsize=64)
-def _ties(keyed: _Keyed) -> "nx.MultiGraph[str]":
+def _ties(keyed: Keyed) -> "nx.MultiGraph[str]":
     """All agreements of a scenario: a tie between every two parties, keyed by the agreement's id."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
     graph.add_nodes_from(sorted(keyed.scenario.actors))

@@ -16,7 +16,7 @@ from wargame.loader.orders import load_orders
 from wargame.loader.settings import Set
 from wargame.record import Record
 from wargame.record.record import event_line, first_difference
-from wargame.run import run
+from wargame.run import leaving_of, run, run_again
 from wargame.scenario import Scenario
 from wargame.scenario.forking import Fork, amended
 from wargame.scenario.orders import Attack, Orders
@@ -97,19 +97,7 @@ def played(record: Record, fork: Fork, keep: Literal["full", "lean"] = "full") -
         ForkError: this version plays the shared part differently.
         RunError: orders for an arm that takes none.
     """
-    given = record.manifest
-    child = run(
-        record.scenario,
-        seed=given.seed,
-        replicate=given.replicate,
-        coalition=given.coalition,
-        leaving="absent" if given.leaving == "absent" else "neutral",
-        arm=given.arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
-        package=given.package,
-        orders=given.orders,
-        forks=(*record.forks, fork),
-        keep=keep,
-    )
+    child = run_again(record, (*record.forks, fork), keep)
     from_s = fork.move * record.scenario.clock.move_s
     shared = prefix(record.events, from_s)
     found = first_difference(shared, prefix(child.events, from_s))
@@ -169,7 +157,7 @@ def another_arm(record: Record, arm: str, alone: bool) -> Record:
         seed=given.seed,
         replicate=given.replicate,
         coalition=() if alone else given.coalition,
-        leaving="absent" if given.leaving == "absent" else "neutral",
+        leaving=leaving_of(record),
         arm=arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
         package=given.package if arm == "forced" else None,
         orders=given.orders if arm == "free" else None,

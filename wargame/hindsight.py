@@ -3,17 +3,18 @@
 Both take the board of the scenario, so they stand beside `run`; measures receive them as arguments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from wargame.availability import Availability, availability
-from wargame.coalition import Coalition, Leaving
+from wargame.coalition import Coalition
 from wargame.deterrence.declared import Expectation
-from wargame.events import MoveBegan
+from wargame.events import Event, MoveBegan
 from wargame.missions.service import ServiceTimeline
-from wargame.model import Game, Setup
+from wargame.model import Arm, Game, Setup
 from wargame.record import Record
-from wargame.run import LEAVING, board_of, run
+from wargame.run import board_of, leaving_of, run
 from wargame.scenario import MissionKey
 from wargame.scenario.politics import ThreatPackage
 from wargame.world import fold
@@ -41,9 +42,7 @@ class Outlook:
 
 
 def _coalition(record: Record) -> Coalition:
-    manifest = record.manifest
-    leaving: Leaving = next(item for item in LEAVING if item == manifest.leaving)
-    return Coalition.of(record.scenario_at_end, manifest.coalition, leaving)
+    return Coalition.of(record.scenario_at_end, record.manifest.coalition, leaving_of(record))
 
 
 def _availability(record: Record) -> Availability:
@@ -55,20 +54,20 @@ def with_services(record: Record) -> Record:
     """A record that was read back, with the service timelines of its run; they follow from its events."""
     if record.services:
         return record
-    manifest, coalition = record.manifest, _coalition(record)
-    setup = Setup(
-        manifest.seed,
-        manifest.replicate,
-        frozenset(manifest.coalition),
-        coalition.leaving,
-        "unattacked",
-        None,
-        "lean",
-    )
+    with _caught_up(record, "unattacked", record.events) as game:
+        return replace(record, services=game.services(), played=record.scenario)
+
+
+@contextmanager
+def _caught_up(record: Record, arm: Arm, events: Sequence[Event]) -> Iterator[Game]:
+    """A game of a record's coalition that stands where these events leave it; nothing is played."""
+    manifest = record.manifest
+    members = frozenset(manifest.coalition)
+    setup = Setup(manifest.seed, manifest.replicate, members, leaving_of(record), arm, None, "lean")
     game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
     try:
-        game.catch_up(record.events)
-        return replace(record, services=game.services(), played=record.scenario)
+        game.catch_up(events)
+        yield game
     finally:
         game.close()
 
@@ -122,19 +121,5 @@ def expectations(record: Record) -> Mapping[str, Expectation | None]:
 def _expectation(record: Record, package: ThreatPackage) -> Expectation | None:
     first_s = min(round(action.at_h * 3600) for action in package.actions)
     began = [e for e in record.events if isinstance(e, MoveBegan) and e.t_s <= first_s][-1]
-    manifest, coalition = record.manifest, _coalition(record)
-    setup = Setup(
-        manifest.seed,
-        manifest.replicate,
-        frozenset(coalition.names),
-        coalition.leaving,
-        "restraint",
-        None,
-        "lean",
-    )
-    game = Game(record.scenario, rng=manifest.seed, setup=setup, board=board_of(record.scenario))
-    try:
-        game.catch_up(record.events[: began.seq + 1])
+    with _caught_up(record, "restraint", record.events[: began.seq + 1]) as game:
         return game.expectation(package, began)
-    finally:
-        game.close()

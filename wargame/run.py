@@ -25,7 +25,7 @@ from wargame.scenario.forking import Fork, amended
 from wargame.scenario.in_play import refused
 from wargame.scenario.orders import Orders, impossible
 
-__all__ = ["RunError", "board_of", "run"]
+__all__ = ["RunError", "board_of", "leaving_of", "run", "run_again"]
 
 _BOARDS: OrderedDict[str, Board] = OrderedDict()
 _BOARDS_KEPT = 4
@@ -92,6 +92,51 @@ def run(
         game.close()
 
 
+def run_again(
+    record: Record, forks: Sequence[Fork] | None = None, keep: Literal["full", "lean"] = "full"
+) -> Record:
+    """Plays the run of a record again, from its manifest alone.
+
+    Args:
+        record: the run.
+        forks: where it leaves its parent, in place of the record's own forks; those when None.
+        keep: as for `run`.
+
+    Raises:
+        RunError: this version cannot play what the manifest says.
+    """
+    given = record.manifest
+    return run(
+        record.scenario,
+        seed=given.seed,
+        replicate=given.replicate,
+        coalition=given.coalition,
+        leaving=leaving_of(record),
+        arm=given.arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
+        package=given.package,
+        orders=given.orders,
+        forks=record.forks if forks is None else forks,
+        keep=keep,
+    )
+
+
+def leaving_of(record: Record) -> Leaving:
+    """How those who stayed out of a record's run left the coalition.
+
+    Raises:
+        RunError: its manifest names no way of leaving.
+    """
+    named = record.manifest.leaving
+    for leaving in LEAVING:
+        if leaving == named:
+            return leaving
+    raise RunError(_no_leaving(named))
+
+
+def _no_leaving(leaving: Any) -> str:
+    return f"leaving is {leaving!r}; allowed are {' or '.join(LEAVING)}"
+
+
 def _check(
     scenario: Any,
     seed: Any,
@@ -112,7 +157,7 @@ def _check(
     if wrong:
         raise RunError(wrong)
     if leaving not in LEAVING:
-        raise RunError(f"leaving is {leaving!r}; allowed are {' or '.join(LEAVING)}")
+        raise RunError(_no_leaving(leaving))
     if keep not in ("full", "lean"):
         raise RunError(f"keep is {keep!r}; allowed are full or lean")
     players = ", ".join(scenario.players)

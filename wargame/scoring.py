@@ -23,7 +23,6 @@ from wargame.events import (
     ServiceCrossed,
 )
 from wargame.game.journal import Journal
-from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
 from wargame.scenario import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
@@ -57,6 +56,7 @@ def _is_early(event: Mending) -> bool:
 class _Crossing:
     """A service line crosses its threshold at the end of a step."""
 
+    line: int
     region: int
     beneficiary: int
     step: int
@@ -91,12 +91,15 @@ def _crossings(
 ) -> Iterator[ServiceCrossed]:
     settings = eras.now.board.scenario.missions.of(mission)
     window = max(1, round(settings.window_h * 3600 / SERVICE_STEP_S))
-    timeline = eras.timeline(mission, done)
-    attacked = trailing_mean(timeline.values, window)
-    unattacked = trailing_mean(eras.timeline(mission, calm).values, window)
+    timeline, unharmed = eras.timeline(mission, done), eras.timeline(mission, calm)
+    hurt = (timeline.values != unharmed.values).any(axis=2) & (timeline.weights > 0)
+    if not hurt.any():
+        return
+    attacked = trailing_mean(timeline.values[hurt], window)
+    unattacked = trailing_mean(unharmed.values[hurt], window)
     blame = _Blame(eras, journal, mission, window)
-    for crossing in _changes(timeline, attacked, unattacked, settings.threshold):
-        at = (crossing.region, crossing.beneficiary, crossing.step)
+    for crossing in _changes(np.argwhere(hurt).tolist(), attacked, unattacked, settings.threshold):
+        at = crossing.line, crossing.step
         t_s = (crossing.step + window) * SERVICE_STEP_S
         cause, others = blame.of(crossing, t_s)
         place = f"{timeline.regions[crossing.region]}.{timeline.beneficiaries[crossing.beneficiary]}"
@@ -121,13 +124,14 @@ def _crossings(
 
 
 def _changes(
-    timeline: ServiceTimeline, attacked: FloatArray, unattacked: FloatArray, threshold: float
+    cells: Sequence[Sequence[int]], attacked: FloatArray, unattacked: FloatArray, threshold: float
 ) -> Iterator[_Crossing]:
-    """Where an attributable outage begins or ends, for every region and beneficiary with demand."""
-    out = (attacked < threshold) & (unattacked >= threshold) & (timeline.weights > 0)[:, :, None]
-    before = np.concatenate([np.zeros((*out.shape[:2], 1), dtype=bool), out[:, :, :-1]], axis=2)
-    for region, beneficiary, step in np.argwhere(out != before).tolist():
-        yield _Crossing(region, beneficiary, step, bool(out[region, beneficiary, step]))
+    """Where an attributable outage begins or ends, on lines of some (region, beneficiary), shape (cells, steps)."""
+    out = (attacked < threshold) & (unattacked >= threshold)
+    before = np.concatenate([np.zeros((len(out), 1), dtype=bool), out[:, :-1]], axis=1)
+    for line, step in np.argwhere(out != before).tolist():
+        region, beneficiary = cells[line]
+        yield _Crossing(line, region, beneficiary, step, bool(out[line, step]))
 
 
 class _Blame:

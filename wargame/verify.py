@@ -7,7 +7,7 @@ from typing import Any
 from wargame.events import UNDIGESTED, Event
 from wargame.record import Record
 from wargame.record.record import event_line, first_difference
-from wargame.run import run
+from wargame.run import run_again
 
 TOLERANCE = 1e-6
 """Numbers of another platform may differ by this much."""
@@ -54,19 +54,7 @@ class Verdict:
 
 def verify(record: Record) -> Verdict:
     """Runs the record's manifest again and compares event by event."""
-    given = record.manifest
-    again = run(
-        record.scenario,
-        seed=given.seed,
-        replicate=given.replicate,
-        coalition=given.coalition,
-        leaving="absent" if given.leaving == "absent" else "neutral",
-        arm=given.arm,  # type: ignore[arg-type]  # run() refuses an arm that is none
-        package=given.package,
-        orders=given.orders,
-        forks=record.forks,
-    )
-    return compare(record, again)
+    return compare(record, run_again(record))
 
 
 def compare(record: Record, again: Record) -> Verdict:

@@ -2,6 +2,7 @@
 
 from wargame.analysis.comparing.courses import Course
 from wargame.analysis.names import capital, clock, mission_name
+from wargame.analysis.typography import share
 from wargame.events import EngagementLaunched
 
 LEAST = 0.0005
@@ -84,6 +85,6 @@ def _services(a: Course, b: Course, one: str, other: str) -> str:
     if abs(left[mission] - right[mission]) < LEAST:
         return "every mission serves alike in both."
     return (
-        f"{mission_name(mission)} differs most: it reaches {left[mission]:.3f} of what is needed in {one} and "
-        f"{right[mission]:.3f} in {other}."
+        f"{mission_name(mission)} differs most: it reaches {share(left[mission], 3)} of what is needed in {one} and "
+        f"{share(right[mission], 3)} in {other}."
     )

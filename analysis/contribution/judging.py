@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -61,7 +61,7 @@ class MeanJudge(Judge):
     def reason(self, weights: Weights) -> str:
         """Why a value cannot be had."""
         groups = [*weights, *([NOBODY] if self.reading.relative else [])]
-        for group in sorted(groups, key=lambda item: (len(item), sorted(item))):
+        for group in sorted(groups, key=values.by_size):
             if why := self.tables.why_missing(self.reading.arm, list(self.reading.kept), group):
                 return f"with {', '.join(sorted(group)) or 'nobody but the lead'}: {why}"
         return ""
@@ -163,7 +163,7 @@ class SetJudge(Judge):
 
     def reason(self, weights: Weights) -> str:
         """Why a value cannot be had."""
-        for group in sorted(weights, key=lambda item: (len(item), sorted(item))):
+        for group in sorted(weights, key=values.by_size):
             if math.isnan(self._drawn.values[self._places[group]]):
                 why = sets.why_none(self.reading, self.tables, group)
                 return f"with {', '.join(sorted(group)) or 'nobody but the lead'}: {why}"
@@ -201,8 +201,3 @@ def judge_of(plan: Plan, reading: Reading, tables: Tables, scenario: Scenario) -
     if reading.kind == "set":
         return SetJudge(plan, reading, tables, scenario)
     return MeanJudge(plan, reading, tables)
-
-
-def all_of(rows: Sequence[Mapping[object, Weights]]) -> Weights:
-    """A value that reads every coalition that any of these reads, for asking whether all can be had."""
-    return {group: 1.0 for row in rows for item in row.values() for group in item}

@@ -177,7 +177,7 @@ class Plan:
         rows = (self.shapley, self.leave_one_out, self.first_in, self.synergy, self.owen)
         found = values.needed(item for row in rows for item in row.values()) | {NOBODY, self.everybody}
         more = values.needed(self.last_out.values()) - found
-        return tuple(item for groups in (found, more) for item in sorted(groups, key=_size_and_names))
+        return tuple(item for groups in (found, more) for item in sorted(groups, key=values.by_size))
 
     # Games
 
@@ -227,10 +227,6 @@ class Plan:
             "by": self.by,
             "pairs": self.pairs if self.method == "permutation" else None,
         }
-
-
-def _size_and_names(group: Coalition) -> tuple[int, list[str]]:
-    return len(group), sorted(group)
 
 
 def plan(

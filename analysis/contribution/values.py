@@ -22,6 +22,11 @@ Key = TypeVar("Key", bound=Hashable)
 NOBODY: Coalition = frozenset()
 
 
+def by_size(coalition: Coalition) -> tuple[int, list[str]]:
+    """A key that sorts coalitions smallest first, in alphabetical order."""
+    return len(coalition), sorted(coalition)
+
+
 def coalitions(players: Iterable[str]) -> list[Coalition]:
     """Every coalition of the players, smallest first, in alphabetical order."""
     names = sorted(players)

@@ -10,6 +10,7 @@ from wargame.analysis.comparing.divergence import Divergence, Happening
 from wargame.analysis.comparing.words import difference_sentence, same_sentence
 from wargame.analysis.names import capital
 from wargame.analysis.replay.lines import gap_line, mission_rows, p_attack_line
+from wargame.analysis.typography import with_minus
 
 CALLED = ("this run", "the other")
 """What the two runs are called."""
@@ -41,9 +42,11 @@ class Alternative:
         """Plain values for the page."""
         return {
             "label": self.label,
-            "sentence": self.sentence,
+            "sentence": with_minus(self.sentence),
             "first_divergence_s": self.first_divergence_s,
-            "differences": self.differences,
+            "differences": [
+                {key: with_minus(words) for key, words in row.items()} for row in self.differences
+            ],
             "missions": self.missions,
             "gaps": self.gaps,
             "chances": self.chances,

@@ -14,8 +14,10 @@ from wargame.analysis.replay.arcs import arcs_of
 from wargame.analysis.replay.groups import GROUPS, group_of
 from wargame.analysis.replay.knowledge import Known
 from wargame.analysis.replay.pictures import TRUTH, Picture
+from wargame.analysis.replay.short_cards import short_card
 from wargame.analysis.replay.sky import does, lowest_elevation_deg, partners_on_the_ground
 from wargame.analysis.summary import COURTESY, ONE_DRAW
+from wargame.analysis.typography import with_minus
 from wargame.events import ServiceCrossed
 from wargame.record import Record
 from wargame.scenario import Scenario
@@ -51,7 +53,7 @@ def document(
         "schema": SCHEMA,
         "title": scenario.title,
         "courtesy": COURTESY,
-        "one_draw": ONE_DRAW,
+        "one_draw": ONE_DRAW.replace("`", ""),
         "resolve_means": RESOLVE_MEANS,
         "epoch": epoch_utc,
         "gmst": [round(float(gmst_at(epoch_utc, 0.0)), 9), gmst_rate_rad_s(epoch_utc)],
@@ -176,15 +178,21 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
 
 
 def _event(item: Known, place: Index, index: Index, names: Names) -> dict[str, Any]:
-    """One event: when it is known, its group, kind and sentence, its cause, its card, and the assets it is about."""
+    """One event: when it is known, its group, kind and sentence, its cause, its card, short and whole, its assets."""
     event = item.event
-    found: dict[str, Any] = {"t": item.at_s, "g": group_of(event.kind), "k": event.kind, "s": item.words}
+    found: dict[str, Any] = {
+        "t": item.at_s,
+        "g": group_of(event.kind),
+        "k": event.kind,
+        "s": with_minus(item.words),
+    }
     cause = place.get(event.cause or "", -1)
     if cause >= 0:
         found["c"] = cause
     lines = card_lines(_in_order(event), names) if item.with_card else []
     if lines:
-        found["d"] = lines
+        found["b"] = [with_minus(line) for line in short_card(_in_order(event), names)]
+        found["d"] = [with_minus(line) for line in lines]
     if isinstance(event, ServiceCrossed):
         found |= {"line": f"{event.mission}/{event.place}", "lost": event.direction == "lost"}
     about = [index[key] for key in _things(event) if key in index]

@@ -9,6 +9,7 @@ import numpy as np
 from wargame.analysis.names import mission_name
 from wargame.analysis.restraint import p_attack_by, paths_of
 from wargame.analysis.timelines import gaps_of, thinned, window_steps
+from wargame.analysis.typography import WHOLE
 from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
@@ -57,7 +58,8 @@ def _as_kept(timeline: ServiceTimeline) -> ServiceTimeline:
 def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float) -> Line:
     values = timeline.demand_weighted(region, beneficiary)
     window = window_steps(window_h, timeline.step_s, len(values))
-    felt: list[float] = np.round(trailing_mean(values, window), 3).tolist()
+    means = trailing_mean(values, window)
+    felt: list[float] = np.where(means < WHOLE, np.minimum(np.round(means, 3), 0.999), 1.0).tolist()
     line, before = [], 0
     for step, value in thinned(felt, MOST_POINTS):
         line += [step + window - before, round(1000 * value)]
@@ -68,7 +70,10 @@ def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None
 def mission_rows(
     sides: Mapping[str, Record], record: Record, beneficiary: str | None = None
 ) -> list[dict[str, Any]]:
-    """Every mission that the users need: its name, threshold, window, step and lines (`Any`: plain JSON values)."""
+    """Every mission that the users need, the most hurt first where that is told: name, threshold, window, step, lines.
+
+    Plain JSON values (`Any`).
+    """
     rows = []
     for mission in sorted(record.services):
         lines = service_lines(sides, mission, beneficiary)
@@ -84,7 +89,19 @@ def mission_rows(
                     "lines": lines,
                 }
             )
-    return rows
+    return sorted(rows, key=_fall)
+
+
+def _fall(row: Mapping[str, Any]) -> float:
+    """What sorts the most hurt mission first, so that a small screen shows it: below zero as far as it falls.
+
+    Without a line of the days without attacks nothing is said, and the order of names stays (`Any`: JSON).
+    """
+    lines = {side: line[1::2] for side, line in row["lines"].get(EVERYWHERE, {}).items()}
+    run, calm = lines.get("run"), lines.get("calm")
+    if not run or not calm:
+        return 0.0
+    return float(sum(run) / len(run) - sum(calm) / len(calm))
 
 
 def gap_line(record: Record) -> list[list[float]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from wargame.analysis.svg import Frame, box, drawing, line, text, ticks
+from wargame.analysis.typography import share
 
 WIDTH = 1000.0
 ROW = 46.0
@@ -31,9 +32,18 @@ def service_bars(rows: Sequence[tuple[str, Mapping[str, float]]], label: str) ->
             run, calm = means[f"{style}_run"], means[f"{style}_calm"]
             y = top + 6 + 17 * n
             parts.append(
-                box(LABEL, y, frame.x(run) - LABEL, 14, f"served {style}", f"{run:.3f} of what is needed")
+                box(
+                    LABEL,
+                    y,
+                    frame.x(run) - LABEL,
+                    14,
+                    f"served {style}",
+                    f"{share(run, 3)} of what is needed",
+                )
             )
             x = frame.x(calm)
             parts.append(line(x, y - 2, x, y + 16, f"calm {style}"))
-            parts.append(text(frame.right + 14, y + 12, f"{run:.2f} of {calm:.2f}", f"small {style}-ink"))
+            parts.append(
+                text(frame.right + 14, y + 12, f"{share(run)} of {share(calm)}", f"small {style}-ink")
+            )
     return drawing(WIDTH, frame.bottom + 28, label, *parts)

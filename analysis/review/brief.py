@@ -7,11 +7,13 @@ from functools import cached_property
 from markupsafe import Markup
 
 from wargame.analysis.deeds import first_attack_s
+from wargame.analysis.giving import given_up
 from wargame.analysis.headline import luck_sentence, service_sentence
 from wargame.analysis.losses import loss_sentence
-from wargame.analysis.names import MISSION_NAMES, Names, clock
+from wargame.analysis.names import MISSION_NAMES, Names, clock, mission_name
 from wargame.analysis.review.consequences import Consequences, counted
 from wargame.analysis.summary import Summary
+from wargame.analysis.typography import share
 from wargame.events import FAILURE, EngagementResolved, Event, ResponseDecided
 
 
@@ -64,7 +66,7 @@ class Brief:
     def same(self) -> list[str]:
         """The others, by name, each with its mean."""
         shown = {name for name, _ in self.changing}
-        return [f"{name} {row['with_run']:.2f}" for name, row in self.means.items() if name not in shown]
+        return [f"{name} {share(row['with_run'])}" for name, row in self.means.items() if name not in shown]
 
     @property
     def happened(self) -> list[str]:
@@ -149,9 +151,8 @@ class Brief:
             return []
         lines = [
             f"On the restraint path, a second game in which Red weighs at every move and is held back, the "
-            f"chance that it "
-            f"attacks is {p_with:.2f} against the coalition and {p_alone:.2f} against {self.lead} alone; the margin of "
-            f"deterrence is {m_with:+.2f} stakes instead of {m_alone:+.2f}."
+            f"chance that it attacks is {share(p_with)} against the coalition and {share(p_alone)} against "
+            f"{self.lead} alone; the margin of deterrence is {m_with:+.2f} stakes instead of {m_alone:+.2f}."
         ]
         split = self.summary.study.split
         if not isinstance(split, str):
@@ -171,10 +172,14 @@ class Brief:
         if not gains and not losses:
             return [f"To {self.lead}'s own users partners made no difference in service of 0.005 or more."]
         words = "; ".join(
-            f"{MISSION_NAMES.get(key, key)} {means[1]:.2f} instead of {means[3]:.2f}"
+            f"{mission_name(key)} {share(means[1])} instead of {share(means[3])}"
             for key, means in gains + losses
         )
-        return [f"To {self.lead}'s own users, in this run: {words} (mean share of what is needed)."]
+        told = dict(losses)
+        return [
+            f"To {self.lead}'s own users, in this run: {words} (mean share of what is needed).",
+            *given_up(told, self.summary.scenario, self.summary.coalition.played.manifest.coalition),
+        ]
 
 
 def _part(value: float) -> str:

@@ -18,6 +18,7 @@ from wargame.analysis.review.reports import (
     target_words,
 )
 from wargame.analysis.sentences import sentence
+from wargame.analysis.typography import share
 from wargame.events import (
     AttributionFormed,
     BeliefMoved,
@@ -185,7 +186,7 @@ def _decided(key: str, found: Consequences, names: Names) -> list[Line]:
 def _posterior(cause: Event | None) -> str:
     if not isinstance(cause, AttributionFormed):
         return ""
-    return f"Posterior {cause.posterior:.3f}, cut-off {cause.cut_off:.3f}: "
+    return f"Posterior {share(cause.posterior, 3)}, cut-off {cause.cut_off:.3f}: "
 
 
 def _declined(reason: str, rows: Sequence[tuple[Event, AttributionFormed | None]], names: Names) -> Line:
@@ -199,12 +200,12 @@ def _declined(reason: str, rows: Sequence[tuple[Event, AttributionFormed | None]
     if len(rows) == 1:
         return _line(
             event,
-            f"It does not answer {about}: {reason} ({nearest.posterior:.3f} against {nearest.cut_off:.3f}).",
+            f"It does not answer {about}: {reason} ({share(nearest.posterior, 3)} against {nearest.cut_off:.3f}).",
         )
     return _line(
         event,
         f"{len(rows)} times it does not answer: {reason}. Nearest to its cut-off: {about} "
-        f"({nearest.posterior:.3f} against {nearest.cut_off:.3f}).",
+        f"({share(nearest.posterior, 3)} against {nearest.cut_off:.3f}).",
     )
 
 
@@ -358,7 +359,7 @@ def _unseen(key: str, reports: Reports, names: Names) -> list[Line]:
                 _line(
                     formed,
                     f"{capital(target_words(inquiry.engagement, names))} was nobody's doing; it thought that "
-                    f"{names(formed.accused)} had done it with {formed.posterior:.2f}.",
+                    f"{names(formed.accused)} had done it with {share(formed.posterior)}.",
                 )
             )
     return lines

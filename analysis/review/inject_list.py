@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from wargame.analysis.names import Names, clock
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
 from wargame.analysis.sentences import sentence
+from wargame.analysis.typography import share
 from wargame.events import (
     AttackDecided,
     AttributionFormed,
@@ -169,7 +170,7 @@ def _decided(event: InjectFired, found: Consequences, names: Names) -> str:
     }
     if declined:
         told = ", ".join(
-            f"{names(key)}{f' (posterior {posteriors[key]:.2f})' if key in posteriors else ''}"
+            f"{names(key)}{f' (posterior {share(posteriors[key])})' if key in posteriors else ''}"
             for key in names.in_order(declined)
         )
         parts.append(f"No answer by {told}.")

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.analysis.names import Names, mission_name
+from wargame.analysis.measures import meaning
+from wargame.analysis.names import MISSION_NAMES, Names, mission_name
 from wargame.analysis.summary import Summary
 from wargame.analysis.timelines import window_steps
+from wargame.analysis.typography import share
 from wargame.missions.windows import trailing_mean
 from wargame.scenario import MissionKey
 from wargame.scenario.objectives import Objective, ServiceObjective, StatisticObjective
@@ -67,7 +69,7 @@ def _service(aim: ServiceObjective, summary: Summary, names: Names) -> tuple[str
         float(values.mean()) if aim.taken == "mean" else _lowest(values, line.step_s, aim.mission, summary)
     )
     verdict = MET if value >= aim.at_least else NOT_MET
-    return verdict, value, f"{what} {value:.3f}, wanted at least {aim.at_least:g}"
+    return verdict, value, f"{what} {share(value, 3)}, wanted at least {aim.at_least:g}"
 
 
 def _lowest(values: np.ndarray, step_s: int, mission: MissionKey, summary: Summary) -> float:
@@ -81,7 +83,7 @@ def _measure(aim: StatisticObjective, summary: Summary) -> tuple[str, float | No
     value = found.values.get(aim.measure)
     if value is None:
         reason = found.reasons.get(aim.measure, "no record statistic has this name (wargame list names them)")
-        return NOT_MEASURED, None, f"{aim.measure}: {reason}"
+        return NOT_MEASURED, None, f"{_called(aim.measure)}: {reason}"
     low = aim.at_least is None or value >= aim.at_least
     high = aim.at_most is None or value <= aim.at_most
     bounds = [f"at least {aim.at_least:g}"] if aim.at_least is not None else []
@@ -89,5 +91,17 @@ def _measure(aim: StatisticObjective, summary: Summary) -> tuple[str, float | No
     return (
         MET if low and high else NOT_MET,
         value,
-        f"{aim.measure} {value:.3f}, wanted {' and '.join(bounds)}",
+        f"{_called(aim.measure)}: {_number(value)}, wanted {' and '.join(bounds)}",
     )
+
+
+def _called(measure: str) -> str:
+    """What people call a statistic, with its mission where it has one; its name where it is none."""
+    mission = measure.rpartition(".")[2]
+    title = meaning(measure) or measure
+    return f"{title}, {mission_name(mission)}" if mission in MISSION_NAMES else title
+
+
+def _number(value: float) -> str:
+    """A count as it is, anything else with three digits."""
+    return f"{value:.0f}" if value == int(value) else share(value, 3)

@@ -8,6 +8,7 @@ from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
 from wargame.analysis.review.reports import Reports, is_failure, says_words, target_words
 from wargame.analysis.sentences import chance_words
+from wargame.analysis.typography import share
 from wargame.events import (
     AttackDecided,
     AttributionFormed,
@@ -118,7 +119,7 @@ def _late_evidence(found: Consequences, reports: Reports, names: Names) -> Itera
     yield Question(
         "A decision that waited for evidence",
         f"At {clock(formed.t_s)} {who} did not answer {target_words(formed.engagement, names)}: its posterior was "
-        f"{formed.posterior:.3f}, its cut-off {formed.cut_off:.3f}. The report of {names(row.sensor)} of "
+        f"{share(formed.posterior, 3)}, its cut-off {formed.cut_off:.3f}. The report of {names(row.sensor)} of "
         f"{names(row.owner)} ({says_words(row, names)}) {late}.",
         f"Would you have answered with what {who} had? Which line of the disclosure matrix would you change, "
         f"and what does "
@@ -152,8 +153,9 @@ def _borrowed_evidence(found: Consequences, reports: Reports, names: Names) -> I
     )
     yield Question(
         "Whose data made it possible",
-        f"{who} answered {target_words(formed.engagement, names)} with a posterior of {formed.posterior:.3f} (cut-off "
-        f"{formed.cut_off:.3f}). Without the reports of {other} it would have been {without:.3f}, {end}",
+        f"{who} answered {target_words(formed.engagement, names)} with a posterior of "
+        f"{share(formed.posterior, 3)} (cut-off {formed.cut_off:.3f}). Without the reports of {other} "
+        f"it would have been {share(without, 3)}, {end}",
         f"What had to be agreed, and when, for {other}'s reports to reach {who} in time? What would {other} "
         f"want in return?",
         formed.id,
@@ -178,7 +180,7 @@ def _sure_but_silent(found: Consequences, names: Names) -> Iterator[Question]:
             yield Question(
                 "Sure, and silent",
                 f"At {clock(event.t_s)} {who}'s posterior on {target_words(event.engagement, names)} was "
-                f"{formed.posterior:.3f}, above its cut-off of {formed.cut_off:.3f}, and it did not answer: "
+                f"{share(formed.posterior, 3)}, above its cut-off of {formed.cut_off:.3f}, and it did not answer: "
                 f"{event.reason}.",
                 f"What would have moved {who}? Does an answer that does not come change what the adversary "
                 f"expects of the "
@@ -219,8 +221,8 @@ def _nobody_did_it(found: Consequences, names: Names) -> Iterator[Question]:
     yield Question(
         "Nobody did it",
         f"{names(event.government)} asked who was behind {target_words(event.engagement, names)}, which was "
-        f"nobody's doing, "
-        f"and reached a posterior of {event.posterior:.3f} against {names(event.accused)} (cut-off {event.cut_off:.3f}"
+        f"nobody's doing, and reached a posterior of {share(event.posterior, 3)} against {names(event.accused)} "
+        f"(cut-off {event.cut_off:.3f}"
         f"{': it was sure, and wrong' if wrong else ''}).",
         "What would a faster decision have cost here? How sure must a government be before it answers?",
         event.id,

@@ -78,6 +78,7 @@ def _yaml_into(path, body):
     path.write_text(text[:place] + body + text[place:], encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_everything_in_the_how_to_works_in_order(root, elsewhere, capsys):
     for kind, body in BLOCK.findall(_read(root, "docs/howto.md")):
         if kind == "python":

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
 from wargame.analysis.report import report_html
 from wargame.analysis.summary import Summary
+from wargame.analysis.typography import share, with_minus
 from wargame.hindsight import Outlook, packages_against
 from wargame.loader import load
 
@@ -104,7 +106,7 @@ def test_the_numbers_are_those_of_the_summary(summary, page):
         assert f">{document[side]['deterrence.p_attack']:.3f}</span>" in page
         for name, value in document[side].items():
             assert f"<code>{name}" in page or name == "reasons"
-            assert value is None or isinstance(value, dict) or f"{value:.3f}" in page
+            assert value is None or isinstance(value, dict) or with_minus(share(value, 3)) in unescape(page)
 
 
 def test_every_reason_for_a_missing_number_is_given(summary, page):

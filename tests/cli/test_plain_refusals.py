@@ -15,6 +15,7 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("file").write_text("", encoding="utf-8")
     Path("folder").mkdir()
+    Path("junk.jsonl").write_text("hello\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,17 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
         (["verify", "folder"], 1, "the folder 'folder' holds no record"),
         (["schema", "--out", "folder"], 1, "'folder' is a folder; name a file, such as --out"),
         (["schema", "--out", "lost/schema.json"], 1, "there is no folder 'lost'"),
+        (
+            ["compare", "folder", "folder", "--out", "x.pdf"],
+            1,
+            "'x.pdf' should end in .html or .htm, such as x.html",
+        ),
+        (
+            ["export", "folder", "--czml", "--out", "x.txt"],
+            1,
+            "'x.txt' should end in .czml or .json, such as x.czml",
+        ),
+        (["replay", "junk.jsonl"], 1, "junk.jsonl:1: not a line of JSON (Expecting value"),
         (["new", ""], 1, "the new file needs a name"),
         (["new", "folder/"], 1, "the new file needs a name"),
         (["run", "tutorial", "--out", "file/x"], 1, "'file' is a file, so there can be no folder"),

@@ -226,23 +226,23 @@ def test_a_magazine_is_never_overdrawn(crises):
     assert refused.target == "arc_warning_east", "targets are taken in alphabetical order"
 
 
-def test_what_is_lost_is_not_attacked_again(crises):
-    """The second order against a dead satellite is refused."""
+def _shot_twice(crises, again_at_h):
+    """Two interceptors that never miss, at hour 0 and later, against one satellite."""
+    actions = [
+        {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h}
+        for at_h in (0, again_at_h)
+    ]
     changes = {
         f"{crises.RED}.capabilities.interceptor.magazine": 2,
         f"{crises.RED}.capabilities.interceptor.parameters.p_kill_above_2000_km": 1.0,
-        "threat_packages": {
-            "one": {
-                "title": "Twice",
-                "adversary": "RED",
-                "actions": [
-                    {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h}
-                    for at_h in (0, 30)
-                ],
-            }
-        },
+        "threat_packages": {"one": {"title": "Twice", "adversary": "RED", "actions": actions}},
     }
-    record = run(crises.changed(changes), arm="forced", package="one")
+    return run(crises.changed(changes), arm="forced", package="one")
+
+
+def test_what_is_lost_is_not_attacked_again(crises):
+    """The second order against a dead satellite is refused."""
+    record = _shot_twice(crises, 30)
     (refused,) = crises.kinds(record, "order.refused")
     assert refused.reason == "'arc_warning_east' is already lost"
     assert len(crises.kinds(record, "asset.lost")) == 1
@@ -250,21 +250,7 @@ def test_what_is_lost_is_not_attacked_again(crises):
 
 def test_a_second_shot_that_arrives_after_the_kill_is_a_failure_that_says_so(crises):
     """Both interceptors are under way; the later one finds nothing to hit."""
-    changes = {
-        f"{crises.RED}.capabilities.interceptor.magazine": 2,
-        f"{crises.RED}.capabilities.interceptor.parameters.p_kill_above_2000_km": 1.0,
-        "threat_packages": {
-            "one": {
-                "title": "Twice",
-                "adversary": "RED",
-                "actions": [
-                    {"capability": "interceptor", "targets": ["arc_warning_east"], "at_h": at_h}
-                    for at_h in (0, 1)
-                ],
-            }
-        },
-    }
-    record = run(crises.changed(changes), arm="forced", package="one")
+    record = _shot_twice(crises, 1)
     first, second = crises.kinds(record, "engagement.resolved")
     assert (first.outcome, second.outcome) == ("success", "failure")
     assert second.card["note"] == "the target was already lost"

@@ -6,34 +6,13 @@ antenna at 10 km is heard at one of them, the middle: sqrt(2 * 4/3 * 6371 * 10) 
 """
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
+from proving_ground import AT_H, DAY_S, HOUR_S, ground, played
 
-from wargame.loader.load import load
 from wargame.run import board_of, run
-from wargame.scenario import Scenario
 from wargame.space.link import radio_horizon_km
-
-GROUND = Path(__file__).parent / "proving_ground.yaml"
-HOUR_S = 3600
-DAY_S = 86_400
-AT_H = 12
-
-
-def _ground(crises, capability, targets, changes=None):
-    """The proving ground with one package: a capability against targets at hour 12."""
-    package = {
-        "title": "one",
-        "adversary": "RED",
-        "actions": [{"capability": capability, "targets": targets, "at_h": AT_H}],
-    }
-    return crises.changed({"threat_packages": {"one": package}, **(changes or {})}, load(GROUND))
-
-
-def _played(scenario: Scenario, replicate=0):
-    return run(scenario, arm="forced", package="one", replicate=replicate)
 
 
 def _service(record, mission, nation):
@@ -53,13 +32,12 @@ def test_the_horizon_that_these_cases_stand_on():
 
 def test_case_of_pnt_jamming(crises):
     """One of nine points loses everything while the jammer is on, 30 minutes after the order, for 36 hours."""
-    scenario = _ground(
-        crises,
+    scenario = ground(
         "band_jammer",
         ["strait"],
         {"actors.RED.adversary.capabilities.band_jammer.parameters.duration_h": 36},
     )
-    record = _played(scenario)
+    record = played(scenario)
     (on,) = crises.kinds(record, "receivers.jammed")
     (off,) = crises.kinds(record, "receivers.freed")
     assert (on.t_s, on.until_s) == (AT_H * HOUR_S + 1800, AT_H * HOUR_S + 1800 + 36 * HOUR_S)
@@ -81,21 +59,21 @@ def test_case_of_pnt_jamming(crises):
 
 def test_case_of_spoofing(crises):
     """The same point is deceived with 5 dBW, unless receivers check who sent a signal."""
-    scenario = _ground(crises, "imitator", ["strait"])
-    record = _played(scenario)
+    scenario = ground("imitator", ["strait"])
+    record = played(scenario)
     (on,) = crises.kinds(record, "receivers.jammed")
     assert on.spoofs
     lost = _unattacked(scenario, "pnt", "ARC") - _service(record, "pnt", "ARC")
     assert lost.max() == pytest.approx(1 / 9, abs=1e-6)
 
-    checked = _ground(crises, "imitator", ["strait"], {"user_classes.ship.authenticated": True})
-    assert np.array_equal(_service(_played(checked), "pnt", "ARC"), _unattacked(checked, "pnt", "ARC"))
+    checked = ground("imitator", ["strait"], {"user_classes.ship.authenticated": True})
+    assert np.array_equal(_service(played(checked), "pnt", "ARC"), _unattacked(checked, "pnt", "ARC"))
 
 
 def test_case_of_downlink_jamming(crises):
     """At 1 km: 45 - 52 + 20 log10(38000) - 30 = 54.6 dB above the signal, so nothing is left there: eight ninths."""
-    scenario = _ground(crises, "drowner", ["strait"])
-    record = _played(scenario)
+    scenario = ground("drowner", ["strait"])
+    record = played(scenario)
     spans = crises.kinds(record, "asset.degraded")
     assert [(item.asset, item.function) for item in spans] == [
         ("arc", "satcom_wideband"),
@@ -115,8 +93,8 @@ def test_case_of_downlink_jamming(crises):
 def test_terminals_in_another_band_hear_nothing(crises):
     """A jammer in Ku and Ka cannot touch X-band terminals."""
     path = "actors.RED.adversary.capabilities.drowner.parameters.bands"
-    scenario = _ground(crises, "drowner", ["strait"], {path: ["ku", "ka"]})
-    (refused,) = crises.kinds(_played(scenario), "order.refused")
+    scenario = ground("drowner", ["strait"], {path: ["ku", "ka"]})
+    (refused,) = crises.kinds(played(scenario), "order.refused")
     assert "cannot be used on 'strait'" in refused.reason
 
 
@@ -129,8 +107,8 @@ CERTAIN = {
 def test_case_of_cyber_terminals(crises):
     """Four fifths are dead at once; a quarter of them is replaced every seven days. The satellite is healthy."""
     spread = {"actors.RED.adversary.capabilities.wiper.parameters.spread": 0.0}
-    scenario = _ground(crises, "wiper", ["arc"], {**CERTAIN, **spread})
-    record = _played(scenario)
+    scenario = ground("wiper", ["arc"], {**CERTAIN, **spread})
+    record = played(scenario)
     spans = crises.kinds(record, "asset.degraded")
     start_s = (AT_H + 2) * HOUR_S
     assert {item.asset for item in spans} == {"arc"}
@@ -153,26 +131,26 @@ def test_case_of_cyber_terminals(crises):
 def test_an_intrusion_may_spread_to_others_who_use_the_same_terminals(crises):
     """With certainty it does, and three tenths of theirs are dead at first."""
     spread = {"actors.RED.adversary.capabilities.wiper.parameters.spread": 1.0}
-    record = _played(_ground(crises, "wiper", ["arc"], {**CERTAIN, **spread}))
+    record = played(ground("wiper", ["arc"], {**CERTAIN, **spread}))
     others = [item.factor for item in crises.kinds(record, "asset.degraded") if item.asset == "bor"]
     assert others == pytest.approx([0.7, 0.775, 0.85, 0.925])
 
 
 def test_what_the_management_of_terminals_stops(crises):
     """0.3 for the campaign times 0.5 that is not stopped."""
-    (resolved,) = crises.kinds(_played(_ground(crises, "wiper", ["arc"])), "engagement.resolved")
+    (resolved,) = crises.kinds(played(ground("wiper", ["arc"])), "engagement.resolved")
     assert resolved.p == pytest.approx(0.3 * 0.5)
 
 
 def test_case_of_dazzle(crises):
     """0.6 without protection, 0.3 with half of it withstood; every pass of a day, and only passes."""
-    scenario = _ground(crises, "lamp", ["arc_imager"], {"satellites.arc_imager.hardening": 0.5})
-    (resolved,) = crises.kinds(_played(scenario), "engagement.resolved")
+    scenario = ground("lamp", ["arc_imager"], {"satellites.arc_imager.hardening": 0.5})
+    (resolved,) = crises.kinds(played(scenario), "engagement.resolved")
     assert resolved.p == pytest.approx(0.3)
 
     path = "actors.RED.adversary.capabilities.lamp.parameters.p_dazzle"
-    scenario = _ground(crises, "lamp", ["arc_imager"], {path: 1.0})
-    record = _played(scenario)
+    scenario = ground("lamp", ["arc_imager"], {path: 1.0})
+    record = played(scenario)
     (resolved,) = crises.kinds(record, "engagement.resolved")
     start_s = resolved.t_s
     windows = board_of(scenario).scene.skies.reach_windows(
@@ -192,10 +170,10 @@ def test_case_of_dazzle(crises):
 
 def test_case_of_blind(crises):
     """One draw: below 0.2 the detector is burnt for good, below 0.5 it is dazzled, else nothing."""
-    scenario = _ground(crises, "burner", ["arc_imager"])
+    scenario = ground("burner", ["arc_imager"])
     seen = set()
     for replicate in range(12):
-        record = _played(scenario, replicate)
+        record = played(scenario, replicate)
         (resolved,) = crises.kinds(record, "engagement.resolved")
         expected = "blinded" if resolved.draw < 0.2 else "dazzled" if resolved.draw < 0.5 else "failure"
         assert resolved.outcome == expected
@@ -210,8 +188,8 @@ def test_case_of_blind(crises):
 
 def test_case_of_cyber_bus(crises):
     """0.01 and 0.08 times the half that the control site does not stop."""
-    scenario = _ground(crises, "hijacker", ["arc_relay_east"])
-    (resolved,) = crises.kinds(_played(scenario), "engagement.resolved")
+    scenario = ground("hijacker", ["arc_relay_east"])
+    (resolved,) = crises.kinds(played(scenario), "engagement.resolved")
     assert resolved.card["chances"] == {"lost": 0.005, "safe_mode": 0.04}
     assert resolved.p == pytest.approx(0.045)
 
@@ -221,12 +199,12 @@ def test_case_of_cyber_bus(crises):
         f"{parameters}.p_lost": 0.0,
         "sites.arc_control.cyber_readiness": 0.0,
     }
-    record = _played(_ground(crises, "hijacker", ["arc_relay_east"], certain))
+    record = played(ground("hijacker", ["arc_relay_east"], certain))
     (span,) = crises.kinds(record, "asset.degraded")
     assert (span.function, span.factor, span.until_s - span.t_s) == (None, 0.0, 96 * HOUR_S)
 
 
 def test_a_satellite_that_nobody_commands_cannot_be_reached_through_its_commands(crises):
     """No site of the scenario commands Borealis One."""
-    (refused,) = crises.kinds(_played(_ground(crises, "hijacker", ["bor_relay"])), "order.refused")
+    (refused,) = crises.kinds(played(ground("hijacker", ["bor_relay"])), "order.refused")
     assert "cannot be used on 'bor_relay'" in refused.reason

@@ -4,34 +4,17 @@ The proving ground is the tutorial with more. Red's inspector stands in the belt
 """
 
 import math
-from pathlib import Path
 
 import pytest
+from proving_ground import AT_H, DAY_S, GROUND, HOUR_S, ground, played
 
 from wargame.game.effect import Refusal
 from wargame.loader.load import load
 from wargame.run import board_of, run
 
-GROUND = Path(__file__).parent / "proving_ground.yaml"
-HOUR_S = 3600
-DAY_S = 86_400
-AT_H = 12
 RED = "actors.RED.adversary.capabilities"
 GEO_KM, GEO_KM_S = 42_164.17, 3.07466
 EARTH_MU = 398_600.4418
-
-
-def _ground(crises, capability, targets, changes=None):
-    package = {
-        "title": "one",
-        "adversary": "RED",
-        "actions": [{"capability": capability, "targets": targets, "at_h": AT_H}],
-    }
-    return crises.changed({"threat_packages": {"one": package}, **(changes or {})}, load(GROUND))
-
-
-def _played(scenario, replicate=0):
-    return run(scenario, arm="forced", package="one", replicate=replicate)
 
 
 def _timing(scenario, capability, target):
@@ -53,8 +36,8 @@ def test_case_of_co_orbital_kinetic(crises):
 
     It takes both satellites and leaves three tenths of 0.1 M^0.75 L^-1.71, M = 1500 kg and L = 0.1 m: 371 fragments.
     """
-    scenario = _ground(crises, "ram", ["arc_warning_east"], {f"{RED}.ram.parameters.p_kill": 1.0})
-    record = _played(scenario)
+    scenario = ground("ram", ["arc_warning_east"], {f"{RED}.ram.parameters.p_kill": 1.0})
+    record = played(scenario)
     (resolved,) = crises.kinds(record, "engagement.resolved")
     assert resolved.t_s == pytest.approx((AT_H + 12 + 60 + 24) * HOUR_S, abs=60)
     assert [event.asset for event in crises.kinds(record, "asset.lost")] == [
@@ -68,15 +51,13 @@ def test_case_of_co_orbital_kinetic(crises):
 
 
 @pytest.mark.published("O14")
-def test_the_drift_costs_what_the_closed_form_says_and_without_it_the_way_is_refused(crises):
+def test_the_drift_costs_what_the_closed_form_says_and_without_it_the_way_is_refused():
     """2 v / 3 times the turns a turn, v = 3.075 km/s: 11.36 m/s for two degrees a day (5.68 at each end)."""
     by_hand = 2000.0 * GEO_KM_S / 3.0 * 2.0 / 360.0 * 86_164.1 / DAY_S
     assert by_hand == pytest.approx(11.36, abs=0.01)
     enough, short = (
         _timing(
-            _ground(
-                crises, "ram", ["arc_warning_east"], {"satellites.red_inspector.delta_v_m_s": by_hand + more}
-            ),
+            ground("ram", ["arc_warning_east"], {"satellites.red_inspector.delta_v_m_s": by_hand + more}),
             "ram",
             "arc_warning_east",
         )
@@ -88,14 +69,14 @@ def test_the_drift_costs_what_the_closed_form_says_and_without_it_the_way_is_ref
 
 
 @pytest.mark.parametrize(("drift", "days"), [(1.0, 5.0), (2.0, 2.5), (5.0, 1.0)])
-def test_near_the_belt_the_drift_sets_the_time(crises, drift, days):
+def test_near_the_belt_the_drift_sets_the_time(drift, days):
     """One to five degrees a day: days to weeks."""
     changes = {f"{RED}.ram.parameters.drift_deg_per_day": drift}
-    timing = _timing(_ground(crises, "ram", ["arc_warning_east"], changes), "ram", "arc_warning_east")
+    timing = _timing(ground("ram", ["arc_warning_east"], changes), "ram", "arc_warning_east")
     assert timing.effect_s - timing.launch_s == pytest.approx((days + 1.0) * DAY_S, abs=60)
 
 
-def test_in_low_orbit_another_plane_is_refused_with_the_numbers(crises):
+def test_in_low_orbit_another_plane_is_refused_with_the_numbers():
     """Ten degrees of node at 60 degrees of inclination: 2 v sin(theta / 2) with sin(theta / 2) = sin 60 sin 5."""
     speed_m_s = 1000.0 * math.sqrt(EARTH_MU / (6378.137 + 600.0))
     by_hand = 2.0 * speed_m_s * math.sin(math.radians(60.0)) * math.sin(math.radians(5.0))
@@ -105,7 +86,7 @@ def test_in_low_orbit_another_plane_is_refused_with_the_numbers(crises):
         "satellites.aslant": _low("Aslant", "ARC", 600.0, 10.0, 0.0),
         "satellites.ahead": _low("Ahead", "ARC", 600.0, 0.0, 30.0),
     }
-    scenario = _ground(crises, "ram", ["ahead"], changes)
+    scenario = ground("ram", ["ahead"], changes)
     refused = _timing(scenario, "ram", "aslant")
     assert isinstance(refused, Refusal)
     half = math.degrees(math.asin(math.sin(math.radians(60.0)) * math.sin(math.radians(5.0))))
@@ -116,7 +97,7 @@ def test_in_low_orbit_another_plane_is_refused_with_the_numbers(crises):
     assert ahead.effect_s - ahead.launch_s == pytest.approx(16 * DAY_S, abs=600), "30 degrees at 2, and a day"
 
 
-def test_circles_that_drift_past_each_other_meet_by_themselves(crises):
+def test_circles_that_drift_past_each_other_meet_by_themselves():
     """Kepler: 600 and 650 km, 30 degrees ahead; the inspector below gains (n1 - n2) a day until it is there."""
 
     def turns_a_day(altitude_km):
@@ -129,7 +110,7 @@ def test_circles_that_drift_past_each_other_meet_by_themselves(crises):
         f"{RED}.ram.parameters.preparation_h": 0.0,
         f"{RED}.ram.parameters.closing_h": 0.0,
     }
-    timing = _timing(_ground(crises, "ram", ["above"], changes), "ram", "above")
+    timing = _timing(ground("ram", ["above"], changes), "ram", "above")
     met_s = 30.0 / gain_deg * DAY_S
     half_turn_s = 0.5 * DAY_S / turns_a_day(625.0)
     assert timing.effect_s == pytest.approx(met_s + half_turn_s, rel=0.02)
@@ -139,7 +120,7 @@ def test_case_of_co_orbital_grapple(crises):
     """One draw: below 0.3 towed away for good, below 0.5 pushed aside for five days at 0.3 of the service."""
     seen = set()
     for replicate in range(12):
-        record = _played(_ground(crises, "arm", ["arc_relay_east"]), replicate)
+        record = played(ground("arm", ["arc_relay_east"]), replicate)
         (resolved,) = crises.kinds(record, "engagement.resolved")
         expected = "towed" if resolved.draw < 0.3 else "shouldered" if resolved.draw < 0.5 else "failure"
         assert (resolved.outcome, resolved.p) == (expected, 0.5)
@@ -157,7 +138,7 @@ def test_case_of_high_power_microwave(crises):
     """One draw: below 0.05 burnt out for good, below 0.25 silent for a day; shielding halves both."""
     seen = set()
     for replicate in range(12):
-        record = _played(_ground(crises, "pulse", ["arc_relay_east"]), replicate)
+        record = played(ground("pulse", ["arc_relay_east"]), replicate)
         (resolved,) = crises.kinds(record, "engagement.resolved")
         expected = "burnt_out" if resolved.draw < 0.05 else "reset" if resolved.draw < 0.25 else "failure"
         assert (resolved.outcome, resolved.p) == (expected, 0.25)
@@ -167,7 +148,7 @@ def test_case_of_high_power_microwave(crises):
         seen.add(expected)
     assert {"reset", "failure"} <= seen
     shielding = {"satellites.arc_relay_east.hardening": 0.5}
-    record = _played(_ground(crises, "pulse", ["arc_relay_east"], shielding))
+    record = played(ground("pulse", ["arc_relay_east"], shielding))
     (resolved,) = crises.kinds(record, "engagement.resolved")
     assert resolved.card["chances"] == {"burnt_out": 0.025, "reset": 0.1}
 
@@ -181,15 +162,15 @@ def test_case_of_inspection(crises):
         f"{RED}.camera.parameters.drift_deg_per_day": 10.0,
         f"{RED}.camera.parameters.preparation_h": 0.0,
     }
-    scenario = _ground(crises, "ram", ["arc_relay_east"], changes)
-    (among,) = crises.kinds(_played(scenario), "engagement.resolved")
+    scenario = ground("ram", ["arc_relay_east"], changes)
+    (among,) = crises.kinds(played(scenario), "engagement.resolved")
     assert among.p == pytest.approx(0.5 / 4)
     looks = [{"capability": "camera", "targets": ["arc_relay_east"], "at_h": 0}]
     both = crises.changed(
         {"threat_packages.one.actions": [*looks, *scenario.as_plain["threat_packages"]["one"]["actions"]]},
         scenario,
     )
-    record = _played(both)
+    record = played(both)
     look, strike = crises.kinds(record, "engagement.resolved")
     assert (look.effect, strike.effect, strike.p) == ("inspection", "co_orbital_kinetic", 0.5)
     assert look.t_s == pytest.approx(DAY_S + 2 * HOUR_S, abs=60), "ten degrees at ten a day"
@@ -208,7 +189,7 @@ def test_case_of_ground_attack(crises):
     assert range_km == pytest.approx(3553, abs=1)
     outcomes = set()
     for replicate in range(12):
-        record = _played(_ground(crises, "missile", ["bor_gateway"]), replicate)
+        record = played(ground("missile", ["bor_gateway"]), replicate)
         (resolved,) = crises.kinds(record, "engagement.resolved")
         assert resolved.t_s == pytest.approx((AT_H + 3 + range_km / 900) * HOUR_S, abs=60)
         expected = "destroyed" if resolved.draw < 0.15 else "damaged" if resolved.draw < 0.75 else "failure"
@@ -224,24 +205,22 @@ def test_case_of_ground_attack(crises):
 
 def test_a_strike_out_of_range_is_refused_and_the_lead_s_own_soil_stands_on_rung_nine(crises):
     """The control site in Arcadia does nothing for warning, but it stands at home."""
-    scenario = _ground(crises, "missile", ["arc_control"], {f"{RED}.missile.parameters.max_range_km": 1000.0})
-    (refused,) = crises.kinds(_played(scenario), "order.refused")
+    scenario = ground("missile", ["arc_control"], {f"{RED}.missile.parameters.max_range_km": 1000.0})
+    (refused,) = crises.kinds(played(scenario), "order.refused")
     assert "km from 'red_base', beyond 1000 km" in refused.reason
-    (launched,) = crises.kinds(_played(_ground(crises, "missile", ["arc_control"])), "engagement.launched")
+    (launched,) = crises.kinds(played(ground("missile", ["arc_control"])), "engagement.launched")
     assert launched.rung == 9
-    hosted = _ground(crises, "missile", ["arc_control"], {"sites.arc_control.host": "BOR"})
-    (launched,) = crises.kinds(_played(hosted), "engagement.launched")
+    hosted = ground("missile", ["arc_control"], {"sites.arc_control.host": "BOR"})
+    (launched,) = crises.kinds(played(hosted), "engagement.launched")
     assert launched.rung == 7
 
 
 @pytest.mark.parametrize(("protection", "p"), [(0.5, 0.35), (0.0, 0.7), (0.9, 0.07)])
 def test_case_of_sabotage(crises, protection, p):
     """0.7 times what protection does not stop; one in twenty destroys, the others take seven days to mend."""
-    scenario = _ground(
-        crises, "hands", ["bor_gateway"], {"sites.bor_gateway.physical_protection": protection}
-    )
+    scenario = ground("hands", ["bor_gateway"], {"sites.bor_gateway.physical_protection": protection})
     for replicate in range(4):
-        record = _played(scenario, replicate)
+        record = played(scenario, replicate)
         (resolved,) = crises.kinds(record, "engagement.resolved")
         assert resolved.p == pytest.approx(p)
         assert resolved.card["chances"]["destroyed"] == pytest.approx(0.05 * p)
@@ -259,7 +238,7 @@ def test_only_investigators_at_home_find_who_struck_a_site(crises, effect):
         "sites.bor_police": {"name": "Police", "owner": "BOR", **place},
         "sites.cor_police": {"name": "Other police", "owner": "COR", **place},
     }
-    record = _played(_ground(crises, effect, ["bor_gateway"], changes))
+    record = played(ground(effect, ["bor_gateway"], changes))
     assert [e.sensor for e in crises.kinds(record, "signal.observed")] == ["bor_police.police"]
 
 
@@ -346,7 +325,7 @@ def test_no_adversary_orders_a_burst_and_no_arm_without_attacks_plays_one(crises
 
 def test_whoever_orders_a_burst_without_the_white_cell_is_refused(crises):
     """A package, a script or a player's order that no loader has seen: the referee refuses and nothing is spent."""
-    record = _played(_ground(crises, "burst", ["strait"]))
+    record = played(ground("burst", ["strait"]))
     (refused,) = crises.kinds(record, "order.refused")
     assert refused.reason == "only the white cell lets 'burst' happen"
     assert not crises.kinds(record, "resource.spent", "engagement.launched")
@@ -369,7 +348,7 @@ def test_an_approach_comes_to_nothing_when_the_inspector_is_lost_and_no_order_se
             "parameters": {"inspector": "red_inspector"},
         },
     }
-    record = _played(crises.changed(changes, load(GROUND)))
+    record = played(crises.changed(changes, load(GROUND)))
     shot, strike = crises.kinds(record, "engagement.resolved")
     assert (shot.outcome, strike.outcome) == ("success", "failure")
     assert strike.card["note"] == "what would have struck it was already lost"

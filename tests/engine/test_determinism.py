@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 
 import pytest
 import yaml
+from crises import ARM_IDS, ARMS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,15 +22,6 @@ from wargame.record import Record
 from wargame.run import run
 from wargame.verify import compare, verify
 from wargame.world import World, fold
-
-ARMS = [
-    ("free", None),
-    ("restraint", None),
-    ("unattacked", None),
-    ("forced", "blind"),
-    ("forced", "cut_the_strait"),
-]
-IDS = [package or arm for arm, package in ARMS]
 
 DIGESTS = """
 from wargame.loader import load
@@ -52,7 +44,7 @@ def forgotten(monkeypatch):
     coalition_module._ties.cache_clear()
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 def test_the_same_scenario_and_seed_give_the_same_record(tutorial, arm, package):
     """Replay: the same inputs, the same bits, cards and tables included."""
     first = run(tutorial, seed=3, arm=arm, package=package)
@@ -108,7 +100,7 @@ def test_the_order_of_blocks_in_the_file_does_not_matter(root, tutorial, tmp_pat
     assert _digests(backwards) == expected
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 @pytest.mark.parametrize("replicate", [0, 1, 2])
 def test_full_and_lean_runs_have_the_same_digest(tutorial, arm, package, replicate):
     """Lean runs leave out only what nothing depends on: cards, option tables, observations."""
@@ -127,7 +119,7 @@ def test_another_seed_or_replicate_is_another_game(tutorial):
     assert len({run(tutorial, replicate=n).digest for n in range(4)}) == 4
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 def test_the_fold_of_the_events_is_the_live_world(tutorial, arm, package):
     """Events are the only writers of state: reading them back gives every field of the world."""
     game = Game(tutorial, rng=1, setup=Setup(arm=arm, package=package)).play()
@@ -146,7 +138,7 @@ def test_the_fold_equals_the_live_world_after_every_move(tutorial):
     game.close()
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 def test_a_record_is_read_back_as_it_was_written(tutorial, tmp_path, arm, package):
     """Events, manifest and digests survive the file."""
     written = run(tutorial, arm=arm, package=package)
@@ -231,7 +223,7 @@ def test_the_audit_finds_a_draw_that_two_decisions_share():
         draws.uniform("a", "b")
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 def test_no_two_decisions_share_a_draw(tutorial, audited, arm, package):
     """Every draw belongs to one decision."""
     for replicate in range(5):
@@ -309,7 +301,7 @@ def test_a_newcomer_does_not_reshuffle_the_others(names, newcomer):
 # Verification
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 @pytest.mark.parametrize("members", [None, ("COR",)], ids=["everybody", "COR"])
 def test_verification_of_an_unchanged_record_says_identical(tutorial, tmp_path, arm, package, members):
     """A record carries everything that is needed to run it again, whatever coalition it was of."""

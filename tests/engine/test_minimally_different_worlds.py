@@ -4,6 +4,7 @@ These tests keep the headline honest: "the same crisis without this partner" is 
 """
 
 import pytest
+from crises import ARM_IDS, ARMS
 
 from wargame.analysis.contribution import PRIMARY, plan
 from wargame.events import UNDIGESTED
@@ -14,22 +15,13 @@ NEWCOMER = {"actors.NEW": {"name": "Newland", "kind": "partner"}}
 BUT_FOR_PEOPLE = frozenset({"seq", "observation"})
 """Line numbers move when a line is added, and the observation lists the members."""
 
-ARMS = [
-    ("free", None),
-    ("restraint", None),
-    ("unattacked", None),
-    ("forced", "blind"),
-    ("forced", "cut_the_strait"),
-]
-IDS = [package or arm for arm, package in ARMS]
-
 
 def _is_about(event, actor):
     subject, thing = (getattr(event, name, None) for name in event.about)
     return actor in (subject, thing)
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 @pytest.mark.parametrize("replicate", [0, 1])
 @pytest.mark.parametrize("name", ["NEW", "AAA"], ids=["last", "first"])
 def test_a_partner_without_anything_changes_only_what_is_told_to_it(
@@ -136,7 +128,7 @@ def test_twins_have_exactly_the_same_value(crises):
     )
 
 
-@pytest.mark.parametrize(("arm", "package"), ARMS, ids=IDS)
+@pytest.mark.parametrize(("arm", "package"), ARMS, ids=ARM_IDS)
 def test_display_names_change_nothing_but_what_people_read(tutorial, crises, arm, package):
     """Actors, satellites, constellations, sites and regions under other names: the same digests, another hash."""
     renamed = crises.values()

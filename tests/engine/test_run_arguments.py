@@ -1,11 +1,14 @@
 """Calls from a notebook that make no sense are refused in a sentence that says what is allowed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from wargame import load
 from wargame.analysis.contribution import ContributionError, plan
 from wargame.run import RunError, run
+from wargame.verify import verify
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +65,11 @@ def test_a_study_of_the_wrong_kind_is_told(tutorial, given, sentence):
 
 def test_whole_numbers_of_numpy_are_whole_numbers(tutorial):
     assert run(tutorial, seed=np.int64(3), keep="lean").digest == run(tutorial, seed=3, keep="lean").digest
+
+
+def test_a_record_that_names_no_way_of_leaving_is_refused_and_not_played_as_neutral(tutorial):
+    record = run(tutorial, coalition=["BOR"], arm="unattacked", keep="lean")
+    odd = replace(record, manifest=replace(record.manifest, leaving="soon"))
+    with pytest.raises(RunError, match="leaving is 'soon'; allowed are neutral or absent"):
+        verify(odd)
+    assert verify(record).identical

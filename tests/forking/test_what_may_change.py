@@ -130,6 +130,8 @@ def test_wrong_settings_and_files_are_refused_as_everywhere(parent, tmp_path):
         fork(parent, 3, set=["disclosur.members.share=1"])
     with pytest.raises(ScenarioError, match="share"):
         fork(parent, 3, set=["disclosure.members.share=2"])
+    with pytest.raises(ScenarioError, match="no value after the '='"):
+        fork(parent, 3, set=["disclosure.members.share="])
     file = tmp_path / "injects.yaml"
     file.write_text(
         "injects:\n  fire: {kind: outage, at_h: 30, asset: nowhere, duration_h: 1}\n", encoding="utf-8"
@@ -144,6 +146,32 @@ def test_wrong_settings_and_files_are_refused_as_everywhere(parent, tmp_path):
         fork(parent, 3, injects=file)
     with pytest.raises(ScenarioError):
         fork(parent, 3, injects=tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (
+            "disclosure.cor.share",
+            "allowed are members; the nearest path in this scenario is disclosure.members.share",
+        ),
+        ("disclosure.share", "the nearest path in this scenario is disclosure.members.share"),
+        ("red.pressure", f"the nearest path in this scenario is {RED}.pressure"),
+        ("disclosur.members.share", "did you mean 'disclosure'?"),
+    ],
+)
+def test_a_path_that_is_not_there_is_answered_with_the_nearest_that_is(parent, path, words):
+    with pytest.raises(ScenarioError) as caught:
+        fork(parent, 3, set=[f"{path}=1"])
+    assert str(caught.value).endswith(words)
+
+
+def test_a_field_that_cannot_change_is_refused_before_what_it_would_break(parent):
+    """Ten hours would leave phases and packages after the end: that is not what the reader has to mend."""
+    with pytest.raises(ScenarioError) as caught:
+        fork(parent, 3, set=["clock.duration_h=10"])
+    assert len(caught.value.faults) == 1
+    assert "'clock.duration_h' cannot change in play" in str(caught.value)
 
 
 def test_a_manifest_that_asks_for_what_cannot_be_is_refused(tutorial):

@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import pytest
+from alike import HEADINGS, shuffled, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import samples_by_region
@@ -19,13 +20,6 @@ from wargame.scenario import Scenario
 from wargame.scenario.base import MISSION_KEYS
 
 MISSIONS = ("missile_warning", "pnt", "satcom_wideband")
-HEADINGS = (
-    "What happens",
-    "When it can be tried (Who is served)",
-    "What decides success",
-    "Source and confidence",
-    "Leaves out",
-)
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +47,6 @@ def model(rich, services):
     return services(rich)
 
 
-def values(model, mission, *outages):
-    """The timeline with everybody present."""
-    return model.timeline(mission, Availability(outages, Coalition.everybody(model.scenario))).values
-
-
 @pytest.mark.parametrize("mission", MISSIONS)
 def test_an_unconnected_satellite_changes_nothing(rich, parts, services, model, mission):
     stranger = json.loads(json.dumps(rich))
@@ -69,16 +58,8 @@ def test_an_unconnected_satellite_changes_nothing(rich, parts, services, model, 
 
 @pytest.mark.parametrize("mission", MISSIONS)
 def test_the_order_of_the_roster_changes_nothing(rich, services, model, mission):
-    rng = random.Random(3)
-
-    def shuffled(node):
-        if not isinstance(node, dict):
-            return node
-        items = list(node.items())
-        rng.shuffle(items)
-        return {key: shuffled(value) for key, value in items}
-
-    assert np.array_equal(values(services(shuffled(rich)), mission), values(model, mission))
+    turned = services(shuffled(rich, random.Random(3)))
+    assert np.array_equal(values(turned, mission), values(model, mission))
 
 
 @pytest.mark.parametrize("mission", MISSIONS)

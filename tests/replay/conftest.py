@@ -95,8 +95,8 @@ def page_places(assets, tmp_path_factory):
     return by_node if node is not None else by_browser
 
 
-@pytest.fixture(scope="module")
-def browser():
+@pytest.fixture(scope="session")
+def started():
     """A headless browser; tests that need one are skipped where none is installed."""
     found = chromium.found_browser()
     if found is None:
@@ -105,8 +105,26 @@ def browser():
         yield started
 
 
+@pytest.fixture
+def browser(started):
+    """The browser as a reader finds it: light, 1440 by 900, nothing on its console."""
+    started.console.clear()
+    started.media("screen", "light")
+    started.resize(1440, 900)
+    return started
+
+
 @pytest.fixture(scope="session")
 def page_file(html, tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("page") / "replay.html"
     file.write_text(html, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def page(browser, page_file):
+    """The trainer's page of the tutorial, just opened; it asks for nothing and complains of nothing."""
+    browser.open(page_file)
+    yield browser
+    assert browser.console == []
+    assert browser.requests == [page_file.resolve().as_uri()]

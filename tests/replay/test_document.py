@@ -7,9 +7,10 @@ import pytest
 from wargame.analysis.charts import COST_TERMS
 from wargame.analysis.comparing.courses import Course
 from wargame.analysis.replay.alternatives import alternative
-from wargame.analysis.replay.lines import service_lines
+from wargame.analysis.replay.lines import mission_rows, service_lines
 from wargame.analysis.replay.page import ReplayError, replay, replay_html
 from wargame.forking import fork
+from wargame.loader import load
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
 from wargame.run import run
@@ -162,3 +163,19 @@ def test_a_page_is_written_whole(sides, html, tmp_path):
     file = wargame.replay(sides.played, tmp_path / "page.html", sides=sides)
     assert file.read_text(encoding="utf-8") == html
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_the_mission_that_is_hurt_most_comes_first():
+    """A small screen shows the first rows; a cell, which has no line without attacks, has them by name."""
+    classroom = load("classroom")
+    played, calm = run(classroom), run(classroom, arm="unattacked")
+    fell = {
+        key: calm.services[key].demand_weighted().mean() - line.demand_weighted().mean()
+        for key, line in played.services.items()
+    }
+    worst = max(fell, key=fell.get)
+    assert fell[worst] > 0.05
+    assert worst != min(played.services)
+    assert mission_rows({"run": played, "calm": calm}, played)[0]["id"] == worst
+    own = [row["id"] for row in mission_rows({"run": played}, played, "MER")]
+    assert own == sorted(own)

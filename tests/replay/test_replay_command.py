@@ -61,6 +61,7 @@ def test_services_that_were_deleted_are_worked_out_again(sides, tmp_path, told_i
         (["--cell", "Atlantis"], "--cell Atlantis: nobody of that name decides in this record"),
         (["--out", "nowhere/page.html"], "there is no folder 'nowhere'"),
         (["--out", "."], "is a folder; name a file"),
+        (["--out", "page.txt"], "'page.txt' should end in .html or .htm, such as page.html"),
         (["--fork", "nowhere"], "there is no record at 'nowhere'"),
     ],
 )

@@ -1,12 +1,11 @@
 """One run of the classroom with an objective of each kind, played once for all tests of the review."""
 
 import pytest
+from both_sides import both_sides
 
 from wargame.analysis.review.page import Review, review_html
-from wargame.analysis.summary import Side, Summary
 from wargame.cli import main
 from wargame.loader import load
-from wargame.run import run
 
 OBJECTIVES = """\
 extends: classroom
@@ -26,15 +25,7 @@ injects:
 @pytest.fixture(scope="session")
 def play():
     """Plays both sides of a scenario: (scenario, arm, package, coalition, orders) -> summary."""
-
-    def played(scenario, arm="free", package=None, members=None, orders=None):
-        def side(who):
-            one = {name: run(scenario, coalition=who, arm=name) for name in ("unattacked", "restraint")}
-            return Side(run(scenario, coalition=who, arm=arm, package=package, orders=orders), **one)
-
-        return Summary(scenario, side(members), side(()))
-
-    return played
+    return both_sides
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import pytest
 
 from wargame.analysis.review.reports import Reports
+from wargame.analysis.typography import share
 from wargame.events import ResponseDecided, SignalObserved, SignalReleased
 
 
@@ -50,7 +51,7 @@ def test_what_a_government_decided_stands_on_its_page_with_posterior_and_cut_off
         lines = _section(review, event.government, "What it decided, and why").lines
         line = next(line for line in lines if line.event == event.id)
         formed = record.by_id[event.cause]
-        assert f"Posterior {formed.posterior:.3f}, cut-off {formed.cut_off:.3f}" in line.words
+        assert f"Posterior {share(formed.posterior, 3)}, cut-off {formed.cut_off:.3f}" in line.words
 
 
 def test_what_an_answer_did_is_its_share_of_reds_largest_cost(record, review):

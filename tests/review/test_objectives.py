@@ -37,7 +37,7 @@ def test_a_statistic_is_scored_against_its_bound(summary, review):
     score = _score(review, "peace")
     assert score.value == summary.coalition.statistics.values["deterrence.attacked"] == 1.0
     assert score.verdict == "not met"
-    assert score.words == "deterrence.attacked 1.000, wanted at most 0"
+    assert score.words == "1 if Red attacked in this run: 1, wanted at most 0"
 
 
 def test_what_the_arm_does_not_give_is_not_measured_and_says_why(review):

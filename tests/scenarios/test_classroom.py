@@ -1,6 +1,7 @@
 """classroom: small, invented, explained on every line, three friends with three different strengths, a story."""
 
 import pytest
+from shipped import assert_every_line_is_explained
 
 from wargame.run import run
 from wargame.scenario.sites import Gateway
@@ -29,11 +30,7 @@ def test_it_is_small_and_short(classroom):
 
 
 def test_every_line_is_explained_by_a_comment(root):
-    lines = (root / "scenarios/classroom.yaml").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 190
-    for number, line in enumerate(lines, 1):
-        above = lines[number - 2] if number > 1 else ""
-        assert "#" in line or above.lstrip().startswith("#"), f"line {number} is not explained"
+    assert_every_line_is_explained(root / "scenarios/classroom.yaml", most_lines=190)
 
 
 def test_the_header_asks_three_things_to_discuss(root):

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from shipped import assert_red_flies_modestly
 
 from wargame.coalition import Coalition
 from wargame.missions.service import ServiceModel
@@ -97,18 +98,7 @@ def test_red_is_fictional_stands_on_open_water_and_wants_what_somebody_asks_for(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_red_flies_a_modest_fleet_that_carries_nothing_and_stands_in_nobody_s_slot(name, european_crises):
-    scenario = european_crises[name]
-    red = {key: body for key, body in scenario.fleet.items() if body.owner == "RED"}
-    assert 10 <= len(red) <= 20
-    assert all(body.name.startswith("Red ") and not body.payloads for body in red.values())
-    taken_deg = {
-        body.orbit.longitude_deg % 360
-        for key, body in scenario.fleet.items()
-        if isinstance(body.orbit, GeoOrbit) and key not in red
-    }
-    for key, body in red.items():
-        if isinstance(body.orbit, GeoOrbit):
-            assert all(abs(body.orbit.longitude_deg - slot) > 0.3 for slot in taken_deg), key
+    assert_red_flies_modestly(european_crises[name])
 
 
 def test_the_alliance_s_clause_holds_in_the_north_and_not_in_the_gulf(european_crises):

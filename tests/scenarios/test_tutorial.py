@@ -1,5 +1,7 @@
 """tutorial: small, invented, explained on every line, and with something to see."""
 
+from shipped import assert_every_line_is_explained
+
 from wargame.scenario.payloads import WidebandPayload
 from wargame.scenario.sites import Gateway
 
@@ -12,11 +14,7 @@ def test_it_is_small_and_takes_two_or_three_days(tutorial):
 
 
 def test_every_line_is_explained_by_a_comment(root):
-    lines = (root / "scenarios/tutorial.yaml").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 100
-    for number, line in enumerate(lines, 1):
-        above = lines[number - 2] if number > 1 else ""
-        assert "#" in line or above.lstrip().startswith("#"), f"line {number} is not explained"
+    assert_every_line_is_explained(root / "scenarios/tutorial.yaml", most_lines=100)
 
 
 def test_the_nations_are_invented(tutorial):

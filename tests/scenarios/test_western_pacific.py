@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from shipped import assert_red_flies_modestly
 
 from wargame.coalition import Coalition
 from wargame.game.effect import Trace
@@ -185,17 +186,7 @@ def test_an_interceptor_is_seen_rising_from_space_wherever_and_whenever_it_is_la
 
 
 def test_red_flies_a_modest_fleet_that_carries_nothing_and_stands_in_nobody_s_slot(western_pacific):
-    red = {key: body for key, body in western_pacific.fleet.items() if body.owner == "RED"}
-    assert 10 <= len(red) <= 20
-    assert all(body.name.startswith("Red ") and not body.payloads for body in red.values())
-    taken_deg = {
-        body.orbit.longitude_deg % 360
-        for key, body in western_pacific.fleet.items()
-        if isinstance(body.orbit, GeoOrbit) and key not in red
-    }
-    for key, body in red.items():
-        if isinstance(body.orbit, GeoOrbit):
-            assert all(abs(body.orbit.longitude_deg - slot) > 0.3 for slot in taken_deg), key
+    assert_red_flies_modestly(western_pacific)
 
 
 def test_both_orbits_of_red_s_interest_are_there(western_pacific):

@@ -21,6 +21,7 @@ ARMS: tuple[tuple[str, str | None], ...] = (
     ("forced", "cut_the_strait"),
 )
 """Every arm of the tutorial, with its threat package."""
+ARM_IDS = [package or arm for arm, package in ARMS]
 
 RED = "actors.RED.adversary"
 

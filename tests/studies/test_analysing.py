@@ -1,5 +1,6 @@
 """Analyses of a whole study's file, whose outcome is known in closed form."""
 
+import copy
 import json
 from dataclasses import replace
 
@@ -38,10 +39,22 @@ STUDY = {
 }
 
 
-def _answers(tmp_path, sweep=LinearSweep, **changes):
-    sweep(read_study(STUDY | changes)).play(tmp_path / "s.db")
-    with StudyFile(tmp_path / "s.db") as file:
+def _answers(folder, sweep=LinearSweep, **changes):
+    sweep(read_study(STUDY | changes)).play(folder / "s.db")
+    with StudyFile(folder / "s.db") as file:
         return Answers.of(file)
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    """Of the straight line by its Sobol design."""
+    return _answers(tmp_path_factory.mktemp("line"))
+
+
+@pytest.fixture(scope="module")
+def document(answers):
+    """Every method's analysis of the straight line; a test that changes it takes a copy."""
+    return Analysis(answers).as_dict()
 
 
 def _of(document, method, outcome="service", coalition="everybody"):
@@ -49,8 +62,7 @@ def _of(document, method, outcome="service", coalition="everybody"):
     return next(item for item in entries if (item["outcome"], item["coalition"]) == (outcome, coalition))
 
 
-def test_a_line_has_the_indices_of_its_slopes(tmp_path):
-    document = Analysis(_answers(tmp_path)).as_dict()
+def test_a_line_has_the_indices_of_its_slopes(document):
     found = _of(document, "sobol")
     assert found["factors"]["power"]["total"]["value"] == pytest.approx(0.9, abs=0.02), "9 / (9 + 1)"
     assert found["factors"]["luck"]["first"]["value"] == pytest.approx(0.1, abs=0.02)
@@ -69,8 +81,7 @@ def test_a_line_has_the_indices_of_its_slopes(tmp_path):
     json.dumps(document, allow_nan=False)
 
 
-def test_the_page_and_the_lines_say_what_the_document_says(tmp_path):
-    document = Analysis(_answers(tmp_path)).as_dict()
+def test_the_page_and_the_lines_say_what_the_document_says(document):
     page, lines = sweep_html(document), "\n".join(sweep_lines(document))
     for words in (
         "Sobol indices",
@@ -112,8 +123,7 @@ def test_every_method_says_why_when_no_run_gives_a_number(tmp_path):
     assert sweep_html(document)
 
 
-def test_a_factor_that_never_changed_between_the_samples_has_no_index(tmp_path):
-    answers = _answers(tmp_path)
+def test_a_factor_that_never_changed_between_the_samples_has_no_index(answers):
     stuck = answers.levels["luck"][:64]
     answers = replace(answers, levels={**answers.levels, "luck": stuck * 4})
     document = Analysis(answers, ("sobol",)).as_dict()
@@ -127,8 +137,8 @@ def test_a_factor_that_never_changed_between_the_samples_has_no_index(tmp_path):
     assert sweep_html(document)
 
 
-def test_no_negative_share_of_the_variance_is_told(tmp_path):
-    document = Analysis(_answers(tmp_path), ("sobol",)).as_dict()
+def test_no_negative_share_of_the_variance_is_told(document):
+    document = copy.deepcopy(document)
     _of(document, "sobol")["factors"]["power"]["first"]["value"] = -0.5
     said = "\n".join(sweep_lines(document))
     assert "account for -" not in said

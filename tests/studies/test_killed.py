@@ -32,7 +32,9 @@ levers:
 outcomes: {service: {measure: capability.service}}
 design: {kind: latin_hypercube, points: POINTS}
 """
-KILLS = 5
+LANES = (1, 2, 1, 1, 1)
+"""How many workers the study has each time that it is begun and killed: one plays in the program itself."""
+
 SLOW_S = 0.05
 """How long a game waits in a study that must not end before it is interrupted."""
 
@@ -64,50 +66,61 @@ def _wait_for_rows(process, file, count):
         time.sleep(0.05)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="kill -9 is of POSIX")
-def test_a_study_killed_five_times_equals_the_uninterrupted_one_byte_for_byte(tmp_path):
-    study, whole, killed = _study(tmp_path, 1000), tmp_path / "whole.db", tmp_path / "killed.db"
-    for n in range(KILLS):
-        process = _begun(study, killed, 1 + n % 2)
-        _wait_for_rows(process, killed, 1 + 190 * n)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert _rows(killed) < 1000
-    assert _begun(study, killed, 2).wait() == 0
-    CheapSweep(read_study(study)).play(whole)
-    for file in (whole, killed):
-        assert export_tidy(file, file.with_suffix(".csv"), "csv") == 4000
-    assert killed.with_suffix(".csv").read_bytes() == whole.with_suffix(".csv").read_bytes()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="process ids are looked up as on POSIX")
-def test_workers_end_when_the_program_is_killed(tmp_path):
-    study, file = _study(tmp_path, 200), tmp_path / "killed.db"
-    process = _begun(study, file, 2)
-    _wait_for_rows(process, file, 5)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+def _group_ends(group):
+    """Whether a program and all that it began have ended, or end soon."""
     for _ in range(200):
         try:
-            os.killpg(process.pid, 0)  # the workers are of its group
+            os.killpg(group, 0)
         except ProcessLookupError:
-            return
+            return True
         time.sleep(0.1)
-    pytest.fail("a worker outlived the program")
+    return False
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """A study that was begun and killed again and again: its folder, and by the number of workers whether all ended."""
+    if os.name != "posix":
+        pytest.skip("kill -9 is of POSIX")
+    folder, ended = tmp_path_factory.mktemp("killed"), {}
+    study, file = _study(folder, 1000), folder / "killed.db"
+    for n, workers in enumerate(LANES):
+        process = _begun(study, file, workers)
+        _wait_for_rows(process, file, 1 + 190 * n)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert _rows(file) < 1000
+        ended[workers] = _group_ends(process.pid)
+    return folder, ended
+
+
+@pytest.mark.slow
+def test_a_study_killed_five_times_equals_the_uninterrupted_one_byte_for_byte(killed):
+    folder, _ = killed
+    asked = CheapSweep(read_study(folder / "study.yaml"))
+    asked.play(folder / "killed.db", resume=True)
+    asked.play(folder / "whole.db")
+    for file in (folder / "whole.db", folder / "killed.db"):
+        assert export_tidy(file, file.with_suffix(".csv"), "csv") == 4000
+    assert (folder / "killed.csv").read_bytes() == (folder / "whole.csv").read_bytes()
+
+
+@pytest.mark.slow
+def test_workers_end_when_the_program_is_killed(killed):
+    _, ended = killed
+    assert ended == {1: True, 2: True}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to processes are of POSIX")
 def test_an_interrupted_study_keeps_what_it_played(tmp_path):
-    study, file = _study(tmp_path, 200), tmp_path / "s.db"
+    study, file = _study(tmp_path, 120), tmp_path / "s.db"
     process = _begun(study, file, 2, SLOW_S)
     _wait_for_rows(process, file, 5)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     process.wait()
-    kept = _rows(file)
-    assert 5 <= kept < 200
-    assert _begun(study, file, 4, SLOW_S).wait() == 0
-    assert _rows(file) == 200
+    assert 5 <= _rows(file) < 120
+    CheapSweep(read_study(study), SLOW_S).play(file, resume=True)
+    assert _rows(file) == 120
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are held back on POSIX")
@@ -121,12 +134,17 @@ def test_a_worker_that_starts_does_not_hear_of_an_interrupt():
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are held back on POSIX")
 def test_an_interrupt_while_workers_start_is_not_lost():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
+
     def interrupted():
         with held_back():
             os.kill(os.getpid(), signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM is of POSIX")

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import swarm_worlds
+from alike import shuffled
 from swarm_plays import forget, loaded
 
 from wargame.analysis.statistics import statistics
@@ -49,7 +50,7 @@ def again_is_the_same(about):
 
 def order_in_the_file_does_not_matter(about):
     """Blocks in another order are the same scenario and give the same records."""
-    turned = loaded(swarm_worlds.shuffled(about.values, swarm_worlds.part(about.seed, "order")))
+    turned = loaded(shuffled(about.values, swarm_worlds.part(about.seed, "order")))
     if turned.hash != about.scenario.hash:
         yield "another hash"
     records = [(given, about.play(**given).record) for given in about.attacked()]

@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import swarm_filling
 import swarm_plays
-import swarm_worlds
 
 from wargame.events import EVENTS
 
@@ -46,5 +46,5 @@ def _told():
     caught = sum(checker is not None for checker in found.values())
     line = f"swarm: {len(examined)} scenarios, {swarm_plays.runs} runs, {words}"
     line += f", {caught} of {len(found)} planted faults found" if found else ""
-    left_out = "; ".join(f"{kind}: {why}" for kind, why in sorted(swarm_worlds.left_out.items()))
+    left_out = "; ".join(f"{kind}: {why}" for kind, why in sorted(swarm_filling.left_out.items()))
     return line + (f"; not generated: {left_out}" if left_out else "")

@@ -15,6 +15,10 @@ OFTEN = 0.5
 """Share of optional judged numbers that get a value of their own."""
 
 
+left_out = {}
+"""Kinds of blocks that could not be filled, with the field that nobody knows how to fill."""
+
+
 class Unfillable(Exception):
     """A required field that no rule knows how to fill."""
 
@@ -53,6 +57,16 @@ def filled(model, rng, names, given=()):
         elif _judged(field) and rng.random() < OFTEN:
             values[name] = _within(name, field, rng)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def add(block, key, model, rng, names, given):
+    """Puts a block filled at random under a key, or notes which field nobody knows how to fill."""
+    try:
+        block[key] = filled(model, rng, names, given)
+    except Unfillable as reason:
+        left_out[str(given.get("kind") or model.__module__)] = str(reason)
+        return False
+    return True
 
 
 def _judged(field):

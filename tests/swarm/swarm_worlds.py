@@ -12,16 +12,16 @@ from typing import get_args
 
 import swarm_politics
 import swarm_reserves
+import swarm_strikes
 import worlds
 import worlds_ages
 import worlds_sda
 import yaml
-from swarm_filling import Unfillable, filled, members_of
+from swarm_filling import add, members_of
 from worlds_choice import some
 
-from wargame.game.effect import Scene
-from wargame.registry import DOCTRINE, EFFECT, plugins
-from wargame.scenario import PHASES, Scenario
+from wargame.registry import DOCTRINE, plugins
+from wargame.scenario import PHASES
 from wargame.scenario.agreements import Agreement
 from wargame.scenario.clock import Inject
 from wargame.scenario.evidence import GroundModality
@@ -30,8 +30,6 @@ DURATION_H, MOVE_H = 30, 6
 MOST_SATELLITES, MOST_SITES, MOST_USERS = 7, 6, 5
 ADVERSARIES = ("red", "vio")
 LEADERS = ("us", "p0", "p1", "p2", "p3", "p4")
-left_out = {}
-"""Kinds of blocks that could not be filled, with the field that nobody knows how to fill."""
 
 
 def part(seed, *names):
@@ -45,15 +43,6 @@ def text(values):
     return yaml.dump(values, Dumper=dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
-def shuffled(values, rng):
-    """The same world with every block of names in another order."""
-    if isinstance(values, dict):
-        keys = list(values)
-        rng.shuffle(keys)
-        return {key: shuffled(values[key], rng) for key in keys}
-    return [shuffled(item, rng) for item in values] if isinstance(values, list) else values
-
-
 def world(seed):
     """A whole crisis as plain values."""
     values = _ground(seed)
@@ -64,11 +53,12 @@ def world(seed):
     nations = [key for key in values["actors"] if key not in ADVERSARIES]
     _more_agreements(values, seed, nations)
     own = partial(part, seed)
+    attackers = [key for key in ADVERSARIES if "adversary" in values["actors"].get(key, {})]
     swarm_reserves.defences(values, own, nations)
-    swarm_reserves.inspectors(values, own, _attackers(values))
-    _capabilities(values, seed)
-    _actions(values, seed)
-    _injects(values, seed, nations)
+    swarm_reserves.inspectors(values, own, attackers)
+    swarm_strikes.capabilities(values, own, attackers)
+    swarm_strikes.actions(values, own, attackers)
+    swarm_strikes.injects(values, own, attackers, nations, _leaders(values))
     return values
 
 
@@ -159,7 +149,7 @@ def _more_agreements(values, seed, nations):
         rng = part(seed, "agreement", kind)
         provider, *others = rng.sample(nations, len(nations))
         names = {"members": nations, "provider": [provider], "recipients": others}
-        _add(values["agreements"], f"more_{kind}", model, rng, names | {"shares": others}, {"kind": kind})
+        add(values["agreements"], f"more_{kind}", model, rng, names | {"shares": others}, {"kind": kind})
 
 
 # Who decides, and how
@@ -169,7 +159,7 @@ def _politics(values, seed):
     """Common politics, what single governments do differently, and who tells whom."""
     values["politics"] = swarm_politics.government(part(seed, "politics"))
     values["leaks"] = swarm_politics.leaks(part(seed, "leaks"))
-    members = [key for key in values["actors"] if key in LEADERS]
+    members = _leaders(values)
     for key in members:
         rng = part(seed, "government", key)
         if rng.random() < 0.4:
@@ -192,6 +182,11 @@ def _politics(values, seed):
         rng = part(seed, "contract", key)
         if actor["kind"] == "commercial" and rng.random() < 0.7:
             actor["contract"] = swarm_politics.contract(rng, needed)
+
+
+def _leaders(values):
+    """Those who have a government."""
+    return [key for key in values["actors"] if key in LEADERS]
 
 
 def _adversaries(values, seed):
@@ -233,183 +228,6 @@ def _base(key, rng, values):
     longitude = (region["west_deg"] + 8 + 180) % 360 - 180
     place = {"latitude_deg": min(80.0, region["south_deg"] + 5.0), "longitude_deg": longitude}
     return {"name": f"base of {key}", "owner": key, "functions": {}, "mask_deg": 5.0, **place}
-
-
-# Weapons and what is done with them
-
-
-def _capabilities(values, seed):
-    """Every registered effect, at random, with parameters of its own."""
-    for key in _attackers(values):
-        own = sorted(name for name, site in values["sites"].items() if site["owner"] == key)
-        found = {}
-        for name, effect in plugins(EFFECT).items():
-            rng = part(seed, "capability", key, name)
-            if rng.random() < 0.25:
-                continue
-            names = {"site": own, "sites": own, "ceiling_km": 40_000.0, "max_ground_range_km": 6000.0}
-            names |= swarm_reserves.of_an_approach(key, values)
-            magazine = rng.randint(0, 4)
-            if swarm_reserves.comes_from_orbit(name):
-                magazine = 1  # one satellite strikes once
-            block = {"effect": name, "magazine": magazine, "parameters": {}}
-            if _add(block, "parameters", effect.Parameters, rng, names, {}):
-                found[f"{name}_of_{key}"] = block
-        values["actors"][key]["adversary"]["capabilities"] = found
-
-
-def _attackers(values):
-    return [key for key in ADVERSARIES if "adversary" in values["actors"].get(key, {})]
-
-
-def _actions(values, seed):
-    """A script for those who follow one, and one or two threat packages each."""
-    values["threat_packages"] = {}
-    for key in _attackers(values):
-        block = values["actors"][key]["adversary"]
-        if not block["capabilities"]:
-            continue
-        scene = Scene(Scenario.model_validate(values), None)
-        if not _ordered(scene.scenario, key):
-            continue
-        if block["doctrine"] == "scripted":
-            block["script"] = _strikes(scene, key, part(seed, "script", key))
-        for n in range(part(seed, "packages", key).randint(1, 2)):
-            rng = part(seed, "package", key, n)
-            values["threat_packages"][f"{key}_{n}"] = {
-                "title": f"package {n} of {key}",
-                "adversary": key,
-                "weight": rng.choice([1.0, 2.0]),
-                "actions": _strikes(scene, key, rng),
-            }
-
-
-def _strikes(scene, attacker, rng):
-    """A few attacks, most of them on what the effect can touch; some at the same hour."""
-    scenario = scene.scenario
-    things = {**scenario.fleet, **scenario.sites, **scenario.users, **scenario.regions}
-    owners = {key: getattr(item, "owner", getattr(item, "nation", None)) for key, item in things.items()}
-    others = sorted(key for key in things if owners[key] != attacker)
-    found, hours = [], [rng.randint(0, DURATION_H - 1) for _ in range(2)]
-    for _ in range(rng.randint(2, 5)):
-        name = rng.choice(_ordered(scenario, attacker))
-        targets = _targets(scene, attacker, name, others, rng)
-        found.append({"capability": name, "targets": targets, "at_h": rng.choice(hours)})
-    return found
-
-
-def _ordered(scenario, attacker):
-    """The capabilities that an adversary may use of its own accord."""
-    capabilities = scenario.actors[attacker].adversary.capabilities
-    return sorted(key for key, item in capabilities.items() if plugins(EFFECT)[item.effect].ordered)
-
-
-def _targets(scene, attacker, name, others, rng):
-    """What a capability is aimed at, mostly something that it can touch; from orbit mostly what is close by."""
-    scenario = scene.scenario
-    block = scenario.actors[attacker].adversary.capabilities[name]
-    effect = plugins(EFFECT)[block.effect]
-    parameters = effect.Parameters.model_validate(dict(block.parameters))
-    fit = [item for item in others if _touches(effect, parameters, item, scene)]
-    if swarm_reserves.comes_from_orbit(block.effect) and rng.random() < 0.8:
-        at = scenario.fleet[parameters.inspector].orbit
-        fit = [item for item in fit if _close(at, getattr(scenario.fleet[item], "orbit", None))] or fit
-    assets = [key for key in others if key in scenario.fleet or key in scenario.sites]
-    pool = fit if fit and rng.random() < 0.9 else assets
-    return sorted(rng.sample(pool, min(len(pool), rng.choice([1, 1, 2]))))
-
-
-def _close(one, other):
-    """Whether two orbits are of one kind and height, in nearly one plane."""
-    keys = ("type", "altitude_km", "inclination_deg", "raan_deg")
-    return other is not None and all(getattr(one, key, None) == getattr(other, key, None) for key in keys)
-
-
-def _touches(effect, parameters, target, scene):
-    """Whether an effect touches a kind of target, as far as one can tell without the sky."""
-    try:
-        return effect.can_target(parameters, target, scene)
-    except (AttributeError, KeyError):
-        return False
-
-
-def _injects(values, seed, nations):
-    """A few of every kind of inject."""
-    members = [key for key in values["actors"] if key in LEADERS]
-    trainings = [key for key, block in values["agreements"].items() if block["kind"] == "training"]
-    common = {"adversary": _attackers(values), "phase": list(PHASES), "members": nations}
-    common |= dict.fromkeys(("actor", "government", "nation", "giver", "recipient", "to"), members)
-    common |= dict.fromkeys(("note", "text", "reason"), "an inject")
-    common |= {"agreement": trainings, "target": _aimed_at(values)}
-    jobs = {key: sorted(body["payloads"]) for key, body in values["satellites"].items()}
-    jobs |= {key: sorted(site["functions"]) for key, site in values["sites"].items()}
-    values["injects"] = {}
-    for kind, model in members_of(Inject).items():
-        for n in range(part(seed, "injects", kind).randint(1, 2)):
-            rng = part(seed, "inject", kind, n)
-            asset = rng.choice(sorted(jobs))
-            names = common | {
-                "asset": [asset],
-                "function": jobs[asset] or None,
-                "at_h": rng.choice([0, 3, 6.5, 12, 20]),
-                "duration_h": rng.choice([0.5, 4, 100]),
-                "holds_h": rng.choice([0, 12]),
-            }
-            names |= {"actor": _attackers(values)} if kind == "step_down" else {}
-            given = {"kind": kind} | (_attack(values, rng) if kind == "attack" else {})
-            _add(values["injects"], f"{kind}{n}", model, rng, names, given)
-
-
-def _attack(values, rng):
-    """An attack that the white cell lets happen: any capability, those too that nobody may order."""
-    scene = Scene(Scenario.model_validate(values | {"injects": {}}), None)
-    things = {
-        **scene.scenario.fleet,
-        **scene.scenario.sites,
-        **scene.scenario.users,
-        **scene.scenario.regions,
-    }
-    able = [key for key in _attackers(values) if values["actors"][key]["adversary"]["capabilities"]]
-    if not able:
-        return {}
-    attacker = rng.choice(able)
-    names = sorted(values["actors"][attacker]["adversary"]["capabilities"])
-    deadly = [key for key in names if key.startswith(DEADLY)]
-    name = rng.choice(deadly if deadly and rng.random() < 0.6 else names)
-    others = sorted(
-        key
-        for key, item in things.items()
-        if attacker not in (getattr(item, "owner", ""), getattr(item, "nation", ""))
-    )
-    targets = _targets(scene, attacker, name, others, rng)
-    if name.startswith("direct_ascent"):
-        fleet = scene.scenario.fleet
-        replaced = [key for key in others if key in fleet and fleet[key].replacement]
-        targets = sorted({*targets, *some(rng, replaced)[:4]}) if replaced else targets
-    return {"adversary": attacker, "capability": name, "targets": targets}
-
-
-DEADLY = ("direct_ascent", "nuclear_burst")
-"""What takes satellites for good, of which a random choice alone would bring too few."""
-
-
-def _aimed_at(values):
-    """What scripts and packages strike, and every asset: an umpire rules on what may well be struck."""
-    actions = [action for package in values["threat_packages"].values() for action in package["actions"]]
-    for key in _attackers(values):
-        actions += values["actors"][key]["adversary"].get("script", [])
-    struck = sorted({target for action in actions for target in action["targets"]})
-    return struck or sorted(values["satellites"])
-
-
-def _add(block, key, model, rng, names, given):
-    """Puts a block filled at random under a key, or notes which field nobody knows how to fill."""
-    try:
-        block[key] = filled(model, rng, names, given)
-    except Unfillable as reason:
-        left_out[str(given.get("kind") or model.__module__)] = str(reason)
-        return False
-    return True
 
 
 KINDS = {"agreements": members_of(get_args(Agreement)[0]), "injects": members_of(get_args(Inject)[0])}

@@ -179,7 +179,9 @@ def test_the_generator_uses_everything_that_the_program_offers():
         wanted -= _kinds(swarm_worlds.world(seed))
         if not wanted:
             return
-    left_out = {name.rpartition(".")[2] for name in swarm_worlds.left_out}  # an effect is noted by its module
+    left_out = {
+        name.rpartition(".")[2] for name in swarm_filling.left_out
+    }  # an effect is noted by its module
     assert wanted <= left_out, f"no committed seed holds {sorted(wanted)}"
 
 
@@ -199,9 +201,9 @@ def test_a_block_that_nobody_knows_how_to_fill_is_left_out_and_named():
         shape: dict[str, int]
 
     block = {}
-    kept = dict(swarm_worlds.left_out)
-    assert not swarm_worlds._add(block, "x", Strange, swarm_worlds.part(0, "x"), {}, {"kind": "strange"})
-    assert swarm_worlds.left_out["strange"] == "Strange.shape"
+    kept = dict(swarm_filling.left_out)
+    assert not swarm_filling.add(block, "x", Strange, swarm_worlds.part(0, "x"), {}, {"kind": "strange"})
+    assert swarm_filling.left_out["strange"] == "Strange.shape"
     assert block == {}
-    swarm_worlds.left_out.clear()
-    swarm_worlds.left_out.update(kept)
+    swarm_filling.left_out.clear()
+    swarm_filling.left_out.update(kept)

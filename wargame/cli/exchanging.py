@@ -9,7 +9,7 @@ import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.playing import RecordPath
-from wargame.cli.printing import CommandError, check_place, say
+from wargame.cli.printing import CommandError, check_ending, check_place, say
 from wargame.cli.progress import steps
 from wargame.cli.records import read_record
 from wargame.cli.sweeping import export_study
@@ -121,6 +121,7 @@ def _check(place: Path, chosen: Format, single: bool) -> None:
     if single:
         if place.is_dir():
             raise CommandError(f"--out: '{place}' is a folder; name a file, such as {place / 'crisis.czml'}")
+        check_ending(place, ".czml", ".json")
         check_place(place.parent)
         return
     check_place(place)

@@ -239,10 +239,11 @@ def compare(
 
 def _check_page(out: Path) -> None:
     """Refuses a place where no page can be, before anything is read."""
-    from wargame.cli.printing import check_place
+    from wargame.cli.printing import check_ending, check_place
 
     if out.is_dir():
         raise CommandError(f"--out: '{out}' is a folder; name a file, such as {out / 'compare.html'}")
+    check_ending(out, ".html", ".htm")
     check_place(out.parent)
 
 

@@ -39,6 +39,13 @@ def check_place(out: Path) -> None:
         raise CommandError(f"--out: {error}") from error
 
 
+def check_ending(file: Path, *endings: str) -> None:
+    """Refuses the name of a file by which no program would know what it is."""
+    if file.suffix.lower() not in endings:
+        allowed = " or ".join(endings)
+        raise CommandError(f"--out: '{file}' should end in {allowed}, such as {file.with_suffix(endings[0])}")
+
+
 def warn_all(lines: Iterable[object]) -> None:
     """Prints lines on stderr, one after the other."""
     for line in lines:

@@ -69,7 +69,6 @@ class ExpectedAnswers:
         self._weapons: Mapping[str, Weapon] = {weapon.key: weapon for weapon in belief.weapons}
         self._memory = memory
         self._heard: dict[tuple[tuple[str, ...], str], tuple[Source, ...]] = {}
-        self._strategic: dict[str, bool] = {}
         self._down = tuple(item for item in belief.outages if isinstance(item, Outage))
 
     @cached_property
@@ -79,9 +78,8 @@ class ExpectedAnswers:
 
     def is_strategic(self, target: str) -> bool:
         """Whether a target stands behind the separate, higher threshold."""
-        if target not in self._strategic:
-            self._strategic[target] = is_strategic(target, self._scene)
-        return self._strategic[target]
+        drawer = self._memory.drawer(("strategic", *self._looks))
+        return drawer.recall(target, lambda: is_strategic(target, self._scene))
 
     @cached_property
     def conditions(self) -> tuple[object, ...]:

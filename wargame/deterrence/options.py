@@ -15,7 +15,7 @@ from functools import partial
 from wargame.availability import Statuses
 from wargame.coalition import Coalition
 from wargame.deterrence.futures import Layout
-from wargame.deterrence.memory import Memory
+from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.tables import LossTables
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
@@ -125,10 +125,25 @@ def options(
 
     The limit keeps the smallest sets first: they are what larger ones are grown from.
     """
+    drawer = aim.memory.drawer(("sets", aim.known, aim.down, aim.coalition.key, aim.secrets))
+    by_key = {weapon.key: weapon for weapon in weapons}
+    left = tuple((weapon.key, weapon.left) for weapon in weapons)
+    sets = drawer.recall(left, partial(_target_sets, tables, weapons, aim, drawer))
     found: dict[str, Option] = {}
-    sets: dict[str, tuple[Weapon, tuple[str, ...]]] = {}
-    seen = (aim.known, aim.down, aim.coalition.key, aim.secrets)
-    drawer = aim.memory.drawer(("sets", *seen))
+    drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
+    for name, key, targets in sets:
+        make = partial(option_of, by_key[key], targets, aim.t_s, scene, aim.odds)
+        if (option := drawer.recall(name, make)) is not None:
+            found[name] = option
+    ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
+    return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
+
+
+def _target_sets(
+    tables: LossTables, weapons: Sequence[Weapon], aim: Aim, drawer: Drawer
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What every weapon may be aimed at, whenever: (name of the option, weapon, targets), in order of names."""
+    sets: dict[str, tuple[str, tuple[str, ...]]] = {}
     for weapon in weapons:
         for mission, place, region in aim.missions:
             grown = drawer.recall(
@@ -136,14 +151,8 @@ def options(
                 partial(greedy_sets, tables, mission, region, weapon, aim),
             )
             aimed = [(place,)] if place in weapon.targets else []
-            sets.update((option_id(weapon, targets), (weapon, targets)) for targets in (*grown, *aimed))
-    drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
-    for name, (weapon, targets) in sorted(sets.items()):
-        option = drawer.recall(name, partial(option_of, weapon, targets, aim.t_s, scene, aim.odds))
-        if option is not None:
-            found[name] = option
-    ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
-    return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
+            sets.update((option_id(weapon, targets), (weapon.key, targets)) for targets in (*grown, *aimed))
+    return [(name, *aimed_at) for name, aimed_at in sorted(sets.items())]
 
 
 def greedy_sets(

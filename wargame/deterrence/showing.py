@@ -1,5 +1,6 @@
 """Whom Red expects to face: coalitions of those who show up, by common draws that no replicate changes."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wargame.coalition import Coalition
@@ -26,8 +27,7 @@ def who_shows_up(belief: "Belief", draws: int) -> tuple[list[Coalition], list[fl
     present: list[set[str]] = [set() for _ in range(draws)]
     for member in sorted(belief.coalition.members):
         beta = belief.shows_up.get(member, 1.0)
-        ranked = sorted((NODES.uniform("shows_up", belief.actor, member, m), m) for m in range(draws))
-        for rank, (_, m) in enumerate(ranked):
+        for rank, m in enumerate(_ranked(belief.actor, member, draws)):
             if (rank + 0.5) / draws < beta:
                 present[m].add(member)
     counts: dict[tuple[str, ...], int] = {}
@@ -36,3 +36,9 @@ def who_shows_up(belief: "Belief", draws: int) -> tuple[list[Coalition], list[fl
         counts[key] = counts.get(key, 0) + 1
     coalitions = [belief.coalition.narrowed(frozenset(key)) for key in sorted(counts)]
     return coalitions, [counts[key] / draws for key in sorted(counts)]
+
+
+@lru_cache(maxsize=4096)
+def _ranked(actor: str, member: str, draws: int) -> tuple[int, ...]:
+    """The numbers of the common draws in order of a government's own draw; the same for ever, so drawn once."""
+    return tuple(sorted(range(draws), key=lambda m: (NODES.uniform("shows_up", actor, member, m), m)))

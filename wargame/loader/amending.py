@@ -3,20 +3,20 @@
 Settings and injects are checked like a file, then held against the list of what may change in play.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from wargame.loader.checks import checked
 from wargame.loader.compose import overlay
 from wargame.loader.faults import Fault, Place, ScenarioError, refuse
-from wargame.loader.settings import Set, all_applied, settings
+from wargame.loader.settings import Set, Setting, all_applied, settings
 from wargame.loader.sources import Source
 from wargame.loader.tree import Node, grown, place_of
 from wargame.loader.yaml_strict import read
 from wargame.scenario import Scenario
-from wargame.scenario.forking import Change, differences
-from wargame.scenario.in_play import refused
+from wargame.scenario.forking import ABSENT, Change, differences
+from wargame.scenario.in_play import refused, rule_for
 
 PLAYED = "the scenario of the record"
 BLOCKS = ("injects", "phases")
@@ -45,14 +45,24 @@ def amend(
     try:
         subject, more = checked(tree)
     except ScenarioError as error:
-        raise ScenarioError([*faults, *error.faults]) from None
-    faults = [*faults, *more]
-    if faults:
-        raise ScenarioError(faults)
+        raise ScenarioError([*faults, *(_fixed(given) or error.faults)]) from None
+    if faults or more:
+        raise ScenarioError([*faults, *(_fixed(given) or more)])
     changes = differences(scenario, subject.scenario)
     if wrong := list(_refusals(changes, from_s, tree, places)):
         raise ScenarioError(wrong)
     return changes
+
+
+def _fixed(given: Sequence[Setting]) -> list[Fault]:
+    """Settings of fields that can never change in play: that says more than what else of the file they would break."""
+    found = []
+    for item in given:
+        path = ".".join(map(str, item.path))
+        rule = rule_for(path)
+        if rule is not None and not rule.may:
+            found.append(Fault.at(item.place, item.path, refused(Change(path, ABSENT, ABSENT), 0)))
+    return found
 
 
 def _bare(value: Any) -> Any:

@@ -166,11 +166,12 @@ def collections_have_users(scenario: Scenario) -> Iterator[Finding]:
 def collections_come_down_in_reach(scenario: Scenario) -> Iterator[Finding]:
     """An imager or listener that can land nothing while it is over any region where it is used."""
     for path, body, payload in carried(scenario):
+        if not isinstance(payload, CollectingPayload):
+            continue
         mission = MISSION_OF_PAYLOAD[payload.kind]
-        owner = payload.owner or body.owner
-        grounds = [site for site, gate in _gateways(scenario, owner) if gate.mission == mission]
-        if not isinstance(payload, CollectingPayload) or not grounds:
-            continue  # without any gateway another lint speaks
+        grounds = _gateways(scenario, mission, payload.owner or body.owner)
+        if not grounds:
+            continue  # another lint speaks
         flight, lowest_deg = flight_of(body), _lowest_deg(scenario, payload)
         asking = _asking(scenario, body, payload)
         used = {key: region for key, region in asking.items() if flight.may_see(region, lowest_deg)}
@@ -257,12 +258,15 @@ def _lowest_deg(scenario: Scenario, payload: Payload) -> float:
     return scenario.missions.missile_warning.point_mask_deg
 
 
-def _gateways(scenario: Scenario, owner: str) -> Iterator[tuple[Site, Gateway]]:
-    """The gateways that somebody runs, or may use by ground access of that mission."""
-    for site in scenario.sites.values():
-        for job in site.functions.values():
-            if isinstance(job, Gateway) and site.owner in _hosts(scenario, job.mission, owner):
-                yield site, job
+def _gateways(scenario: Scenario, mission: MissionKey, owner: str) -> list[Site]:
+    """The sites with a gateway for a mission that somebody runs, or may use by ground access."""
+    hosts = _hosts(scenario, mission, owner)
+    return [
+        site
+        for site in scenario.sites.values()
+        if site.owner in hosts
+        and any(isinstance(job, Gateway) and job.mission == mission for job in site.functions.values())
+    ]
 
 
 def _hosts(scenario: Scenario, mission: MissionKey, owner: str) -> set[str]:

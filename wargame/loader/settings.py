@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from wargame.loader.faults import Fault, Path, Place, ScenarioError, dotted, refuse
 from wargame.loader.grammar import arms, fitting, is_model, is_names, keys, step
 from wargame.loader.reserved import key_not_yet, reserved_keys
-from wargame.loader.suggest import meant
+from wargame.loader.suggest import closest, listed, meant, nearest_paths
 from wargame.loader.tree import Node, find, grown, plain, put
 from wargame.loader.yaml_strict import read_text
 from wargame.scenario import PHASES, Scenario
@@ -69,6 +69,10 @@ def _parsed(text: str) -> Setting:
     path, equals, value = text.partition("=")
     if not equals:
         raise refuse(place, "a setting is PATH=VALUE, such as clock.duration_h=24")
+    if not value.strip():
+        raise refuse(
+            place, "there is no value after the '='; a setting is PATH=VALUE, such as clock.duration_h=24"
+        )
     try:
         node = read_text(f"value: {value}\n", place.file)
     except ScenarioError as error:
@@ -87,7 +91,7 @@ def applied(root: Node, setting: Setting) -> Node:
     for depth, part in enumerate(setting.path):
         node = find(root, setting.path[:depth])
         value = _shallow(node)
-        _check_step(annotation, value, depth, setting)
+        _check_step(root, annotation, value, depth, setting)
         below = step(annotation, part, value)
         if depth < len(setting.path) - 1:
             root = _written_out(root, annotation, below, depth, setting)
@@ -104,7 +108,7 @@ def _shallow(node: Node | None) -> Any:
     return [item.content for item in node.content] if isinstance(node.content, tuple) else node.content
 
 
-def _check_step(annotation: Any, value: Any, depth: int, setting: Setting) -> None:
+def _check_step(root: Node, annotation: Any, value: Any, depth: int, setting: Setting) -> None:
     """Refuses a part of the path that neither the language nor the file knows at this depth."""
     path, part = setting.path[:depth], str(setting.path[depth])
     last = depth == len(setting.path) - 1
@@ -124,7 +128,18 @@ def _check_step(annotation: Any, value: Any, depth: int, setting: Setting) -> No
     if any(part in reserved_keys(arm) for arm in arms(annotation) if is_model(arm)):
         raise refuse(setting.place, key_not_yet(part), setting.path)
     here = f"in '{dotted(path)}'" if path else "in a scenario"
-    raise refuse(setting.place, f"there is no '{part}' {here}{meant(part, known)}", setting.path)
+    raise refuse(
+        setting.place, f"there is no '{part}' {here}{_hint(root, part, known, setting)}", setting.path
+    )
+
+
+def _hint(root: Node, part: str, known: Sequence[str], setting: Setting) -> str:
+    """What was meant: a name that sounds alike, where it leads to a path that is there, else the nearest such path."""
+    hint, alike = meant(part, known), closest(part, known)
+    there = nearest_paths([str(one) for one in setting.path], plain(root))
+    if not there or any(alike in path.split(".") for path in there):
+        return hint
+    return f"{'' if alike else hint}; the nearest path in this scenario is {listed(there, 'or')}"
 
 
 def _known(annotation: Any, value: Any, last: bool) -> list[str] | None:

@@ -1,9 +1,12 @@
 """Says what is allowed, and what the writer probably meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 SHOWN = 12
+MOST_PATHS = 3
+"""More paths than these are as near as each other: none of them is what was meant."""
 
 
 def closest(found: str, allowed: Iterable[str]) -> str | None:
@@ -34,3 +37,31 @@ def meant(found: str, allowed: Iterable[str]) -> str:
     if near is not None:
         return f"; did you mean '{near}'?"
     return f"; allowed are {listed(names)}" if names else ""
+
+
+def nearest_paths(wanted: Sequence[str], tree: Any) -> list[str]:
+    """The paths of a tree that end like the wanted one and share most of its other parts (`Any`: plain values).
+
+    Args:
+        wanted: the parts of a path that is not there.
+        tree: the plain values of a scenario.
+
+    Returns:
+        At most `MOST_PATHS` dotted paths; none where only the end is the same, or where too many are as near.
+    """
+    *above, last = [part.casefold() for part in wanted]
+    ranked: dict[tuple[int, int], list[str]] = {}
+    for path in _paths(tree, ()):
+        *parts, end = [part.casefold() for part in path]
+        shared = len(set(above) & set(parts))
+        if end == last and shared:
+            ranked.setdefault((-shared, len(path)), []).append(".".join(path))
+    best = ranked[min(ranked)] if ranked else []
+    return sorted(best) if len(best) <= MOST_PATHS else []
+
+
+def _paths(tree: Any, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Every path to a value below blocks (`Any`: plain values)."""
+    for key, value in tree.items() if isinstance(tree, Mapping) else ():
+        yield (*above, str(key))
+        yield from _paths(value, (*above, str(key)))

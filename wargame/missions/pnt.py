@@ -162,7 +162,7 @@ class NavigationService(Memoryless[Access]):
         if epochs.step == 1:
             return self._computed_means(party, usable, epochs, jammers)
         # A what-if: nations and coalitions that may use the same signals get the same.
-        key = (KEY, "means", party.name, usable.tobytes(), epochs, jammers)
+        key = (KEY, "means", party.name, (party.offered & usable).tobytes(), epochs, jammers)
         return self.setting.memo.get(key, lambda: self._computed_means(party, usable, epochs, jammers))
 
     def _computed_means(
@@ -183,17 +183,15 @@ class NavigationService(Memoryless[Access]):
 
     def _drowned(self, party: Party, jammers: tuple[Jammer, ...]) -> BitArray:
         """The points of a party that lose the signals to jammers, bits, shape (words,)."""
-        points, rows = self.setting.geometry.request.points, self._points(party)
-        if not jammers:
-            return np.zeros(-(-len(rows) // 64), dtype=np.uint64)
         loud = tuple(item.lasting for item in jammers)
 
         def drowned() -> BitArray:
-            lost = [is_drowned(points[row], party.user_class, loud) for row in rows]
+            points = self.setting.geometry.request.points
+            lost = [is_drowned(points[row], party.user_class, loud) for row in self._points(party)]
             words: BitArray = packed(np.array([lost], dtype=np.bool_))[0]
             return words
 
-        key = (KEY, "drowned", party.user_class, party.regions, loud)
+        key = (KEY, "drowned", party.key, party.regions, loud)
         return self.setting.tables.get(key, drowned)
 
     def _points(self, party: Party) -> list[int]:

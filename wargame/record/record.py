@@ -229,7 +229,10 @@ def _parse(file: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise RecordError(f"{file}:{number}: not a line of JSON: {error}") from error
+        raise RecordError(
+            f"{file}:{number}: not a line of JSON ({error}); this is no record, or one that was cut off: name the "
+            "folder that 'wargame run --out' wrote, or the record.jsonl in it"
+        ) from error
     if not isinstance(row, dict):
         raise RecordError(f"{file}:{number}: a line of a record is a JSON object")
     return row

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+from wargame.scenario.keyed import Keyed
 from wargame.scenario.orders import Orders
 from wargame.scenario.scenario import Scenario
 
@@ -124,24 +125,11 @@ def amended(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
     if not changes:
         return scenario
     rows = json.dumps([change.as_plain for change in changes], sort_keys=True)
-    return _amended(_Keyed(scenario), rows)
-
-
-@dataclass(frozen=True, eq=False)
-class _Keyed:
-    """A scenario that compares by content, so that what is made of it is made once."""
-
-    scenario: Scenario
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and self.scenario.hash == other.scenario.hash
-
-    def __hash__(self) -> int:
-        return hash(self.scenario.hash)
+    return _amended(Keyed(scenario), rows)
 
 
 @lru_cache(maxsize=16)
-def _amended(keyed: _Keyed, rows: str) -> Scenario:
+def _amended(keyed: Keyed, rows: str) -> Scenario:
     values: dict[str, Any] = json.loads(keyed.scenario.canonical)
     for change in changes_of(json.loads(rows)):
         _make(values, change)

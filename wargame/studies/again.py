@@ -1,19 +1,18 @@
 """One run of a study alone: played again in full from its row, and compared with what the row says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from wargame.record import Record
 from wargame.record.folder import write_run
-from wargame.run import run
 from wargame.scenario import Scenario
-from wargame.studies.games import GameKey, Outcome, StudyError, Value
+from wargame.studies.games import Outcome, StudyError, Value
 from wargame.studies.study_file import StudyFile
 from wargame.studies.tables import COURTESY
 from wargame.studies.versions import versions
-from wargame.studies.worker import RecordStatistics
+from wargame.studies.worker import RecordStatistics, play_key
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,10 @@ def play_again(file: StudyFile, number: int) -> Again:
         )
     key = row.key
     scenario = file.card(key.point).scenario()
-    records = {"": _full(scenario, key)}
+    records = {"": play_key(scenario, key, "full")}
     if key.arm != "unattacked":
-        records["unattacked"] = _full(
-            scenario, GameKey(0, key.coalition, key.leaving, "unattacked", None, key.seed, key.replicate)
-        )
+        calm = replace(key, arm="unattacked", package=None)
+        records["unattacked"] = play_key(scenario, calm, "full")
 
     def play(arm: str, package: str | None = None) -> Record:
         return records["unattacked"] if arm == "unattacked" and key.arm != "unattacked" else records[""]
@@ -120,16 +118,3 @@ def play_again(file: StudyFile, number: int) -> Again:
     }
     other = "" if file.versions == versions() else file.versions
     return Again(number, row, scenario, records, values, differences, other)
-
-
-def _full(scenario: Scenario, key: GameKey) -> Record:
-    return run(
-        scenario,
-        seed=key.seed,
-        replicate=key.replicate,
-        coalition=key.coalition,
-        leaving=key.leaving,
-        arm=key.arm,
-        package=key.package,
-        keep="full",
-    )

@@ -20,6 +20,7 @@ from multiprocessing import active_children, get_context, parent_process
 from signal import SIG_IGN, SIGINT, signal
 from threading import Thread
 
+from wargame.garbage import collect_seldom
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome, StudyError
 from wargame.studies.interrupts import held_back
@@ -265,6 +266,7 @@ def _process() -> Executor:
 def _begin_worker() -> None:
     """Leaves Ctrl-C, which reaches every process of a terminal, to the parent; and ends when the parent is killed."""
     signal(SIGINT, SIG_IGN)
+    collect_seldom()
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 

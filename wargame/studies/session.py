@@ -32,14 +32,7 @@ class Session:
     """The games of one contribution study: what has been played, and what is played next.
 
     Args:
-        scenario: what is given.
-        plan: the study.
-        auto: whether a pilot fixes the number of replicates.
-        report: whether what a report shows beside the answer is played too.
-        workers: how many processes.
-        path: the file in which rows are kept; none when None.
-        resume: go on with a file that is there.
-        variant: how the scenario differs from its file.
+        scenario, plan, auto, report, workers, path, resume, variant: as for `wargame.contribution`.
         played: games that were played before, with nothing more to be played: a file that is read.
     """
 

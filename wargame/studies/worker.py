@@ -1,11 +1,11 @@
 """Plays games where they are sent: in this process, in a worker process, on a machine of a cluster."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from threading import Lock
 from time import perf_counter
-from typing import Protocol
+from typing import Literal, Protocol
 
 from wargame.analysis.statistics import Statistics, statistics
 from wargame.analysis.study import package_weights
@@ -147,27 +147,30 @@ def _scenario(card: Card) -> Scenario:
     return scenario
 
 
+def play_key(scenario: Scenario, key: GameKey, keep: Literal["full", "lean"]) -> Record:
+    """The record of one game of a study, played here."""
+    return run(
+        scenario,
+        seed=key.seed,
+        replicate=key.replicate,
+        coalition=key.coalition,
+        leaving=key.leaving,
+        arm=key.arm,
+        package=key.package,
+        keep=keep,
+    )
+
+
 def _player(scenario: Scenario, key: GameKey) -> Play:
     """Plays arms of one game; the unattacked one is remembered for the other arms and packages."""
 
-    def game(arm: Arm, package: str | None = None) -> Record:
-        return run(
-            scenario,
-            seed=key.seed,
-            replicate=key.replicate,
-            coalition=key.coalition,
-            leaving=key.leaving,
-            arm=arm,
-            package=package,
-            keep="lean",
-        )
-
     def play(arm: Arm, package: str | None = None) -> Record:
+        asked = replace(key, point=0, arm=arm, package=package)
         if arm != "unattacked":
-            return game(arm, package)
-        name = scenario.hash, GameKey(0, key.coalition, key.leaving, arm, None, key.seed, key.replicate)
+            return play_key(scenario, asked, "lean")
+        name = scenario.hash, asked
         if name not in _CALM:
-            _CALM[name] = game(arm)
+            _CALM[name] = play_key(scenario, asked, "lean")
         _CALM.move_to_end(name)
         while len(_CALM) > MOST_CALM:
             _CALM.popitem(last=False)

@@ -2,10 +2,10 @@
 
 import { byId, draw, make } from "./dom.js";
 import { linePoints } from "./services.js";
-import { choiceAt, goTo, state } from "./state.js";
+import { choiceAt, goToEvent, state } from "./state.js";
 import { asSteps, told } from "./told.js";
 import { showWhy } from "./why.js";
-import { clock, signed } from "./words.js";
+import { clock, share, signed } from "./words.js";
 
 const WIDTH = 600;
 const HEIGHT = 120;
@@ -36,7 +36,7 @@ function decision(choice) {
   const head = make("p", { class: "verdict" },
     make("strong", {}, `${clock(choice.t)}: ${outcome(choice)} `),
     choice.gap === null ? "It had nothing to attack with."
-      : `Its best attack less restraint: ${signed(choice.gap, 3)} stakes (above zero attack looks better). P(attack) here ${choice.p.toFixed(2)}.`);
+      : `Its best attack less restraint: ${signed(choice.gap, 3)} stakes (above zero attack looks better). P(attack) here ${share(choice.p)}.`);
   const most = Math.max(0.05, ...choice.options.map((option) => Math.max(option.relief + option.benefit, sum(option.costs))));
   const weighed = `${choice.weighed} options weighed${choice.dropped > 0 ? `, ${choice.dropped} more left out` : ""}; restraint would cost ${choice.actor} ${choice.pressure.toFixed(2)}.`;
   return [
@@ -85,7 +85,7 @@ function term(style, name, value) {
 
 function answers(choice) {
   if (choice.answers.length === 0) return [];
-  const cells = (row) => [row.name, row.posterior.toFixed(2), row.cut_off.toFixed(2), row.p.toFixed(2), `${row.days} d`];
+  const cells = (row) => [row.name, share(row.posterior), share(row.cut_off), share(row.p), `${row.days} d`];
   return [
     make("h3", {}, "Whom it expects to answer its best option"),
     make("table", {},
@@ -120,7 +120,7 @@ function gapChart() {
 function chance() {
   const ends = Object.entries(state.picture.chances).filter(([, line]) => line.length > 0);
   if (ends.length === 0) return [];
-  const words = ends.map(([side, line]) => `${side === "alone" ? `${told.lead} alone` : "coalition"} ${line[line.length - 1][1].toFixed(2)}`);
+  const words = ends.map(([side, line]) => `${side === "alone" ? `${told.lead} alone` : "coalition"} ${share(line[line.length - 1][1])}`);
   return [` P(attack) over the run, on average: ${words.join(", ")}.`];
 }
 
@@ -135,5 +135,5 @@ function moveCursor(t) {
 export function toDecision(direction) {
   const { choices } = state.picture;
   const found = direction > 0 ? choices.find((choice) => choice.t > state.t) : choices.findLast((choice) => choice.t < state.t);
-  if (found !== undefined) goTo(found.t);
+  if (found !== undefined) goToEvent(found.event, found.t);
 }

@@ -4,14 +4,18 @@ import { SPEEDS } from "./choosers.js";
 import { toDecision } from "./choices.js";
 import { byId } from "./dom.js";
 import { toNeighbour } from "./feed.js";
+import { toInject } from "./injects.js";
 import { fillPaper } from "./printing.js";
 import { chooseService } from "./services.js";
 import { assetNear, drawSky, refreshEarth, view } from "./sky.js";
 import { goTo, set, state } from "./state.js";
 import { projector, resize, takeTheme } from "./theme.js";
+import { buildTimeline } from "./timeline.js";
 import { pictureOf, told } from "./told.js";
+import { whyNow } from "./why.js";
 
 const STEP_S = 900;
+const PAPER_WIDTH = 760;
 const root = document.documentElement;
 
 /** The parts of the panel on the right. */
@@ -38,7 +42,7 @@ function play(wanted = !state.playing) {
 }
 
 function choosePicture(id) {
-  set({ picture: pictureOf(id), region: "", mission: "", selected: -1 });
+  set({ picture: pictureOf(id), region: "", mission: "", selected: -1, mark: -1 });
 }
 
 function nextPicture() {
@@ -108,6 +112,9 @@ const KEYS = {
   p: () => toNeighbour(-1),
   d: () => toDecision(1),
   D: () => toDecision(-1),
+  i: () => toInject(1),
+  I: () => toInject(-1),
+  w: () => whyNow(),
   f: () => faster(1),
   s: () => faster(-1),
   g: () => set({ view: state.view === "globe" ? "map" : "globe" }),
@@ -142,7 +149,7 @@ function listenToKeys() {
     } else if (target.id === "sky" && ON_SKY[event.key]) {
       ON_SKY[event.key]();
       refreshEarth();
-        } else if (KEYS[event.key]) {
+    } else if (KEYS[event.key]) {
       KEYS[event.key](event);
     } else {
       return;
@@ -195,6 +202,7 @@ function listenToPaper() {
     before = root.dataset.theme;
     fillPaper();
     takeTheme("light");
+    buildTimeline(PAPER_WIDTH);
     drawSky(state.t);
   });
   globalThis.addEventListener("afterprint", () => {

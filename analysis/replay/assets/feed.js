@@ -1,7 +1,7 @@
 // The list of events that have happened, newest first, with filters; the newest is read aloud.
 
 import { byId, make } from "./dom.js";
-import { eventsUntil, goTo, set, state } from "./state.js";
+import { eventsUntil, goToEvent, set, state } from "./state.js";
 import { told } from "./told.js";
 import { showWhy } from "./why.js";
 import { clock } from "./words.js";
@@ -52,7 +52,14 @@ export function showFeed(t, again = false) {
   byId("feed").replaceChildren(...rows);
   byId("feed-more").hidden = rows.length < MOST_ROWS;
   byId("feed-none").hidden = rows.length > 0;
+  byId("filters-said").textContent = filterWords();
   if (!again && until > before) announce(until);
+}
+
+/** What the filters let through, for those who have folded them. */
+function filterWords() {
+  const words = state.words === "" ? "" : `, with "${state.words}"`;
+  return state.groups.size === told.groups.length ? `(all kinds${words})` : `(${state.groups.size} of ${told.groups.length} kinds${words})`;
 }
 
 function announce(until) {
@@ -85,6 +92,6 @@ export function neighbour(t, direction) {
 /** Goes to the next event, or back to the one before. */
 export function toNeighbour(direction) {
   const n = neighbour(state.t, direction);
-  if (n >= 0) goTo(state.picture.events[n].t);
+  if (n >= 0) goToEvent(n);
   return n;
 }

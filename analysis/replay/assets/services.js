@@ -3,7 +3,7 @@
 import { byId, draw, make } from "./dom.js";
 import { set, state } from "./state.js";
 import { told, valueAt } from "./told.js";
-import { capital } from "./words.js";
+import { capital, share } from "./words.js";
 
 const WIDTH = 600;
 const HEIGHT = 54;
@@ -108,7 +108,7 @@ export function showServices(t) {
   for (const item of rows) {
     const now = valueAt(item.sides.run, t);
     const other = item.sides.alone === undefined ? undefined : valueAt(item.sides.alone, t);
-    const words = now === undefined ? "from " + `${item.mission.window_h} h` : now.toFixed(2);
+    const words = now === undefined ? "from " + `${item.mission.window_h} h` : share(now);
     if (item.value.textContent !== words) item.value.textContent = words;
     const low = now !== undefined && now < item.mission.threshold;
     item.element.classList.toggle("out", low);
@@ -116,7 +116,7 @@ export function showServices(t) {
     item.fill.style.width = `${100 * (now ?? 0)}%`;
     item.lead.hidden = other === undefined;
     item.lead.style.left = `${100 * (other ?? 0)}%`;
-    item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${other.toFixed(2)}`;
+    item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${share(other)}`;
     item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1 ${item.short.textContent}`);
     item.cursor.setAttribute("x1", x);
     item.cursor.setAttribute("x2", x);

@@ -103,20 +103,26 @@ export function drawSky(t) {
   placeAll(t);
   const broken = brokenAt(t);
   if (state.coverage !== "") drawFootprints(now, broken);
-  drawRegions(now, broken);
+  const alarms = drawRegions(now, broken);
   drawLinks(now, broken);
   drawAssets(now, broken);
+  regionLetters();
+  for (const { words, x, y } of alarms) outlined(words, x, y, colours.red);
   drawAttacks(t);
   drawSelected();
 }
 
-/** Regions in which receivers are jammed, in red; names where nothing else is written. */
-function drawRegions(now, broken) {
-  const written = [];
-  const letter = parseFloat(fonts.region.match(/[\d.]+px/)[0]);
+function regionLetters() {
   context.font = fonts.region;
   context.textAlign = "center";
   context.textBaseline = "middle";
+}
+
+/** Regions in which receivers are jammed, in red; names where nothing else is written. Gives the words for those in red. */
+function drawRegions(now, broken) {
+  const written = [];
+  const letter = parseFloat(fonts.region.match(/[\d.]+px/)[0]);
+  regionLetters();
   const regions = now.regionNames().sort((a, b) => Number(broken.has(b.key)) - Number(broken.has(a.key)));
   for (const region of regions) {
     const jammed = broken.has(region.key);
@@ -136,9 +142,10 @@ function drawRegions(now, broken) {
     const free = written.every((other) => Math.abs(other.y - y) > 1.3 * letter || Math.abs(other.x - x) > other.half + half);
     const room = jammed || now.roomFor(region.box) > 1.1 * half;
     if (!free || !room) continue;
-    outlined(words, x, y, jammed ? colours.red : colours.soft);
-    written.push({ x, y, half });
+    if (!jammed) outlined(words, x, y, colours.soft);
+    written.push({ x, y, half, words, jammed });
   }
+  return written.filter((item) => item.jammed);
 }
 
 function outlined(words, x, y, fill) {
@@ -163,6 +170,7 @@ function nameBeside(words, x, y, away, fill) {
 function drawAssets(now, broken) {
   const paths = new Map();
   const crossed = new Path2D();
+  const grounded = new Path2D();
   for (let n = 0; n < told.assets.length; n += 1) {
     if (shown[n] === 0 || points[n][2] === 0) continue;
     const asset = told.assets[n];
@@ -172,8 +180,8 @@ function drawAssets(now, broken) {
     const [x, y] = points[n];
     addMark(paths.get(key), asset.kind, x, y, asset.arcs ? size : size * 1.15);
     if (!asset.arcs) {
-      paths.get(key).moveTo(x - size * 1.9, y + size * 1.9);
-      paths.get(key).lineTo(x + size * 1.9, y + size * 1.9);
+      grounded.moveTo(x - size * 1.9, y + size * 1.9);
+      grounded.lineTo(x + size * 1.9, y + size * 1.9);
     }
     if (status !== undefined) {
       const r = size * (status.gone ? 2.1 : 1.7);
@@ -185,6 +193,9 @@ function drawAssets(now, broken) {
       }
     }
   }
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1.2;
+  context.stroke(grounded);
   for (const [key, path] of paths) {
     const [kind, how] = key.split(" ");
     context.lineWidth = how === "up" ? 1 : 2;

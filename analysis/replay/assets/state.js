@@ -20,6 +20,7 @@ export const state = {
   other: 0,
   groups: new Set(told.groups.filter((group) => group.shown).map((group) => group.id)),
   words: "",
+  mark: -1,
 };
 
 /** Calls a function with the names of what has changed, whenever something does. */
@@ -42,6 +43,12 @@ export function set(changes) {
 /** Goes to a time, kept inside the run. */
 export function goTo(t) {
   set({ t: Math.min(told.end_s, Math.max(0, t)) });
+}
+
+/** Goes to an event, which `w` then explains. */
+export function goToEvent(n, t = state.picture.events[n].t) {
+  goTo(t);
+  state.mark = n;
 }
 
 /** The events of the picture that have been learned of by now; those after the run only at its end. */

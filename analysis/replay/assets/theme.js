@@ -5,6 +5,7 @@ import { resizeSky, takeColours } from "./sky.js";
 import { buildTimeline } from "./timeline.js";
 
 const root = document.documentElement;
+const LOW_PX = 800;
 
 /** Takes light or dark. */
 export function takeTheme(theme) {
@@ -18,8 +19,13 @@ export function takeTheme(theme) {
 export function projector(wanted = !root.classList.contains("projector")) {
   root.classList.toggle("projector", wanted);
   byId("projector").setAttribute("aria-pressed", String(wanted));
-  byId("filters").open = !wanted;
+  foldFilters();
   resize();
+}
+
+/** Folds the filters where they would leave no room for the list below them. */
+function foldFilters() {
+  byId("filters").open = !root.classList.contains("projector") && globalThis.innerHeight > LOW_PX;
 }
 
 /** Takes the size of the window and of the type. */

@@ -1,13 +1,14 @@
 // The timeline: phases, moves, decisions, attacks, losses of service; it is a slider, for pointer and keyboard.
 
 import { byId, draw } from "./dom.js";
+import { injects } from "./injects.js";
 import { goTo, phaseAt, state } from "./state.js";
 import { told } from "./told.js";
 import { showWhy } from "./why.js";
 import { clock, phaseName } from "./words.js";
 
 const DAY_S = 86400;
-const LANES = ["decisions", "attacks", "outages"];
+const LANES = ["decisions", "attacks", "injects", "below threshold"];
 const svg = byId("timeline");
 let width = 1000;
 let left = 100;
@@ -18,13 +19,13 @@ function at(t) {
   return left + ((width - left - 12) * t) / told.end_s;
 }
 
-/** Draws everything but the playhead; after a resize, another theme or another picture. */
-export function buildTimeline() {
+/** Draws everything but the playhead; after a resize, another theme or another picture; on paper in a width of its own. */
+export function buildTimeline(wide) {
   const box = svg.getBoundingClientRect();
-  width = Math.max(300, box.width);
+  width = wide ?? Math.max(300, box.width);
   const height = Math.max(70, box.height);
   const letter = parseFloat(getComputedStyle(svg).fontSize);
-  left = letter * 5.6;
+  left = letter * 8.4;
   const band = letter * 1.5;
   const foot = height - letter * 1.35;
   const lane = (n) => band + ((foot - band) * (n + 0.5)) / LANES.length;
@@ -68,7 +69,7 @@ function days(foot, height, letter) {
   return found;
 }
 
-/** Decisions as diamonds (filled where it attacks), attacks as triangles (filled where they worked), outages as steps. */
+/** Decisions as diamonds (filled where it attacks), attacks as triangles (filled where they worked), injects as squares. */
 function marks(lane, letter) {
   const size = letter * 0.42;
   const found = state.picture.choices.map((choice) => {
@@ -82,7 +83,11 @@ function marks(lane, letter) {
     const class_ = attack.worked === true ? "strike worked" : "strike";
     found.push(outcome(class_, `M${x - size} ${lane(1) - size}h${2 * size}l${-size} ${2 * size}z`, attack.event));
   }
-  found.push(outageSteps(lane(2) + size * 1.1, size * 2.4));
+  for (const n of injects()) {
+    const x = at(state.picture.events[n].t);
+    found.push(outcome("inject", `M${x - size * 0.85} ${lane(2) - size * 0.85}h${1.7 * size}v${1.7 * size}h${-1.7 * size}z`, n));
+  }
+  found.push(outageSteps(lane(3) + size * 1.1, size * 2.2));
   if (state.picture.kind === "government") {
     for (const n of [0, 1]) found.push(draw("text", { x: left + 6, y: lane(n) + letter * 0.35 }, "not known to this cell"));
   }
@@ -109,7 +114,8 @@ function outageSteps(base, height) {
   }
   const points = steps.map(([t, n]) => `${at(t).toFixed(1)} ${(base - (height * n) / most).toFixed(1)}`);
   const d = points.length === 0 ? "" : `M${left} ${base}L${points.join("L")}L${at(told.end_s)} ${base}z`;
-  return draw("path", { class: "outage", d }, draw("title", {}, `services lost, at most ${most} at a time`));
+  return draw("path", { class: "outage", d }, draw("title", {},
+    `services below their threshold because of what was done, each to one nation's users in one region: at most ${most} at a time`));
 }
 
 /** The stretches in which some service is lost to somebody, from the events. */

@@ -4,7 +4,7 @@ import { byId, draw, make } from "./dom.js";
 import { linePoints } from "./services.js";
 import { goTo, set, state } from "./state.js";
 import { asSteps, told } from "./told.js";
-import { capital, clock, signed } from "./words.js";
+import { capital, clock, share, signed } from "./words.js";
 
 const WIDTH = 600;
 const HEIGHT = 90;
@@ -48,7 +48,7 @@ function serviceCharts(other) {
     if (here === undefined || there === undefined) return [];
     const same = here.values.length === there.values.length && here.values.every((value, n) => value === there.values[n] && here.times[n] === there.times[n]);
     const words = same ? "no difference"
-      : `mean ${mean(here).toFixed(2)} here, ${mean(there).toFixed(2)} there, ${signed(largest(here, there))} where they differ most`;
+      : `mean ${share(mean(here))} here, ${share(mean(there))} there, ${signed(largest(here, there))} where they differ most`;
     return [
       make("h3", {}, capital(mission.name), make("span", { class: "soft" }, ` ${words}`)),
       same ? null : chart([here, "run"], [there, "other"], other, [0, 1, mission.threshold], `${mission.name}: ${words}`),

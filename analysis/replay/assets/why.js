@@ -1,7 +1,8 @@
 // Why something happened: the event in a sentence, its numbers, and the chain of causes behind it.
 
 import { byId, make } from "./dom.js";
-import { goTo, set, state } from "./state.js";
+import { eventsUntil, goTo, set, state } from "./state.js";
+import { told } from "./told.js";
 import { clock } from "./words.js";
 
 /** Opens the explain card of an event. */
@@ -10,12 +11,12 @@ export function showWhy(n) {
   const event = chain[0];
   byId("why-when").textContent = clock(event.t);
   byId("why-said").textContent = event.s;
-  byId("why-numbers").replaceChildren(...card(event));
+  byId("why-numbers").replaceChildren(...inShort(event), ...allTerms(event));
   byId("why-chain").replaceChildren(
     ...chain.slice(1).map((cause) =>
       make("li", {},
         make("p", {}, make("strong", {}, "because "), make("time", {}, `${clock(cause.t)} `), cause.s),
-        ...card(cause))),
+        ...allTerms(cause))),
   );
   byId("why-alone").hidden = chain.length > 1;
   byId("why-go").onclick = () => {
@@ -35,11 +36,30 @@ export function chainOf(n) {
   return chain;
 }
 
-/** The lines of a card: the rule in words, then each number on its line. */
-function card(event) {
+/** The sentence with the numbers that decided, and the terms that are not zero. */
+function inShort(event) {
+  if (event.b === undefined) return [];
+  const [lead, ...terms] = event.b;
+  return [
+    lead === "" ? null : make("p", { class: "lead" }, lead),
+    terms.length === 0 ? null : make("ul", { class: "numbers" }, ...terms.map((line) => make("li", {}, line))),
+  ].filter((item) => item !== null);
+}
+
+/** The whole card, folded: the rule in words, then each number on its line with all its digits. */
+function allTerms(event) {
   if (event.d === undefined) return [];
   const [rule, ...numbers] = event.d;
-  const found = [make("p", { class: "rule" }, rule)];
-  if (numbers.length > 0) found.push(make("ul", { class: "numbers" }, ...numbers.map((line) => make("li", {}, line))));
-  return found;
+  return [
+    make("details", { class: "all-terms" }, make("summary", {}, "All terms"),
+      make("p", { class: "rule" }, rule), make("ul", { class: "numbers" }, ...numbers.map((line) => make("li", {}, line)))),
+  ];
+}
+
+/** Explains the event that was gone to, or the newest by now. */
+export function whyNow() {
+  const { events } = state.picture;
+  const marked = state.mark >= 0 && Math.min(events[state.mark].t, told.end_s) === state.t;
+  const n = marked ? state.mark : eventsUntil(state.t) - 1;
+  if (n >= 0) showWhy(n);
 }

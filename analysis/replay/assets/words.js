@@ -15,6 +15,12 @@ export function signed(value, digits = 2) {
   return `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(digits)}`;
 }
 
+/** A share with two digits, or with three where two would round up to 1 what is less. */
+export function share(value) {
+  const short = value.toFixed(2);
+  return short === "1.00" && value < 1 ? value.toFixed(3) : short;
+}
+
 /** A phase as people say it. */
 export function phaseName(phase) {
   return phase.replaceAll("_", "-");

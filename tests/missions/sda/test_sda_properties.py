@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 import pytest
+from alike import HEADINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import samples_by_region
@@ -14,13 +15,6 @@ from wargame.missions.service import ServiceModel
 from wargame.missions.status import HOURLY, WHAT_IF
 from wargame.registry import MISSION, modules, plugins
 
-HEADINGS = (
-    "What happens",
-    "When it can be tried (Who is served)",
-    "What decides success",
-    "Source and confidence",
-    "Leaves out",
-)
 LOSABLE = ("east", "west", "eye", "scope", "ferry", "jpn_down", "us_down", "us_high")
 
 
