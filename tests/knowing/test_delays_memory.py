@@ -12,7 +12,9 @@ def test_a_remembered_delay_keeps_no_coalition_and_no_scenario_alive(crises):
     scenario = crises.changed({"title": "A scenario that nobody needs any more"})
     coalition = Coalition.everybody(scenario)
     for government in scenario.governments:
-        assert decision_delay(coalition, government, "crisis") is decision_delay(coalition, government, "crisis")
+        assert decision_delay(coalition, government, "crisis") is decision_delay(
+            coalition, government, "crisis"
+        )
     gone = weakref.ref(coalition)
     del coalition
     gc.collect()

@@ -230,7 +230,7 @@ def _announcement(session: "Session", known: bool) -> str:
     parts = f" and {withheld} in which one withholds a channel" if withheld else ""
     new = "" if known else "; Red meets this scenario for the first time on this machine, which takes longest"
     return (
-        f"{whole} coalitions of {len(plan.players)} players{parts} x {plan.replicates} replicates{stage}: at most "
+        f"{whole} coalitions of {_many(len(plan.players), 'player')}{parts} x {_many(plan.replicates, 'replicate')}{stage}: at most "
         f"{arms} games{once}{more}{new}"
     )
 
@@ -242,6 +242,10 @@ def _estimate(session: "Session") -> str:
         return "the first games were all there are"
     many = f"{session.workers} process{'es' if session.workers > 1 else ''}"
     return f"at most {ahead.games:,} games to go: about {ahead.span} on {many}"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _most() -> int:
