@@ -229,10 +229,8 @@ def _announcement(session: "Session", known: bool) -> str:
     withheld = len(plan.groups) - whole
     parts = f" and {withheld} in which one withholds a channel" if withheld else ""
     new = "" if known else "; Red meets this scenario for the first time on this machine, which takes longest"
-    return (
-        f"{whole} coalitions of {_many(len(plan.players), 'player')}{parts} x {_many(plan.replicates, 'replicate')}{stage}: at most "
-        f"{arms} games{once}{more}{new}"
-    )
+    size = f"{_many(len(plan.players), 'player')}{parts} x {_many(plan.replicates, 'replicate')}"
+    return f"{whole} coalitions of {size}{stage}: at most {arms} games{once}{more}{new}"
 
 
 def _estimate(session: "Session") -> str:
