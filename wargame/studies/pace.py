@@ -33,6 +33,9 @@ ONE_SPREAD = 0.5
 LONGEST_BEGIN_S = 60.0
 """No process begins for longer than this; one that has worked for longer did other things before. Judgement."""
 
+SLOWER_TOGETHER = 1.5
+"""Processes share memory, caches and what else the machine does: each may take so much longer. Judgement."""
+
 DEVIATIONS = 2.0
 """The ends of the range lie so many standard deviations from the estimate."""
 
@@ -56,8 +59,10 @@ class Span:
         return Span(self.low_s + other.low_s, self.high_s + other.high_s)
 
     def over(self, lanes: int) -> "Span":
-        """The same work spread over so many processes."""
-        return Span(self.low_s / max(1, lanes), self.high_s / max(1, lanes))
+        """The same work spread over so many processes, which may be slower together than one by itself."""
+        if lanes <= 1:
+            return self
+        return Span(self.low_s / lanes, self.high_s * SLOWER_TOGETHER / lanes)
 
     def __str__(self) -> str:
         """`2 to 5 min`; seconds up to a minute and a half, hours from two on."""
