@@ -16,6 +16,7 @@ from typing import Any
 
 from wargame.analysis.statistics import statistics
 from wargame.deterrence.picture import Picture
+from wargame.garbage import collect_seldom
 from wargame.loader import load
 from wargame.missions.service import ServiceModel
 from wargame.run import board_of, run
@@ -58,6 +59,7 @@ def main() -> None:
     parser.add_argument("scenario", nargs="?", default="western_pacific")
     parser.add_argument("--replicates", type=int, default=20)
     given = parser.parse_args()
+    collect_seldom()  # as the command and the workers of a study do
     scenario = load(given.scenario)
     watch = Stopwatch()
     watch.wrap(Picture, "prospects", "Red")

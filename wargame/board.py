@@ -134,7 +134,19 @@ class Board:
 
     def weapon(self, actor: str, capability: str, left: int) -> Weapon:
         """A capability with its effect, its parameters, what it can strike, and the uses left."""
-        return replace(self._weapons[actor, capability], left=left)
+        key = actor, capability, left
+        if key not in self._weapons_left:
+            self._weapons_left[key] = replace(self._weapons[actor, capability], left=left)
+        return self._weapons_left[key]
+
+    @cached_property
+    def _weapons_left(self) -> dict[tuple[str, str, int], Weapon]:
+        return {}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The satellites that adversaries do not know of before the first second."""
+        return frozenset(key for key, body in self.scenario.fleet.items() if not body.shown)
 
     def carriers(self, engagements: Iterable[Engagement]) -> frozenset[str]:
         """The satellites of adversaries that are on their way to a target in attacks that have not ended."""

@@ -197,14 +197,18 @@ class Turn:
     def _weapons(self, actor: str, resources: Mapping[str, int]) -> tuple[Weapon, ...]:
         """What an adversary has left; a satellite on its way to a target can be sent to no other."""
         busy = self._board.carriers(self._journal.world.engagements.values())
-        found = (self._board.weapon(actor, key, left) for key, left in resources.items())
-        return tuple(replace(item, left=0) if item.carrier in busy else item for item in found)
+        found = tuple(self._board.weapon(actor, key, left) for key, left in resources.items())
+        return (
+            tuple(replace(item, left=0) if item.carrier in busy else item for item in found)
+            if busy
+            else found
+        )
 
     def _posture(self, actor: str) -> Posture:
         """What an adversary has seen of defences in use; those of satellites that it does not know it has not."""
         scenario, world = self._board.scenario, self._journal.world
         spent, used = world.reserves.delta_v_spent, world.reserves.copies_used
-        hidden = {key for key, body in scenario.fleet.items() if not (body.shown or key in world.learned)}
+        hidden = self._board.hidden - world.learned
         stocks = {scenario.stock_of(key) for key in hidden}
         return Posture(
             inspected=tuple(sorted(asset for who, asset in world.reserves.inspected if who == actor)),

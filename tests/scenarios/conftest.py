@@ -1,15 +1,16 @@
 """The shipped scenarios, each read once."""
 
 import pytest
+from shipped import validated
 
-from wargame.loader import Loaded, validate
+from wargame.loader import Loaded
 from wargame.scenario import Scenario
 
 
 @pytest.fixture(scope="session")
 def western_pacific_file() -> Loaded:
     """The Western Pacific with its warnings and excursions."""
-    return validate("western_pacific")
+    return validated("western_pacific")
 
 
 @pytest.fixture(scope="session")
@@ -21,25 +22,25 @@ def western_pacific(western_pacific_file: Loaded) -> Scenario:
 @pytest.fixture(scope="session")
 def coalition_2025() -> Scenario:
     """The order of battle under the Western Pacific, as it runs by itself."""
-    return validate("coalition_2025").scenario
+    return validated("coalition_2025").scenario
 
 
 @pytest.fixture(scope="session")
 def europe() -> Scenario:
     """The order of battle seen from Europe, as it runs by itself."""
-    return validate("coalition_2025_europe").scenario
+    return validated("coalition_2025_europe").scenario
 
 
 @pytest.fixture(scope="session")
 def european_crises() -> dict[str, Scenario]:
     """The two crises over it, by name."""
-    return {name: validate(name).scenario for name in ("baltic_high_north", "gulf")}
+    return {name: validated(name).scenario for name in ("baltic_high_north", "gulf")}
 
 
 @pytest.fixture(scope="session")
 def tutorial_file() -> Loaded:
     """The tutorial with its warnings and excursions."""
-    return validate("tutorial")
+    return validated("tutorial")
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ program's own.
 import math
 
 import pytest
+from shipped import validated
 
-from wargame.loader import validate
 from wargame.scenario.orbits import CircularOrbit, GeoOrbit, KeplerOrbit
 from wargame.scenario.payloads import WidebandPayload
 
@@ -114,7 +114,7 @@ def _hours_in_reach(scenario, parameters, at_h, target):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_jammed_relay_stands_above_the_jammer_s_mask(name):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     attacks = list(_attacks(scenario, "uplink_jamming"))
     assert attacks
     for parameters, at_h, target in attacks:
@@ -129,7 +129,7 @@ def test_a_jammed_relay_stands_above_the_jammer_s_mask(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_intercepted_satellite_is_in_reach_for_half_an_hour_before_the_run_ends(name):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     attacks = list(_attacks(scenario, "direct_ascent"))
     assert attacks
     for attack in attacks:
@@ -138,7 +138,7 @@ def test_an_intercepted_satellite_is_in_reach_for_half_an_hour_before_the_run_en
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_intruded_site_does_something_and_falls_before_the_run_ends(name):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     attacks = list(_attacks(scenario, "ground_cyber"))
     assert attacks
     for parameters, at_h, target in attacks:

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from shipped import validated
 
-from wargame.loader import load_all, shipped, validate
+from wargame.loader import load_all, shipped
 from wargame.scenario.orbits import TleOrbit
 
 ORDERS_OF_BATTLE = ("coalition_2025", "coalition_2025_europe")
@@ -90,18 +91,18 @@ KNOWN_WARNINGS = {
 
 @pytest.mark.parametrize("name", CRISES)
 def test_a_shipped_crisis_validates_without_a_warning_that_is_not_meant(name):
-    assert [warning.path for warning in validate(name).warnings] == KNOWN_WARNINGS.get(name, [])
+    assert [warning.path for warning in validated(name).warnings] == KNOWN_WARNINGS.get(name, [])
 
 
 @pytest.mark.parametrize("name", ORDERS_OF_BATTLE)
 def test_the_order_of_battle_warns_of_nothing_but_its_peace(name):
-    (warning,) = validate(name).warnings
+    (warning,) = validated(name).warnings
     assert warning.path == "threat_packages"
 
 
 @pytest.mark.parametrize("name", CRISES)
 def test_every_excursion_loads_and_differs_from_the_base(name):
-    base = load_all(name)
+    base = validated(name)
     assert base.excursions
     for excursion in base.excursions:
         varied = load_all(name, excursion=excursion)
@@ -123,7 +124,7 @@ def test_the_header_says_what_the_file_is(name, root):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_result_has_a_question_and_the_file_no_element_sets(name, root):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     assert scenario.question.endswith("?")
     assert not any(isinstance(item.orbit, TleOrbit) for item in scenario.fleet.values())
     text = _text(root, name)
@@ -140,7 +141,7 @@ def test_the_lines_fit_in_120_characters_without_tabs(name, root):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_parameter_of_an_attack_lies_in_its_published_range(name):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     for adversary in scenario.adversaries:
         for key, capability in scenario.actors[adversary].adversary.capabilities.items():
             for parameter, (low, high) in DOMAIN_RANGES[capability.effect].items():
@@ -149,14 +150,14 @@ def test_every_parameter_of_an_attack_lies_in_its_published_range(name):
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "classroom"])
 def test_political_parameters_are_equal_for_all_unless_the_nations_are_invented_to_differ(name):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     assert all(not actor.government.model_fields_set for actor in scenario.actors.values())
     assert len({government.model_dump_json() for government in scenario.governments.values()}) == 1
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_attacks_of_a_package_fit_the_magazine_and_start_in_open_conflict(name):
-    scenario = validate(name).scenario
+    scenario = validated(name).scenario
     for package_key, package in scenario.threat_packages.items():
         arms = scenario.actors[package.adversary].adversary.capabilities
         for capability in {action.capability for action in package.actions}:

@@ -1,6 +1,15 @@
-"""What several shipped scenarios promise alike."""
+"""Shipped scenarios, each validated once for all tests of a process, and what several of them promise alike."""
 
+from functools import cache
+
+from wargame.loader import Loaded, validate
 from wargame.scenario.orbits import GeoOrbit
+
+
+@cache
+def validated(name: str) -> Loaded:
+    """A shipped scenario with its warnings and excursions; a large one takes seconds."""
+    return validate(name)
 
 
 def assert_every_line_is_explained(file, most_lines):

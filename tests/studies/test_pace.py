@@ -6,7 +6,7 @@ import pytest
 from cheap_games import Cheap
 
 from wargame.studies.games import GameKey
-from wargame.studies.pace import Ahead, Pace, Span, pilots_of
+from wargame.studies.pace import SLOWER_TOGETHER, Ahead, Pace, Span, pilots_of
 from wargame.studies.pool import play_games
 from wargame.studies.ready import first_games
 
@@ -124,7 +124,7 @@ def test_more_processes_share_the_work_and_each_has_to_begin():
     keys = _keys(replicates=1, groups=GROUPS[3:])
     one, two = Ahead(pace, keys).span, Ahead(pace, keys, lanes=2).span
     assert two.low_s == pytest.approx(one.low_s / 2.0)
-    assert two.high_s == pytest.approx(one.high_s / 2.0 + 30.0 + COLD_S)
+    assert two.high_s == pytest.approx(SLOWER_TOGETHER * one.high_s / 2.0 + 30.0 + COLD_S)
 
 
 def test_a_process_begins_as_long_as_this_one_did_and_no_longer_than_a_minute():
@@ -138,7 +138,7 @@ def test_a_process_begins_as_long_as_this_one_did_and_no_longer_than_a_minute():
         assert ahead.span.low_s < low_s + 7 * COLD_S
 
 
-def test_of_a_kind_that_was_not_played_the_next_newer_one_is_taken():
+def test_of_a_kind_that_was_not_played_the_nearest_ones_are_taken():
     pace = Pace()
     pace.learn(_timed(_keys(replicates=2, groups=GROUPS[:1])))
     new = Counter({("restraint", "coalition"): 1})

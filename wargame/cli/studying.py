@@ -229,10 +229,8 @@ def _announcement(session: "Session", known: bool) -> str:
     withheld = len(plan.groups) - whole
     parts = f" and {withheld} in which one withholds a channel" if withheld else ""
     new = "" if known else "; Red meets this scenario for the first time on this machine, which takes longest"
-    return (
-        f"{whole} coalitions of {len(plan.players)} players{parts} x {plan.replicates} replicates{stage}: at most "
-        f"{arms} games{once}{more}{new}"
-    )
+    size = f"{_many(len(plan.players), 'player')}{parts} x {_many(plan.replicates, 'replicate')}"
+    return f"{whole} coalitions of {size}{stage}: at most {arms} games{once}{more}{new}"
 
 
 def _estimate(session: "Session") -> str:
@@ -242,6 +240,10 @@ def _estimate(session: "Session") -> str:
         return "the first games were all there are"
     many = f"{session.workers} process{'es' if session.workers > 1 else ''}"
     return f"at most {ahead.games:,} games to go: about {ahead.span} on {many}"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _most() -> int:

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from wargame.availability import Statuses
 from wargame.deterrence.futures import Layout
 from wargame.missions.status import WHAT_IF_STEP_S
-from wargame.space.arrays import FloatArray
-
-IntArray = npt.NDArray[np.int64]
+from wargame.space.arrays import FloatArray, IntArray
 
 MOST_LAYOUTS = 500
 """Layouts of which a book keeps where their statuses stand."""

@@ -11,13 +11,11 @@ from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from wargame.availability import Outage, Status, Statuses
 from wargame.deterrence.felt import Felt
-from wargame.space.arrays import FloatArray
+from wargame.space.arrays import FloatArray, IntArray
 
-IntArray: TypeAlias = npt.NDArray[np.int64]
 Piece: TypeAlias = tuple[Statuses, float, float]
 """Statuses that hold, from when, until when."""
 

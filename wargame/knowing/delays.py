@@ -6,10 +6,9 @@ factor holds. Source: ours (docs/method.md, section 6); that procedures and post
 such agreements are for, by how much is a judgement with a range.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from wargame.coalition import Coalition
 from wargame.game.effect import Modifier
@@ -47,7 +46,29 @@ def rows(modifiers: tuple[Modifier, ...]) -> list[dict[str, Any]]:
     return [{"name": item.name, "value": item.value, "source": item.source} for item in modifiers]
 
 
-@lru_cache(maxsize=4096)
+Found = TypeVar("Found")
+
+MOST_KNOWN = 4096
+"""So many delays are remembered before all are forgotten."""
+
+_KNOWN: dict[tuple[object, ...], Any] = {}
+"""Delays and latencies by the content of what they depend on (`Any`: either). A coalition for a key would keep its
+whole scenario alive, and a worker of a study meets thousands of scenarios."""
+
+
+def _remembered(
+    coalition: Coalition, actor: str, phase: Phase, work_out: Callable[[Coalition, str, Phase], Found]
+) -> Found:
+    """What a function makes of a coalition, an actor and a phase, worked out once."""
+    name = work_out, coalition.scenario.hash, coalition.key, actor, phase
+    if name not in _KNOWN:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[name] = work_out(coalition, actor, phase)
+    found: Found = _KNOWN[name]
+    return found
+
+
 def decision_delay(coalition: Coalition, government: str, phase: Phase) -> Delay:
     """The effective delay of a government inside a coalition, hours, with its factors.
 
@@ -56,6 +77,10 @@ def decision_delay(coalition: Coalition, government: str, phase: Phase) -> Delay
 
     Source: ours (docs/method.md, section 6).
     """
+    return _remembered(coalition, government, phase, _decision_delay)
+
+
+def _decision_delay(coalition: Coalition, government: str, phase: Phase) -> Delay:
     block = coalition.scenario.governments[government]
     used = [Modifier("national_delay_h", block.decision_delay_h, "judgement")]
     decision_h = block.decision_delay_h
@@ -112,10 +137,11 @@ def release_latency_h(
     coalition: Coalition, giver: str, recipient: str, row: DisclosureRow, phase: Phase
 ) -> float:
     """Hours from a report to its release to another government: the row's, less what liaison between the two saves."""
-    return row.latency_h.at(phase) * _liaison_latency(coalition, giver, phase).get(recipient, 1.0)
+    return row.latency_h.at(phase) * _remembered(coalition, giver, phase, _liaison_latency).get(
+        recipient, 1.0
+    )
 
 
-@lru_cache(maxsize=4096)
 def _liaison_latency(coalition: Coalition, giver: str, phase: Phase) -> Mapping[str, float]:
     """What is left of a latency, by the other party of a liaison with `giver`."""
     found: dict[str, float] = {}

@@ -100,11 +100,6 @@ class Sharing:
     useful: BitArray
 
     @cached_property
-    def rights_digest(self) -> bytes:
-        """Equal for equal rights."""
-        return digest_of(*self.rights[:-1], self.rights.opening.tier)
-
-    @cached_property
     def digest(self) -> bytes:
         """Equal for equal content, existence apart."""
         return digest_of(self.open_words, *self.rights[:-1], self.rights.opening.tier)

@@ -12,8 +12,6 @@ GPS_CA_CHIP_RATE_HZ = 1.023e6  # Hz, C/A code (IS-GPS-200)
 GPS_L1_FREQUENCY_GHZ = 1.57542  # GHz (IS-GPS-200)
 GPS_CA_RECEIVED_POWER_DBW = -158.5  # dBW, minimum C/A power at the ground (IS-GPS-200)
 SPREADING_NARROWBAND = 1.0  # 1, factor Q: narrowband jammer (Kaplan and Hegarty 2017, ch. 9)
-SPREADING_MATCHED = 1.5  # 1, factor Q: jammer with the signal's own spectrum (same)
-SPREADING_WIDEBAND = 2.22  # 1, factor Q: band-limited white noise (same)
 
 
 def decibels(ratio: float) -> float:

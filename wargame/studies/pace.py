@@ -33,6 +33,9 @@ ONE_SPREAD = 0.5
 LONGEST_BEGIN_S = 60.0
 """No process begins for longer than this; one that has worked for longer did other things before. Judgement."""
 
+SLOWER_TOGETHER = 1.5
+"""Processes share memory, caches and what else the machine does: each may take so much longer. Judgement."""
+
 DEVIATIONS = 2.0
 """The ends of the range lie so many standard deviations from the estimate."""
 
@@ -56,8 +59,10 @@ class Span:
         return Span(self.low_s + other.low_s, self.high_s + other.high_s)
 
     def over(self, lanes: int) -> "Span":
-        """The same work spread over so many processes."""
-        return Span(self.low_s / max(1, lanes), self.high_s / max(1, lanes))
+        """The same work spread over so many processes, which may be slower together than one by itself."""
+        if lanes <= 1:
+            return self
+        return Span(self.low_s / lanes, self.high_s * SLOWER_TOGETHER / lanes)
 
     def __str__(self) -> str:
         """`2 to 5 min`; seconds up to a minute and a half, hours from two on."""
@@ -119,13 +124,13 @@ class Pace:
         return Span(self._begin_s, 2.0 * self._begin_s + math.fsum(firsts))
 
     def _known(self, arm: Arm, new: New) -> Sequence[float]:
-        """How long games of a kind took; where none was played yet, those of the next kinds that are as new or newer.
-
-        Where nothing as new was played either, the newest there are.
-        """
+        """How long games of a kind took; where none was played yet, those of the nearest kinds, newer and less new."""
+        if (arm, new) in self._took_s:
+            return self._took_s[arm, new]
         place = NEW.index(new)
-        nearest = [*NEW[place::-1], *NEW[place + 1 :]]
-        return next((self._took_s[arm, kind] for kind in nearest if (arm, kind) in self._took_s), [])
+        sides = (NEW[:place][::-1], NEW[place + 1 :])
+        nearest = (next((kind for kind in side if (arm, kind) in self._took_s), None) for side in sides)
+        return [took for kind in nearest if kind is not None for took in self._took_s[arm, kind]]
 
 
 class _Met:
