@@ -14,7 +14,7 @@ const SIDES = [
   ["alone", "alone"],
   ["run", "run"],
 ];
-const OUTAGE = "outage: below its threshold, and not so without attacks; low anyway: below it without attacks, too";
+const OUTAGE = "an outage is service below its threshold that would not be so without attacks; low anyway means below it without attacks, too";
 let rows = [];
 
 /** Builds the choice of a region or a mission, and the rows that follow from it. */
