@@ -97,3 +97,24 @@ def test_paper_holds_the_events_and_no_buttons(page, tmp_path):
     )
     assert page.pdf(tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
     page.run("dispatchEvent(new Event('afterprint'))")
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_the_marking_is_whole_and_the_legend_hides_nothing_of_the_earth(page, page_file, projector):
+    """What is unclassified must say all that it is not, and a legend of two lines takes room of its own."""
+    page.resize(1280, 720)
+    page.open(page_file, "#projector" if projector else "")
+    page.settle()
+    assert page.run("""(() => { const line = document.querySelector(".courtesy");
+      return line.scrollWidth <= line.clientWidth && line.textContent.includes("not an assessment"); })()""")
+    # Above the legend the canvas shows paper: the foot of the Earth does not go on below it.
+    assert page.run("""(() => { const sky = document.getElementById("sky");
+      const stage = sky.getBoundingClientRect();
+      const legend = document.querySelector("#stage .legend").getBoundingClientRect();
+      const row = Math.round((legend.top - stage.top - 4) * sky.height / stage.height);
+      const read = sky.getContext("2d").getImageData(Math.round(sky.width / 2), row, 1, 1).data;
+      const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
+      const probe = document.createElement("canvas").getContext("2d");
+      probe.fillStyle = paper; probe.fillRect(0, 0, 1, 1);
+      const wanted = probe.getImageData(0, 0, 1, 1).data;
+      return [0, 1, 2].every((n) => Math.abs(read[n] - wanted[n]) <= 2); })()""")

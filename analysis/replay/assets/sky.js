@@ -53,7 +53,9 @@ export function resizeSky() {
     each.width = Math.max(1, Math.round(box.width * ratio));
     each.height = Math.max(1, Math.round(box.height * ratio));
   }
-  for (const each of Object.values(views)) each.resize(box.width, box.height);
+  const legend = canvas.parentElement.querySelector(".legend"); // it lies over the foot of the canvas
+  const free = box.height - (legend === null ? 0 : legend.offsetHeight);
+  for (const each of Object.values(views)) each.resize(box.width, Math.max(1, free));
   stale = true;
 }
 
@@ -94,7 +96,7 @@ export function drawSky(t) {
     const under = backdrop.getContext("2d", { alpha: false });
     under.setTransform(ratio, 0, 0, ratio, 0, 0);
     under.fillStyle = colours.paper;
-    under.fillRect(0, 0, now.width, now.height);
+    under.fillRect(0, 0, backdrop.width / ratio, backdrop.height / ratio);
     now.drawBackground(under, colours);
     stale = false;
   }
