@@ -1,6 +1,7 @@
 // The canvas: the Earth below, sites and satellites by kind, what is broken, attacks, links and footprints.
 
 import { byId, colour } from "./dom.js";
+import { NamesBeside, outlined } from "./lettering.js";
 import { addMark, KINDS } from "./marks.js";
 import { below, EARTH_RADIUS_KM, elevationDeg, footprintDeg, heightKm, place } from "./orbits.js";
 import { attacksAt, brokenAt, state } from "./state.js";
@@ -26,7 +27,7 @@ let colours = {};
 let fonts = {};
 let size = 5;
 let known = new Map();
-let named = [];
+let beside;
 
 /** The view that is shown. */
 export function view() {
@@ -104,14 +105,14 @@ export function drawSky(t) {
   context.drawImage(backdrop, 0, 0);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   placeAll(t);
-  named = [];
+  beside = new NamesBeside(context, fonts.asset, colours.halo, now.width);
   const broken = brokenAt(t);
   if (state.coverage !== "") drawFootprints(now, broken);
   const alarms = drawRegions(now, broken);
   drawLinks(now, broken);
   drawAssets(now, broken);
   regionLetters();
-  for (const { words, x, y } of alarms) outlined(words, x, y, colours.red);
+  for (const { words, x, y } of alarms) outlined(context, words, x, y, { fill: colours.red, halo: colours.halo });
   ringRegions(now);
   drawAttacks(t);
   drawSelected();
@@ -147,37 +148,10 @@ function drawRegions(now, broken) {
     const free = written.every((other) => Math.abs(other.y - y) > 1.3 * letter || Math.abs(other.x - x) > other.half + half);
     const room = jammed || now.roomFor(region.box) > 1.1 * half;
     if (!free || !room) continue;
-    if (!jammed) outlined(words, x, y, colours.soft);
+    if (!jammed) outlined(context, words, x, y, { fill: colours.soft, halo: colours.halo });
     written.push({ x, y, half, words, jammed });
   }
   return written.filter((item) => item.jammed);
-}
-
-function outlined(words, x, y, fill) {
-  context.lineWidth = 4;
-  context.lineJoin = "round";
-  context.strokeStyle = colours.halo;
-  context.strokeText(words, x, y);
-  context.fillStyle = fill;
-  context.fillText(words, x, y);
-}
-
-/** A name to the right of a mark, or to its left where there is no room. */
-function nameBeside(words, x, y, away, fill) {
-  context.font = fonts.asset;
-  context.textBaseline = "middle";
-  const width = context.measureText(words).width;
-  const fits = x + away + width < view().width;
-  const left = fits ? x + away : x - away - width;
-  const tall = 1.15 * parseFloat(fonts.asset.match(/[\d.]+px/)[0]);
-  const same = named.find((other) => other.words === words);
-  const covers = (top) => named.some((other) => Math.abs(other.y - top) < tall && left < other.right && other.left < left + width);
-  let top = y;
-  while (same === undefined && covers(top)) top += tall / 2;
-  if (same !== undefined) return;
-  named.push({ words, left, right: left + width, y: top });
-  context.textAlign = "left";
-  outlined(words, left, top, fill);
 }
 
 /** Marks in one path for each kind and state, so that a thousand cost little. */
@@ -239,7 +213,7 @@ function drawAttacks(t) {
     context.arc(x, y, size * 3.4, 0, 2 * Math.PI);
     context.stroke();
     context.globalAlpha = 1;
-    nameBeside(told.assets[attack.target].name, x, y, size * 4.4, colours.red);
+    beside.write(told.assets[attack.target].name, x, y, size * 4.4, colours.red);
   }
 }
 
@@ -352,7 +326,7 @@ function ringOne(n) {
   context.setLineDash(front === 0 ? [4, 4] : []);
   context.stroke();
   context.setLineDash([]);
-  nameBeside(told.assets[n].name, x, y, size * 3.6, colours.ink);
+  beside.write(told.assets[n].name, x, y, size * 3.6, colours.ink);
 }
 
 /** The regions that the event gone to is about, in a heavy line. */
