@@ -260,7 +260,10 @@ Finding = tuple[str, str]
 def findings(
     about: Crisis, of_a_game: dict[str, Callable], of_a_crisis: dict[str, Callable]
 ) -> Iterator[Finding]:
-    """Whatever the checkers find in a crisis; a game that breaks off is a finding of its own."""
+    """Whatever the checkers find in a crisis; a game or a check that breaks off is a finding of its own.
+
+    So a planted fault that only breaks the program, or itself, is not found by the checker that it names.
+    """
     if not _planted:
         examined.add(about.seed)
     if of_a_game:
@@ -270,7 +273,7 @@ def findings(
             for sentence in check(about):
                 yield name, f"seed {about.seed}: {sentence}"
         except Exception as error:  # whatever a fault makes of the program
-            yield name, f"seed {about.seed}: {type(error).__name__}: {error}"
+            yield "games_end", f"seed {about.seed}: {type(error).__name__}: {error}"
 
 
 def _of_games(about: Crisis, of_a_game: dict[str, Callable]) -> Iterator[Finding]:
