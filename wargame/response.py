@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from wargame.board import Board
 from wargame.coalition import Coalition
-from wargame.deterrence.commitment import commitment_draw
 from wargame.deterrence.consensus import bodies, quota, vote_delay_h
 from wargame.deterrence.strategic import TOP_RUNG, missions_of
 from wargame.draws import Draws
@@ -61,6 +60,10 @@ class Matter:
     stakes: Mapping[str, str]
 
 
+COMMITTED = "a government that is sure enough acts with the probability of its commitment"
+BELOW = "its posterior stays below its cut-off"
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """What a government wants to do about an attack.
@@ -69,7 +72,8 @@ class Stance:
         government: who.
         formed: what it concluded.
         reached: the step of its ladder that its posterior reaches.
-        draw: of its commitment; None where it did not come to that.
+        commitment: the chance that it acts; None where it did not come to that.
+        draw: below the commitment it acts; None where it did not come to that.
         used: what entered the chance that nothing comes of it.
         people: why people who play it decided so; empty where it decided by itself.
         against: why it does not want to answer; empty when it does.
@@ -78,10 +82,25 @@ class Stance:
     government: str
     formed: AttributionFormed
     reached: int = 0
+    commitment: float | None = None
     draw: float | None = None
     used: tuple[Modifier, ...] = ()
     people: str = ""
     against: str = ""
+
+    @property
+    def weighed(self) -> bool:
+        """Whether certainty and commitment decided, not people, a caveat or an answer given before."""
+        return self.draw is not None or self.against == BELOW
+
+    @property
+    def terms(self) -> Card:
+        """What decided: people, or how sure it is and, where it came to that, the draw beside its commitment."""
+        card: Card = {"rule": self.people or COMMITTED}
+        if self.commitment is not None and self.draw is not None:
+            card["commitment"] = self.commitment
+            card["draw"] = round(self.draw, 9)
+        return card | {"posterior": self.formed.posterior, "cut_off": self.formed.cut_off}
 
     @property
     def short(self) -> str:
@@ -251,15 +270,17 @@ class Responses:
             if caveat:
                 return Stance(government, formed, against=caveat)
         if formed.posterior < formed.cut_off:
-            return Stance(government, formed, against="its posterior stays below its cut-off")
-        draw = commitment_draw(self._draws, government, case.order)
-        if draw >= block.commitment.at(case.phase):
-            return Stance(government, formed, reached, draw, against="it is sure enough but not committed")
+            return Stance(government, formed, against=BELOW)
+        commitment = block.commitment.at(case.phase)
+        draw = self._draws.uniform("government.acts", government, case.order)
+        if draw >= commitment:
+            against = "it is sure enough but not committed"
+            return Stance(government, formed, reached, commitment, draw, against=against)
         error, used = error_rate(self._coalition, government, formed.t_s)
         if self._draws.chance(error, "government.errs", government, case.order):
             against = f"it decides to act and nothing comes of it (error rate {error:g})"
-            return Stance(government, formed, reached, draw, used, against=against)
-        return Stance(government, formed, reached, draw, used)
+            return Stance(government, formed, reached, commitment, draw, used, against=against)
+        return Stance(government, formed, reached, commitment, draw, used)
 
     def _block(self, government: str) -> Government:
         return self._board.scenario.governments[government]
@@ -293,15 +314,7 @@ class Responses:
     def _card(self, stance: Stance, case: Case, step: int, delay: Delay) -> Card:
         """Why it acts, and with which step."""
         block = self._block(stance.government)
-        card: Card = {"rule": stance.people}
-        if not stance.people:
-            card = {
-                "rule": "a government that is sure enough acts with the probability of its commitment",
-                "commitment": block.commitment.at(case.phase),
-                "draw": round(stance.draw or 0.0, 9),
-            }
-        card["posterior"] = stance.formed.posterior
-        card["cut_off"] = stance.formed.cut_off
+        card = stance.terms
         if block.response_ladder:
             cut_offs = block.cut_offs(case.rung)
             card["ladder"] = [
@@ -327,6 +340,7 @@ class Responses:
                 government=stance.government,
                 engagement=stance.formed.engagement,
                 reason=reason,
+                card=stance.terms if self._journal.keep_cards and stance.weighed else None,
             )
         )
 

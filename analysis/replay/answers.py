@@ -1,4 +1,4 @@
-"""How every government answered every attack, when, and why not: the events, and the draw that none of them tells."""
+"""How every government answered every attack, when, and why not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from typing import Any
 
 from wargame.analysis.names import FAILURE_OF, Names, capital, clock
 from wargame.analysis.typography import short_number, with_minus
-from wargame.deterrence.commitment import commitment_draw
-from wargame.draws import Draws
 from wargame.events import (
     AttributionFormed,
     EngagementResolved,
@@ -17,7 +15,6 @@ from wargame.events import (
     ResponseDeclined,
 )
 from wargame.record import Record
-from wargame.scenario import as_phase
 
 DAY_S = 86400
 ALREADY = "it has answered this order already"
@@ -63,15 +60,6 @@ class Answers:
         found = (event for event in self.record.events if isinstance(event, ResponseDecided))
         return {(event.order, event.government): event for event in found}
 
-    def _commitment(self, event: ResponseDeclined) -> tuple[float, float]:
-        """The commitment of a government to answer, in the phase of the attack, and the draw beside it."""
-        asked = self._asked[event.engagement, event.government]
-        block = self.record.scenario_at(event.t_s).governments[event.government]
-        manifest = self.record.manifest
-        draws = Draws(seed=manifest.seed, replicate=manifest.replicate)
-        draw = commitment_draw(draws, event.government, asked.order)
-        return block.commitment.at(as_phase(asked.phase)), draw
-
     # Why a government does not answer
 
     def why_not(self, event: ResponseDeclined) -> str:
@@ -85,11 +73,10 @@ class Answers:
         )
         if event.reason == ALREADY:
             return self._answered_before(asked)
-        if event.reason == NOT_COMMITTED:
-            commitment, draw = self._commitment(event)
+        if event.reason == NOT_COMMITTED and event.card is not None:
             return (
-                f"{sure}; its commitment is {short_number(commitment)}, and the draw, {short_number(draw)}, does not "
-                "lie below it."
+                f"{sure}; its commitment is {short_number(event.card['commitment'])}, and the draw, "
+                f"{short_number(event.card['draw'])}, does not lie below it."
             )
         return f"{sure}." if formed.posterior < formed.cut_off else ""
 
@@ -99,24 +86,6 @@ class Answers:
             f"It answered the same order at {clock(before.t_s)}, for another of its targets: a government answers an "
             "order once, however sure it is of each target."
         )
-
-    def card(self, event: ResponseDeclined) -> tuple[list[str], list[str]]:
-        """The explain card of a government that does not answer: the sentence, and all terms with their digits."""
-        words = self.why_not(event)
-        formed = self._formed.get((event.engagement, event.government))
-        if not words or formed is None:
-            return [], []
-        if event.reason == ALREADY:
-            return [words], []
-        lines = [
-            "rule: a government that is sure enough acts with the probability of its commitment",
-            f"posterior (how sure it is): {formed.posterior:g}",
-            f"cut-off, from which it acts: {formed.cut_off:g}",
-        ]
-        if event.reason == NOT_COMMITTED:
-            commitment, draw = self._commitment(event)
-            lines += [f"commitment: {commitment:g}", f"draw: {draw:.9g}"]
-        return [words], lines
 
     # The table
 

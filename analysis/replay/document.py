@@ -218,9 +218,8 @@ def _event(item: Known, place: Index, index: Index, answers: Answers) -> dict[st
         found["b"] = [with_minus(line) for line in short_card(_in_order(event), names)]
         found["d"] = [with_minus(line) for line in lines]
     if isinstance(event, ResponseDeclined) and item.with_card:
-        lead, terms = answers.card(event)
-        found |= {"b": [with_minus(line) for line in lead]} if lead else {}
-        found |= {"d": [with_minus(line) for line in terms]} if terms else {}
+        lead = answers.why_not(event)
+        found |= {"b": [with_minus(lead)]} if lead else {}
     if isinstance(event, ServiceCrossed):
         found |= {"line": f"{event.mission}/{event.place}", "lost": event.direction == "lost"}
         found["served"] = f"{mission_name(event.mission)} to {names.place(event.place)}"

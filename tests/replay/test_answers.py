@@ -3,7 +3,7 @@
 import pytest
 
 from wargame.analysis.names import Names
-from wargame.analysis.replay.answers import NOT_COMMITTED, Answers
+from wargame.analysis.replay.answers import ALREADY, NOT_COMMITTED, Answers
 from wargame.analysis.replay.meanings import MEANINGS
 from wargame.loader import load
 from wargame.run import run
@@ -26,10 +26,17 @@ def test_every_answer_of_the_record_stands_in_the_table(record):
 def test_a_government_that_is_not_committed_says_its_commitment_and_its_draw(record):
     answers = Answers(record, Names(record.scenario))
     (event,) = (e for e in record.of_kind("response.declined") if e.reason == NOT_COMMITTED)
-    (lead,), terms = answers.card(event)
-    told = dict(line.split(": ", 1) for line in terms)
-    assert float(told["draw"]) >= float(told["commitment"])
-    assert "its commitment is" in lead
+    assert event.card["draw"] >= event.card["commitment"]
+    assert event.card["posterior"] >= event.card["cut_off"]
+    assert "its commitment is" in answers.why_not(event)
+
+
+def test_a_card_of_a_refusal_is_there_exactly_where_certainty_or_commitment_decided(record):
+    for event in record.of_kind("response.declined"):
+        weighed = event.reason != ALREADY
+        assert (event.card is not None) == weighed, event.reason
+        if event.card and "draw" not in event.card:
+            assert event.card["posterior"] < event.card["cut_off"]
 
 
 def test_the_hints_are_the_sentences_of_the_glossary(root):

@@ -102,6 +102,7 @@ class ResponseDeclined(Event):
     government: str
     engagement: str
     reason: str
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
