@@ -19,15 +19,17 @@ from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
 from wargame.missions.contract import Mission
 from wargame.missions.service import ServiceModel
-from wargame.missions.status import WHAT_IF
 from wargame.registry import MISSION, plugins
 from wargame.scenario import Scenario
 from wargame.scenario.base import MissionKey
 from wargame.space.architecture import geometry_request
 from wargame.space.arrays import BitArray, frozen
 from wargame.space.compiled import is_compiled
+from wargame.space.constants import EARTH_EQUATORIAL_RADIUS_KM
+from wargame.space.elements import KeplerOrbit
 from wargame.space.geometry import Geometry
 from wargame.space.places import point_vectors, site_vectors
+from wargame.space.reach import reach_windows
 from wargame.space.request import GeometryRequest
 from wargame.space.visibility import words_for
 
@@ -46,10 +48,19 @@ class Warming:
 
     def __init__(self, scenario: Scenario) -> None:
         """Starts the process; it gets the scenario through its standard input."""
+        self._scenario = scenario
         self.missions = to_compile(scenario)
         self._process: subprocess.Popen[bytes] | None = None
         if self.missions and (os.cpu_count() or 1) > 1:
             self._process = _start(scenario, self.missions)
+
+    def compile_the_rest(self) -> None:
+        """Compiles here, meanwhile, what the second process leaves out."""
+        if self.missions:
+            compile_missions(
+                self._scenario, [key for key in self._scenario.needed if key not in self.missions]
+            )
+            compile_reach(self._scenario)
 
     def finish(self) -> None:
         """Waits until the process has ended. It does not matter how: what it has not compiled comes later."""
@@ -106,7 +117,14 @@ def compile_missions(scenario: Scenario, missions: Sequence[MissionKey]) -> None
         for outages in ((), damaged):
             availability = Availability(outages, everybody)
             services.timeline(mission, availability, services.horizon_s)
-            services.service(mission).given_each([availability], WHAT_IF)
+        lost = frozenset((asset, None, 0.0) for asset in assets[::2])
+        services.service(mission).lasting(everybody, [frozenset(), lost])
+
+
+def compile_reach(scenario: Scenario) -> None:
+    """Searches once for when a satellite is in reach of a launch site, as Red's first look at its options will."""
+    low = KeplerOrbit(EARTH_EQUATORIAL_RADIUS_KM + 500.0, 0.0, 90.0, 0.0, 0.0, 0.0)
+    reach_windows(low, 0.0, 0.0, 1000.0, 1000.0, geometry_request(scenario).epoch_utc, 0.0, 3600.0)
 
 
 def everything_in_view(request: GeometryRequest) -> Geometry:
@@ -127,7 +145,7 @@ def everything_in_view(request: GeometryRequest) -> Geometry:
         site_view=seen(request.sites),
         site_access=seen(request.sites),
         point_view={mask_deg: seen(request.points) for mask_deg in request.point_masks_deg},
-        pnt_positions_km=np.zeros((1, len(request.pnt_satellites), 3)),
+        pnt_positions_km=np.zeros((short.n_pnt_steps, len(request.pnt_satellites), 3)),
         sites_ecef_km=sites_ecef_km,
         sites_up=sites_up,
         points_ecef_km=points_ecef_km,

@@ -50,7 +50,7 @@ def test_where_everything_is_compiled_no_process_starts(tutorial, monkeypatch):
 
 @pytest.mark.usefixtures("nothing_compiled")
 def test_the_second_process_compiles_what_the_scenario_needs_and_ends_well(tutorial):
-    assert to_compile(tutorial) == ("satcom_wideband",)
+    assert to_compile(tutorial) == ("pnt", "satcom_wideband")
     process = wargame.warming._start(tutorial, ["satcom_wideband"])
     assert process is not None
     assert process.wait(timeout=300) == 0
@@ -65,7 +65,7 @@ def test_without_a_second_process_a_game_is_only_later(tutorial, monkeypatch):
     warming = Warming(tutorial)
     warming.finish()
     warming.abandon()
-    assert warming.missions == ("satcom_wideband",)
+    assert warming.missions == ("pnt", "satcom_wideband")
 
 
 @pytest.mark.usefixtures("nothing_compiled")
@@ -91,3 +91,28 @@ def test_the_sky_of_the_second_process_has_the_axes_and_types_of_a_real_one(tuto
         )
     assert made.point_view.keys() == real.point_view.keys()
     assert np.all(made.site_view == 2**64 - 1)
+
+
+def test_a_real_game_needs_no_kernel_for_other_types_than_those_compiled_before_it():
+    code = (
+        "import sys\n"
+        "from wargame.loader import load\n"
+        "from wargame.run import run\n"
+        "from wargame.warming import compile_missions, compile_reach\n"
+        "def ready():\n"
+        "    made = {}\n"
+        "    for name, module in list(sys.modules.items()):\n"
+        "        if name.startswith(('wargame.missions.', 'wargame.space.reach_kernels')):\n"
+        "            for label, kernel in vars(module).items():\n"
+        "                if hasattr(kernel, 'nopython_signatures'):\n"
+        "                    made[kernel.py_func.__module__, label] = len(kernel.nopython_signatures)\n"
+        "    return made\n"
+        "scenario = load('western_pacific')\n"
+        "compile_missions(scenario, scenario.needed)\n"
+        "compile_reach(scenario)\n"
+        "before = ready()\n"
+        "run(scenario)\n"
+        "print(sorted(' '.join(key) for key, count in ready().items() if count > before.get(key, 0)))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

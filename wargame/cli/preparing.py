@@ -13,7 +13,6 @@ def prepare(scenario: "Scenario", step: Callable[[str], None]) -> None:
     On a new machine a second process compiles the kernels of some missions, while this one computes orbits and compiles
     those of the others.
     """
-    from wargame.coalition import Coalition
     from wargame.run import board_of
     from wargame.warming import Warming
 
@@ -23,9 +22,7 @@ def prepare(scenario: "Scenario", step: Callable[[str], None]) -> None:
         step(f"{once}computing orbits and visibility (kept for the next run)")
         services = board_of(scenario).services
         step(f"{once}preparing mission services")
-        if warming.missions:
-            for mission in (key for key in scenario.needed if key not in warming.missions):
-                services.timeline(mission, services.unattacked(Coalition.everybody(scenario)))
+        warming.compile_the_rest()
         warming.finish()
         _ = services.services
     finally:

@@ -109,7 +109,10 @@ def _grown(pool: IntArray, least: int) -> IntArray:
     if pool.shape[0] >= least:
         return pool
     larger = np.empty(2 * least, dtype=np.int64)
-    larger[: pool.shape[0]] = pool
+    for place in range(
+        pool.shape[0]
+    ):  # a slice would have numba compile strings, for a message: three seconds
+        larger[place] = pool[place]
     return larger
 
 

@@ -41,22 +41,17 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
     result, columns = np.zeros((nets.first.shape[0], n_groups), dtype=np.int64), 0
     for state in range(result.shape[0]):
         columns = max(columns, opening.tier.shape[0] + nets.first_part[state + 1] - nets.first_part[state])
-    words, width, rows = (
-        (columns + 63) // 64,
-        max(n_groups + columns, n_regions + 1),
-        2 * n_regions + n_groups,
-    )
+    words, width = (columns + 63) // 64, max(n_groups + columns, n_regions + 1)
+    rows = 2 * n_regions + n_groups
     table = np.zeros((rows - _FLOW - 1, width), dtype=np.int64)
     bits = np.zeros((rows + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64)
     opened, uses = np.zeros((tiers, n_groups, words), np.uint64), np.zeros((tiers, n_groups), np.int64)
     there = np.zeros((opening.tier.shape[0], words), np.uint64)
     for state in range(result.shape[0]):
         table[:] = 0
-        table[_REGION, :n_groups], table[_RANK, :n_groups] = groups.region, groups.rank
-        table[_DEMAND, :n_groups], table[_FIRST, : n_regions + 1] = groups.demand, groups.first
-        _lay_out(nets, state, opening.tier, table, bits, there, opened, uses)
+        _lay_out(nets, state, opening.tier, groups, table, bits, there, opened, uses)
         can = _capacity(opening.island, opened, table)
-        left, short, table[_GOAL] = can[-1].copy(), False, table[_DEMAND]
+        left, short = can[-1].copy(), False
         for group in range(n_groups):
             left[opening.island[-1, group]] -= table[_DEMAND, group] * table[_CHOSEN, group]
             short |= left[opening.island[-1, group]] < 0
@@ -64,7 +59,8 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
             table[_GOAL] = 0
             _lower(_CHOSEN, n_groups, table, bits)
             _by_tiers(can, opening.island, opened, uses, table, bits)
-        result[state] = table[_GOT, :n_groups]
+        for group in range(n_groups):
+            result[state, group] = table[_GOT, group]
     return result
 
 
@@ -73,6 +69,7 @@ def _lay_out(
     nets: Networks,
     state: int,
     tier: IntArray,
+    groups: Groups,
     table: IntArray,
     bits: BitArray,
     there: BitArray,
@@ -81,7 +78,7 @@ def _lay_out(
 ) -> None:
     """Write the network of a state, empty, the leaves that groups may use by each tier, and how many tiers opened any.
 
-    `there` is room for the leaves of each signature in one region.
+    `there` is room for the leaves of each signature in a region. No slice is assigned: numba compiles strings for that.
     """
     bits[:], opened[:] = np.uint64(0), np.uint64(0)
     table[_PART], bits[_ENDS] = _ENDLESS, ~np.uint64(0)
@@ -97,7 +94,10 @@ def _lay_out(
             table[2 * region + _ROOM, column] = nets.size[leaf]
             _mark(2 * region + _ROOMY, column, nets.size[leaf] > 0, bits)
             _mark(sign, column, _YES, there)
-        for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
+        table[_FIRST, region + 1] = groups.first[region + 1]
+        for group in range(groups.first[region], groups.first[region + 1]):
+            table[_REGION, group], table[_RANK, group] = region, groups.rank[group]
+            table[_DEMAND, group] = table[_GOAL, group] = groups.demand[group]
             for sign in range(tier.shape[0]):
                 if tier[sign, group] > 0:
                     for word in range(there.shape[1]):

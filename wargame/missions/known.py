@@ -94,7 +94,8 @@ def know(
                     more = _grown(more, count + 64 * n_words)
                     begin, count = count, _events(more, count, room)
                     _compare(known, row, more[begin:count], room, dirty[audience])
-                    fresh[row] = room.fresh
+                    for word in range(n_words):
+                        fresh[row, word] = room.fresh[word]
                     bounds[row, 0], bounds[row, 1] = kept + begin, kept + count
                 row += 1
             place += deliveries.starts[region + 1] - first
@@ -107,7 +108,10 @@ def _grown(pool: IntArray, least: int) -> IntArray:
     if pool.shape[0] >= least:
         return pool
     larger = np.empty(2 * least, dtype=np.int64)
-    larger[: pool.shape[0]] = pool
+    for place in range(
+        pool.shape[0]
+    ):  # a slice would have numba compile strings, for a message: three seconds
+        larger[place] = pool[place]
     return larger
 
 

@@ -37,7 +37,7 @@ from wargame.missions.memoryless import Memoryless
 from wargame.missions.outlooks import kept_outlook
 from wargame.missions.pnt_parties import Access, Audience, Parties, Party
 from wargame.missions.releases import Mixture
-from wargame.missions.sky import Heaven, Outlook, fill_means, held
+from wargame.missions.sky import Heaven, Outlook, fill_means, held, outlook
 from wargame.missions.status import EVERY_STEP, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.clock import PNT_STEP_S, SERVICE_STEP_S
@@ -220,7 +220,7 @@ class NavigationService(Memoryless[Access]):
             self.setting.points[region].stop - self.setting.points[region].start for region in party.regions
         ]
         offered = packed(party.offered[None])[0]
-        above = self._above(party.user_class.mask_deg, span)[:, points] & offered
+        above = np.ascontiguousarray(self._above(party.user_class.mask_deg, span)[:, points] & offered)
         families = sorted({family for family, _ in self._audience.rows})
         heaven = Heaven(
             frozen(self._positions_km(span)),
@@ -265,4 +265,6 @@ def _epochs(steps: range) -> tuple[range, IntArray]:
     ) // stride
 
 
-MISSION = Mission(key=KEY, name="Position, navigation and timing", serve=NavigationService)
+MISSION = Mission(
+    key=KEY, name="Position, navigation and timing", serve=NavigationService, compile_apart=outlook
+)

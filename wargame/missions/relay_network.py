@@ -157,7 +157,8 @@ def _write(
                 leaf += 1
     made.first[state, free.shape[1]] = leaf
     made.first_part[state + 1] = made.first_part[state] + count
-    made.part_size[made.first_part[state] : made.first_part[state + 1]] = binding.size[:count]
+    for place in range(count):  # a slice would have numba compile strings, for a message: three seconds
+        made.part_size[made.first_part[state] + place] = binding.size[place]
     return leaf
 
 

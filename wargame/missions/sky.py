@@ -12,7 +12,7 @@ satellites used there.
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ import numpy.typing as npt
 from wargame.space import dop_kernels
 from wargame.space.arrays import BitArray, FloatArray, IntArray
 from wargame.space.compiled import inner_kernel, kernel
+
+_Kept = TypeVar("_Kept", bound=np.generic)
 
 SINGULAR = 1e-9
 """Written here again, because numba's cache of compiled kernels watches this file only."""
@@ -93,7 +95,7 @@ def outlook(heaven: Heaven, pdop_limit: float) -> Outlook:
     used, part = np.empty(n_words, dtype=np.uint64), np.empty(n_words, dtype=np.uint64)
     for epoch in range(n_epochs):
         for point in range(n_points):
-            used[:] = heaven.above[epoch, point]
+            _copy(heaven.above[epoch, point], used)
             served[epoch, point] = _worth(heaven, epoch, point, used, pdop_limit)
             full = served[epoch, point] == 1.0
             if full:
@@ -130,7 +132,7 @@ def _fill_without(heaven: Heaven, pdop_limit: float, made: Outlook) -> None:
                     low = bits & (~bits + np.uint64(1))
                     bits ^= low
                     point = word * 64 + _count(low - np.uint64(1))
-                    used[:] = heaven.above[epoch, point]
+                    _copy(heaven.above[epoch, point], used)
                     used[row // 64] ^= np.uint64(1) << np.uint64(row % 64)
                     made.without[count] = _worth(heaven, epoch, point, used, pdop_limit)
                     count += 1
@@ -198,7 +200,7 @@ def fill_means(
         for region in range(n_regions):
             result[region, column] = calm.means[region, epoch]
         if some != 0:
-            served[:] = calm.served[epoch]
+            _copy(calm.served[epoch], served)
             _take_over(calm, epoch, lost, alone, served)
             _work_out(heaven, calm, pdop_limit, usable, drowned, epoch, together, used, served)
             for region in range(n_regions):
@@ -247,6 +249,13 @@ def _work_out(
                 served[point] = 0.0
             elif gone > calm.spare[epoch, point]:
                 served[point] = _worth(heaven, epoch, point, used, pdop_limit)
+
+
+@inner_kernel
+def _copy(source: npt.NDArray[_Kept], target: npt.NDArray[_Kept]) -> None:
+    """Write a row over another. Assigned as a slice, numba would compile strings for a message: three seconds."""
+    for place in range(target.shape[0]):
+        target[place] = source[place]
 
 
 @inner_kernel
