@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wargame.analysis.names import Names, mission_name
+from wargame.analysis.terms import term_line, term_word
 from wargame.events import Event
 
 _RULES = {
@@ -11,54 +12,6 @@ _RULES = {
         "what it suspected before, plus the weight of the reports that reached it, less what their sources have in "
         "common; it acts when the result, its posterior, reaches its cut-off"
     ),
-}
-_WORDS = {
-    "benefit": "benefit",
-    "benefits": "benefit by objective, in stakes",
-    "best": "best option",
-    "c2_action_factor": "left of the time to act by combined C2",
-    "c2_consensus_factor": "left of the consensus by combined C2",
-    "chosen": "option picked",
-    "consensus": "rule of consensus",
-    "cost": "cost in all",
-    "cut_off": "cut-off, from which it acts",
-    "consensus_h": "hours of consensus with the other holders",
-    "decision": "order",
-    "doctrine_delay_factor": "left of the delay by common doctrine",
-    "draw_detect": "draw for detecting it",
-    "draw_identify": "draw for naming the author",
-    "gap": "gap (best option less restraint, in stakes)",
-    "k_debris": "cost of debris",
-    "k_norm": "cost of breaking the norm",
-    "k_resource": "cost of resources",
-    "k_response": "cost of the responses expected",
-    "k_rung": "cost of the rung of the ladder",
-    "liaison_delay_factor": "left of the delay by liaison",
-    "national_action_h": "hours from its decision to its action",
-    "national_delay_h": "hours of its own to a decision",
-    "national_error_rate": "chance that nothing comes of a decision",
-    "k_strategic": "cost of crossing the strategic threshold",
-    "out_of_action": "out of action at the time",
-    "p": "chance",
-    "p_detect": "chance of detecting it",
-    "p_identify": "chance of naming the author, once detected",
-    "p_refuse": "chance by its contract",
-    "p_success": "chance before defences",
-    "posterior": "posterior (how sure it is)",
-    "prior": "suspicion before any report",
-    "needed": "in favour needed",
-    "reached": "step that its posterior reaches",
-    "resolve": "resolve (how bold Red is in this run, drawn once per run)",
-    "ruling": "the umpire's reason",
-    "strategic": "why higher",
-    "taken": "step that it takes",
-    "rho": "what the sources have in common (0 nothing, 1 all)",
-    "training_error_factor": "left of its errors by training",
-    "terms": "what it weighed of the option picked, in stakes",
-    "unrelieved": "crisis pressure that stays",
-    "utility": "worth (benefit less cost and pressure that stays)",
-    "window_h": "averaged over, in hours",
-    "worth": "worth as it is felt",
 }
 _OPTIONS = frozenset({"best", "chosen"})
 _REPORTS = {
@@ -84,15 +37,10 @@ def card_lines(event: Event, names: Names) -> list[str]:
     return lines
 
 
-def term_word(key: str) -> str:
-    """The words for a field of a card."""
-    return _WORDS.get(key, key.replace("_", " "))
-
-
 def _field(key: str, value: Any, names: Names) -> list[str]:
     """One field of a card (`Any`: plain JSON values)."""
     if key == "modifiers":
-        return [f"{term_word(m['name'])} = {m['value']:g}  ({m['source']})" for m in value]
+        return [f"{_term(m['name'], m['value'], names)}  ({m['source']})" for m in value]
     if key == "reports":
         return [_report(row, names) for row in value] or ["no report reached it"]
     if key == "ladder":
@@ -114,6 +62,11 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
     if isinstance(value, list):
         return [f"{term_word(key)}:"] + [f"  {item}" for item in value] if value else []
     return [f"{term_word(key)}: {_plain(key, value, names)}"]
+
+
+def _term(key: str, value: float, names: Names) -> str:
+    """A number that entered a chance, with its unit."""
+    return term_line(key, value, lambda about: mission_name(names(about)), "{:g}".format)
 
 
 def _plain(key: str, value: Any, names: Names) -> str:

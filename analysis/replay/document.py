@@ -18,6 +18,7 @@ from wargame.analysis.replay.meanings import MEANINGS
 from wargame.analysis.replay.pictures import TRUTH, Picture
 from wargame.analysis.replay.short_cards import short_card
 from wargame.analysis.replay.sky import does, lowest_elevation_deg, partners_on_the_ground
+from wargame.analysis.replay.statuses import Status
 from wargame.analysis.summary import COURTESY, ONE_DRAW
 from wargame.analysis.typography import with_minus
 from wargame.events import (
@@ -166,6 +167,7 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
                 "factor": round(item.factor, 3),
                 "gone": item.gone,
                 "event": place.get(item.event, -1),
+                **({} if item.thing in index else {"name": _thing_name(record, item, names)}),
             }
             for item in picture.statuses
         ],
@@ -193,6 +195,11 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
         "chances": picture.chances,
         "phases": _phases(picture.events),
     }
+
+
+def _thing_name(record: Record, item: Status, names: Names) -> str:
+    """What people call users, or the receivers of a region, that do not work as they should."""
+    return f"receivers in {names.place(item.thing)}" if item.function == "receivers" else names(item.thing)
 
 
 def _answered(row: Mapping[str, Any], place: Index) -> dict[str, Any]:

@@ -6,8 +6,8 @@ The whole card, with every term, digit and source, stands behind it (`cards.card
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from wargame.analysis.cards import term_word
-from wargame.analysis.names import Names
+from wargame.analysis.names import Names, mission_name
+from wargame.analysis.terms import term_line, term_word
 from wargame.analysis.typography import LEAST, short_number, short_signed
 from wargame.events import FAILURE, AttackDecided, EngagementResolved, Event, ServiceCrossed
 
@@ -18,7 +18,6 @@ MOST_NAMES = 4
 Card = Mapping[str, Any]
 """An explain card (`Any`: plain JSON values)."""
 
-_UNITS = {"km": "km", "m": "m", "h": "h", "db": "dB", "dbw": "dBW", "deg": "degrees", "s": "s"}
 _LEFT_OUT = frozenset({"rule", "gap", "resolve", "p", "draw", "severity", "rung"})
 """Numbers that the sentence has told, or that no sum goes through."""
 
@@ -142,15 +141,12 @@ def _weighed(card: Card, names: Names) -> Iterator[str]:
 def _modified(card: Card, names: Names) -> Iterator[str]:
     for item in card.get("modifiers", ()):
         if abs(item["value"]) >= LEAST:
-            yield f"{_with_unit(item['name'], item['value'])} ({item['source']})"
+            yield f"{_with_unit(item['name'], item['value'], names)} ({item['source']})"
 
 
-def _with_unit(key: str, value: float) -> str:
-    """`altitude_km` 527.93 as `altitude: 528 km`."""
-    stem, _, unit = key.rpartition("_")
-    if stem and unit in _UNITS and not term_word(key).startswith("hours"):
-        return f"{term_word(stem)}: {short_number(value)} {_UNITS[unit]}"
-    return f"{term_word(key)}: {short_number(value)}"
+def _with_unit(key: str, value: float, names: Names) -> str:
+    """`altitude_km` 527.93 as `altitude of the target: 528 km`."""
+    return term_line(key, value, lambda about: mission_name(names(about)), short_number)
 
 
 def _reported(card: Card, names: Names) -> Iterator[str]:
@@ -179,7 +175,7 @@ def _plain_terms(card: Card, names: Names) -> Iterator[str]:
     for key, value in card.items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and key not in _LEFT_OUT and abs(value) >= LEAST:
-            yield _with_unit(key, value)
+            yield _with_unit(key, value, names)
 
 
 _TERMS: Mapping[str, Callable[[Card, Names], Iterator[str]]] = {

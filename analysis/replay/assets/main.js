@@ -1,6 +1,7 @@
 // The page comes to life: the clock that plays, and who is told when something changes.
 
 import { buildAnswers } from "./answers.js";
+import { showApart } from "./apart.js";
 import { buildChoosers, buildRunFacts } from "./choosers.js";
 import { showChoices } from "./choices.js";
 import { listenToReader, TABS } from "./controls.js";
@@ -44,6 +45,7 @@ function frame(now) {
       showFeed(state.t);
       showChoices(state.t);
       showAsset();
+      showApart(state.t);
     }
     frames.push(performance.now() - begun);
     if (frames.length > 600) frames.shift();
@@ -145,6 +147,7 @@ function start() {
   byId("tab-what-if").hidden = !hasOthers();
   showTab();
   byId("sky").setAttribute("aria-label", skyWords());
+  byId("apart").addEventListener("toggle", () => showApart(state.t));
   new ResizeObserver(resize).observe(byId("stage"));
   requestAnimationFrame(frame);
 }

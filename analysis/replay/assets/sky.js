@@ -7,6 +7,7 @@ import { below, EARTH_RADIUS_KM, elevationDeg, footprintDeg, heightKm, place } f
 import { attacksAt, brokenAt, state } from "./state.js";
 import { told } from "./told.js";
 import { FlatMap, Globe } from "./views.js";
+import { works } from "./words.js";
 
 const MOST_FOOTPRINTS = 120;
 const MOST_FILLED = 8;
@@ -357,8 +358,7 @@ export function assetWords(n, t) {
   const asset = told.assets[n];
   const owner = told.actors[asset.owner].name;
   const status = brokenAt(t).get(n);
-  const how = status === undefined ? "works, as far as this picture goes"
-    : status.gone ? "lost for good" : status.factor === 0 ? "out of action" : `works at ${Math.round(100 * status.factor)} %`;
+  const how = status === undefined ? "works, as far as this picture goes" : works(status);
   const where = asset.arcs
     ? shown[n] === 0 ? "not in orbit now" : `${Math.round(heightKm(positions[n])).toLocaleString("en")} km high`
     : "on the ground";

@@ -80,9 +80,9 @@ export function eventsUntil(t) {
 }
 
 /** What is left of things by now, of those that do not work as they should: by asset number or name. */
-export function brokenAt(t) {
+export function brokenAt(t, picture = state.picture) {
   const found = new Map();
-  for (const status of state.picture.statuses) {
+  for (const status of picture.statuses) {
     if (status.from > t || (status.to !== null && status.to <= t)) continue;
     const before = found.get(status.thing);
     if (before === undefined || status.factor < before.factor || status.gone) found.set(status.thing, status);

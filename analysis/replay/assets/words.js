@@ -21,6 +21,13 @@ export function share(value) {
   return short === "1.00" && value < 1 ? value.toFixed(3) : short;
 }
 
+/** How something works, by its status; all is well without one. */
+export function works(status) {
+  if (status === undefined) return "works";
+  if (status.gone) return "is lost for good";
+  return status.factor === 0 ? "is out of action" : `works at ${Math.round(100 * status.factor)} %`;
+}
+
 /** A phase as people say it. */
 export function phaseName(phase) {
   return phase.replaceAll("_", "-");

@@ -1,0 +1,79 @@
+"""The replay page in a real browser: what is otherwise than a cell takes it to be, for the trainer alone."""
+
+import pytest
+
+from wargame.analysis.replay.page import replay_html
+from wargame.loader import load
+from wargame.run import run
+
+
+@pytest.fixture(scope="module")
+def classroom_html():
+    """The trainer's page of the classroom scenario, in which a lot happens that not everybody sees."""
+    return replay_html(run(load("classroom")))
+
+
+@pytest.fixture(scope="module")
+def told(classroom_html, told_in):
+    return told_in(classroom_html)
+
+
+@pytest.fixture
+def page(browser, classroom_html, tmp_path):
+    file = tmp_path / "replay.html"
+    file.write_text(classroom_html, encoding="utf-8")
+    browser.open(file)
+    yield browser
+    assert browser.console == []
+
+
+def standing(picture, t):
+    """What does not work at a time: thing -> (lost for good, what is left), the worst of each; from the document."""
+    found = {}
+    for row in picture["statuses"]:
+        if row["from"] <= t and (row["to"] is None or row["to"] > t):
+            old = found.get(row["thing"])
+            if old is None or row["factor"] < old[1] or row["gone"]:
+                found[row["thing"]] = row["gone"], row["factor"]
+    return found
+
+
+def listed(page, place, t):
+    page.run(f"replay.set({{ picture: replay.told.pictures[{place}], tab: 'events' }}); replay.goTo({t})")
+    page.settle()
+    return page.run("[...document.querySelectorAll('#apart-rows > li')].map((row) => row.textContent)")
+
+
+def test_the_list_holds_each_thing_that_a_cell_takes_for_other_than_it_is(page, told):
+    page.run("document.getElementById('apart').open = true")
+    truth, *cells = told["pictures"]
+    seen = 0
+    for place, cell in enumerate(cells, start=1):
+        for t in range(0, told["end_s"], told["move_s"] // 2):
+            known = {n for n, from_s in cell["assets"] if from_s <= t}
+            is_, seems = standing(truth, t), standing(cell, t)
+            apart = [
+                thing
+                for thing in {**is_, **seems}
+                if is_.get(thing) != seems.get(thing) and (isinstance(thing, str) or thing in known)
+            ]
+            rows = listed(page, place, t)
+            assert sum("takes it that it" in row for row in rows) == len(apart), (cell["id"], t)
+            for thing in apart:
+                name = told["assets"][thing]["name"] if isinstance(thing, int) else ""
+                row = next(row for row in rows if name in row)
+                assert ("lost for good" in row) == any(
+                    each.get(thing, (False,))[0] for each in (is_, seems)
+                ), row
+            seen += len(apart)
+    assert seen > 0
+
+
+def test_the_truth_has_nothing_beside_it_and_a_cell_picture_has_it(page, told):
+    page.run("replay.set({ picture: replay.told.pictures[0], tab: 'events' })")
+    page.settle()
+    assert page.run("document.getElementById('apart').hidden")
+    page.run("replay.set({ picture: replay.told.pictures[1] })")
+    page.settle()
+    assert not page.run("document.getElementById('apart').hidden")
+    assert told["pictures"][1]["name"] in page.run("document.getElementById('apart-many').textContent")
