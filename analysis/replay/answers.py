@@ -104,8 +104,8 @@ class Answers:
             )
             end = ends.get(engagement)
             row.setdefault("event", (end or asked).id)
-            cell = self._cell(engagement, government)
-            if cell is not None and not row["cells"].get(government, {}).get("answers"):
+            cell = self._surest(asked.order, government)
+            if cell is not None:
                 row["cells"][government] = cell
         ordered = sorted(found.items(), key=lambda item: (item[1]["t"], item[0]))
         return [self._row(order, row) for order, row in ordered]
@@ -118,6 +118,36 @@ class Answers:
     def _declined(self) -> dict[tuple[str, str], ResponseDeclined]:
         found = (event for event in self.record.events if isinstance(event, ResponseDeclined))
         return {(event.engagement, event.government): event for event in found}
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, str], list[str]]:
+        """The engagements of an order that a government asked about."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for (engagement, government), asked in self._asked.items():
+            found.setdefault((asked.order, government), []).append(engagement)
+        return found
+
+    def _surest(self, order: str, government: str) -> dict[str, Any] | None:
+        """A government's verdict on an order; of several targets on that of which it was surest, and it says so."""
+        verdicts = [
+            (self._sure(engagement, government), engagement, cell)
+            for engagement in self._targets[order, government]
+            if (cell := self._cell(engagement, government)) is not None
+        ]
+        if not verdicts:
+            return None
+        _, engagement, cell = max(verdicts, key=lambda item: item[:2])
+        if cell["answers"] or len(verdicts) == 1:
+            return cell
+        target = self.names(engagement.partition(">")[2])
+        return {
+            **cell,
+            "why": f"{target}, of {len(verdicts)} targets the one of which it was surest: {cell['why']}",
+        }
+
+    def _sure(self, engagement: str, government: str) -> float:
+        formed = self._formed.get((engagement, government))
+        return -1.0 if formed is None else formed.posterior
 
     def _cell(self, engagement: str, government: str) -> dict[str, Any] | None:
         """A government's verdict on one target; None where the record ends before it."""

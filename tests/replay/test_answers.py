@@ -43,3 +43,23 @@ def test_the_hints_are_the_sentences_of_the_glossary(root):
     glossary = " ".join((root / "docs" / "glossary.md").read_text(encoding="utf-8").split())
     for word, sentence in MEANINGS.items():
         assert f"**{word}** - {sentence.split(' is ', 1)[1]}" in glossary, word
+
+
+def test_of_several_targets_of_an_order_the_surest_verdict_stands(record):
+    formed = {(e.engagement, e.government): e.posterior for e in record.of_kind("attribution.formed")}
+    said = record.of_kind("response.declined")
+    several = 0
+    for row in Answers(record, Names(record.scenario)).table():
+        for cell in row["cells"]:
+            if cell["answers"]:
+                continue
+            shown = record.by_id[cell["event"]]
+            order, government = shown.engagement.partition(">")[0], shown.government
+            same = [e for e in said if (e.engagement.partition(">")[0], e.government) == (order, government)]
+            if len(same) < 2:
+                continue
+            several += 1
+            sure = [formed.get((e.engagement, e.government), -1.0) for e in same]
+            assert formed.get((shown.engagement, shown.government), -1.0) == max(sure)
+            assert f"of {len(same)} targets the one of which it was surest" in cell["why"]
+    assert several > 0
