@@ -14,6 +14,7 @@ const SIDES = [
   ["alone", "alone"],
   ["run", "run"],
 ];
+const MUCH = 0.005;
 const OUTAGE = "an outage is service below its threshold that would not be so without attacks; low anyway means below it without attacks, too";
 let rows = [];
 
@@ -111,6 +112,7 @@ function shortWords(item, t) {
 /** Sets the bars to a time. */
 export function showServices(t) {
   const x = (WIDTH * t) / told.end_s;
+  let better = false;
   for (const item of rows) {
     const now = valueAt(item.sides.run, t);
     const other = item.sides.alone === undefined ? undefined : valueAt(item.sides.alone, t);
@@ -123,9 +125,11 @@ export function showServices(t) {
     item.lead.hidden = other === undefined;
     item.lead.style.left = `${100 * (other ?? 0)}%`;
     item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${share(other)}`;
+    better ||= now !== undefined && other > now + MUCH;
     item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1 ${item.short.textContent}`);
     item.cursor.setAttribute("x1", x);
     item.cursor.setAttribute("x2", x);
     item.cursor.parentElement.querySelector(".veil")?.setAttribute("x", x);
   }
+  byId("service-better").hidden = !better;
 }
