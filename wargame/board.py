@@ -24,6 +24,10 @@ from wargame.scenario import Scenario
 from wargame.space.architecture import geometry_of, geometry_request
 from wargame.space.geometry import Geometry
 
+SHARED = ("services", "scene", "strategic", "shown_scene", "_learned_scenes", "watch", "tables", "_shelf", "_weapons",
+          "_weapons_left", "hidden", "memory")  # fmt: skip
+"""What boards of scenarios share that differ in nothing but stakes."""
+
 
 @dataclass(frozen=True)
 class Board:
@@ -64,6 +68,13 @@ class Board:
     def shown_scene(self) -> Scene:
         """What effects may ask when an adversary reckons with them: hidden sites and satellites are not in it."""
         return Scene(self.scenario.as_shown, self.geometry)
+
+    def restaked(self, scenario: Scenario) -> "Board":
+        """The board of a scenario that differs in nothing but stakes: it shares all but the weighing."""
+        assert scenario.but_for_stakes == self.scenario.but_for_stakes
+        board = Board(scenario, self.geometry, self.links)
+        board.__dict__.update({name: getattr(self, name) for name in SHARED})
+        return board
 
     def amended(self, scenario: Scenario) -> "Board":
         """The board of a scenario into which this one was changed in play, where everything is where it was.

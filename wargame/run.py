@@ -38,11 +38,20 @@ class RunError(Exception):
 
 def board_of(scenario: Scenario) -> Board:
     """What all games of the scenario share; the last few are remembered by the scenario's content."""
-    board = _BOARDS.pop(scenario.hash, None) or Board.of(scenario)
+    board = _BOARDS.pop(scenario.hash, None) or _restaked(scenario) or Board.of(scenario)
     _BOARDS[scenario.hash] = board
     while len(_BOARDS) > _BOARDS_KEPT:
         _BOARDS.popitem(last=False)
     return board
+
+
+def _restaked(scenario: Scenario) -> Board | None:
+    """The board of a scenario of which one is remembered that differs in nothing but adversaries' stakes."""
+    if not _BOARDS:
+        return None
+    alike = (board for board in _BOARDS.values() if board.scenario.but_for_stakes == scenario.but_for_stakes)
+    found = next(alike, None)
+    return None if found is None else found.restaked(scenario)
 
 
 def run(

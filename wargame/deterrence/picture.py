@@ -124,6 +124,9 @@ class Picture:
         self._regions = region_index
         self._links = links
         self._memory = memory if links.transparent else Memory()
+        self._stakes = (
+            scenario.hash
+        )  # what hangs on stakes is not shared with scenarios that differ in nothing else
         self._secrets = (belief.actor, belief.learned, belief.leaks, belief.posture.visits)
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
@@ -234,15 +237,10 @@ class Picture:
         totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
             # What an attack denies depends on what is down of the mission, on nothing else that is.
-            moment = (
-                "gains",
-                mission,
-                self._belief.t_s,
-                self._shielded,
-                self._faces,
-                self._standing(mission),
+            moment = self._belief.t_s, self._shielded, self._faces, self._standing(mission)
+            parts = self._memory.recall(
+                ("gains", self._stakes, mission, *moment), dict[str, dict[str, float]]
             )
-            parts = self._memory.recall(moment, dict[str, dict[str, float]])
             new = [option for option in found if option.id not in parts]
             if new:
                 parts.update(self._denied(mission, new))
@@ -338,9 +336,8 @@ class Picture:
     def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
         costs = self._interests.costs
         belief = self._belief
-        answers, response = self._drawer_of_answers.recall(
-            (option.id, self._answers.sight(option)), partial(self._expected_answers, option)
-        )
+        seen = option.id, self._answers.sight(option)
+        answers, response = self._drawers[1].recall(seen, partial(self._expected_answers, option, seen))
         weapon = self._interests.capabilities[option.capability]
         resource = weapon.cost_per_use * len(option.targets)
         rung = costs.per_rung * option.rung
@@ -367,17 +364,16 @@ class Picture:
         )
 
     @cached_property
-    def _drawer_of_answers(self) -> Drawer:
-        """What Red expects of governments, by attack and by who would see it."""
-        label = "answers", self._belief.phase, self._secrets, self._faces, self._answers.conditions
-        return self._memory.drawer(label)
+    def _drawers(self) -> tuple[Drawer, Drawer]:
+        """What governments would do, and what that would cost Red, by attack and by who would see it."""
+        label = self._belief.phase, self._secrets, self._faces, self._answers.conditions
+        return self._memory.drawer(("bodies", *label)), self._memory.drawer(("cost", self._stakes, *label))
 
-    def _expected_answers(self, option: Option) -> tuple[tuple[Answer, ...], float]:
+    def _expected_answers(self, option: Option, seen: tuple[object, ...]) -> tuple[tuple[Answer, ...], float]:
         """What Red expects of every government after an attack, and what that costs it."""
-        bodies = self._answers.bodies(option)
-        answers = tuple(
-            sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
-        )
+        bodies = self._drawers[0].recall(seen, partial(self._answers.bodies, option))
+        flat = (item for body in bodies for item in body.answers)
+        answers = tuple(sorted(flat, key=lambda item: item.government))
         key = (self._belief.t_s, option.id)
         return answers, self._links.hold("response_cost", key, self._response(bodies, answers))
 

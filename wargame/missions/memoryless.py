@@ -80,8 +80,9 @@ class Memoryless(Generic[Allowed]):
     def permissions(self, coalition: Coalition) -> tuple[Allowed, tuple[bytes, bytes]]:
         """What a coalition allows and has, worked out once, and its digests."""
         scenario = coalition.scenario
-        if scenario is not self.setting.scenario and scenario.hash != self.setting.scenario.hash:
-            message = f"the coalition belongs to '{scenario.title}', the services to '{self.setting.scenario.title}'"
+        own = self.setting.scenario
+        if scenario is not own and scenario.but_for_stakes != own.but_for_stakes:
+            message = f"the coalition belongs to '{scenario.title}', the services to '{own.title}'"
             raise ValueError(message)
         found = self._permissions.get(coalition.key)
         if found is None:

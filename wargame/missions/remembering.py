@@ -77,8 +77,9 @@ class Remembering(Generic[Allowed]):
     def permissions(self, coalition: Coalition) -> Allowed:
         """What a coalition allows and has, worked out once."""
         scenario = coalition.scenario
-        if scenario is not self.setting.scenario and scenario.hash != self.setting.scenario.hash:
-            message = f"the coalition belongs to '{scenario.title}', the services to '{self.setting.scenario.title}'"
+        own = self.setting.scenario
+        if scenario is not own and scenario.but_for_stakes != own.but_for_stakes:
+            message = f"the coalition belongs to '{scenario.title}', the services to '{own.title}'"
             raise ValueError(message)
         if coalition.key not in self._permissions:
             self._permissions[coalition.key] = self.permitted(coalition)

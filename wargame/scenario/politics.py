@@ -263,6 +263,16 @@ class Adversary(Model):
     """The most options it weighs at once; the number dropped is recorded."""
 
 
+STAKES = ("resolve_rate", "choice_rate", "least_gain", "costs", "pressure", "prospect")
+"""Fields of an adversary that only its weighing reads: no service, sensor, effect or government does."""
+
+
+def without_stakes(adversary: Mapping[str, Any]) -> dict[str, Any]:
+    """An adversary as plain values (`Any`) without its stakes; of its objectives only which service and where."""
+    aims = {key: (aim["mission"], aim["region"]) for key, aim in adversary["objectives"].items()}
+    return {key: value for key, value in adversary.items() if key not in STAKES} | {"objectives": aims}
+
+
 ActorKind = Literal["lead", "partner", "commercial", "neutral", "adversary"]
 
 

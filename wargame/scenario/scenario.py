@@ -17,7 +17,7 @@ from wargame.scenario.evidence import Leaks
 from wargame.scenario.missions import Missions, Weather
 from wargame.scenario.objectives import Objective
 from wargame.scenario.orbits import CircularOrbit
-from wargame.scenario.politics import Actor, DisclosureRow, Government, ThreatPackage
+from wargame.scenario.politics import Actor, DisclosureRow, Government, ThreatPackage, without_stakes
 from wargame.scenario.sites import Site
 from wargame.scenario.users import Region, UserClass, Users
 
@@ -212,6 +212,16 @@ class Scenario(Model):
     def hash(self) -> str:
         """SHA-256 of the canonical form, in hexadecimal; names and notes for people count too."""
         return hashlib.sha256(self.canonical.encode("utf-8")).hexdigest()
+
+    @cached_property
+    def but_for_stakes(self) -> str:
+        """The same for scenarios that differ in nothing but what adversaries make of what they expect (`STAKES`)."""
+        plain = dict(self.as_plain)
+        plain["actors"] = {
+            key: {**actor, "adversary": actor["adversary"] and without_stakes(actor["adversary"])}
+            for key, actor in plain["actors"].items()
+        }
+        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 class Member(Model):
