@@ -76,9 +76,22 @@ class Answers:
         if event.reason == NOT_COMMITTED and event.card is not None:
             return (
                 f"{sure}; its commitment is {short_number(event.card['commitment'])}, and the draw, "
-                f"{short_number(event.card['draw'])}, does not lie below it."
+                f"{short_number(event.card['draw'])}, does not lie below it: sure enough, but not willing."
             )
         return f"{sure}." if formed.posterior < formed.cut_off else ""
+
+    def why(self, event: ResponseDecided) -> str:
+        """How sure a government that answers was, and how its commitment decided; empty where people decided."""
+        card = event.card
+        if card is None or "posterior" not in card or "cut_off" not in card:
+            return ""
+        sure = f"It was sure to {short_number(card['posterior'])} and acts from {short_number(card['cut_off'])} on"
+        if "draw" not in card or "commitment" not in card or card["draw"] >= card["commitment"]:
+            return f"{sure}."
+        return (
+            f"{sure}; the draw, {short_number(card['draw'])}, lay below its commitment, "
+            f"{short_number(card['commitment'])}."
+        )
 
     def _answered_before(self, asked: InquiryOpened) -> str:
         before = self._decided[asked.order, asked.government]
@@ -155,7 +168,7 @@ class Answers:
         answered = self._decided.get((asked.order, government))
         if answered is not None:
             words = f"severity {answered.severity:g}" + (f", {answered.step}" if answered.step else "")
-            return _told(answered, asked, words)
+            return _told(answered, asked, f"{words}. {self.why(answered)}".strip())
         declined = self._declined.get((engagement, government))
         if declined is None:
             return None

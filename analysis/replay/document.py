@@ -167,7 +167,7 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
                 "factor": round(item.factor, 3),
                 "gone": item.gone,
                 "event": place.get(item.event, -1),
-                **({} if item.thing in index else {"name": _thing_name(record, item, names)}),
+                **({} if item.thing in index else _on_the_ground(record, item, names)),
             }
             for item in picture.statuses
         ],
@@ -191,15 +191,22 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
             for row in picture.choices
         ],
         "answers": [_answered(row, place) for row in picture.answers],
+        "short": [[with_minus(words), place.get(event, -1)] for words, event in picture.short],
         "gaps": picture.gaps,
         "chances": picture.chances,
         "phases": _phases(picture.events),
     }
 
 
-def _thing_name(record: Record, item: Status, names: Names) -> str:
-    """What people call users, or the receivers of a region, that do not work as they should."""
-    return f"receivers in {names.place(item.thing)}" if item.function == "receivers" else names(item.thing)
+def _on_the_ground(record: Record, item: Status, names: Names) -> dict[str, str]:
+    """Users, or the receivers of a region, that do not work as they should: name, region, and what is wrong."""
+    group = record.scenario.users.get(item.thing)
+    if group is None:
+        event = record.by_id[item.event]
+        how = "navigation deceived" if getattr(event, "spoofs", False) else "navigation jammed"
+        return {"name": f"receivers in {names(item.thing)}", "region": item.thing, "how": how}
+    what = f"{mission_name(item.function).split()[0]} terminals" if item.function else "terminals"
+    return {"name": names(item.thing), "region": group.region, "how": f"{what} at {100 * item.factor:.0f} %"}
 
 
 def _answered(row: Mapping[str, Any], place: Index) -> dict[str, Any]:

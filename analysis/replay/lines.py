@@ -55,12 +55,40 @@ def _as_kept(timeline: ServiceTimeline) -> ServiceTimeline:
     return replace(timeline, values=timeline.values.astype(np.float32).astype(np.float64))
 
 
-def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float) -> Line:
+def shortfalls(record: Record, mission: MissionKey, beneficiary: str | None = None) -> dict[str, list[float]]:
+    """How long a service that users feel lay below its threshold, and where it was lowest, by region.
+
+    Returns:
+        `EVERYWHERE` and every region in which it fell below: hours, the lowest value, and when that was first, s.
+    """
+    timeline, settings = _as_kept(record.services[mission]), record.scenario.missions.of(mission)
+    found: dict[str, list[float]] = {}
+    for region in (EVERYWHERE, *timeline.regions):
+        if not timeline.has_demand(region or None, beneficiary):
+            continue
+        window, felt = _felt(timeline, region or None, beneficiary, settings.window_h)
+        below = sum(value < settings.threshold for value in felt)
+        if below:
+            lowest = min(felt)
+            first_s = (felt.index(lowest) + window) * timeline.step_s
+            found[region] = [round(below * timeline.step_s / 3600.0, 2), lowest, first_s]
+    return found
+
+
+def _felt(
+    timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float
+) -> tuple[int, list[float]]:
+    """The steps of the window, and the trailing mean at the end of every window; less than all never reads as 1."""
     values = timeline.demand_weighted(region, beneficiary)
     window = window_steps(window_h, timeline.step_s, len(values))
     means = trailing_mean(values, window)
     felt: list[float] = np.where(means < WHOLE, np.minimum(np.round(means, 3), 0.999), 1.0).tolist()
-    line, before = [], 0
+    return window, felt
+
+
+def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None, window_h: float) -> Line:
+    window, felt = _felt(timeline, region, beneficiary, window_h)
+    line, before = list[int](), 0
     for step, value in thinned(felt, MOST_POINTS):
         line += [step + window - before, round(1000 * value)]
         before = step + window
@@ -70,9 +98,9 @@ def _line(timeline: ServiceTimeline, region: str | None, beneficiary: str | None
 def mission_rows(
     sides: Mapping[str, Record], record: Record, beneficiary: str | None = None
 ) -> list[dict[str, Any]]:
-    """Every mission that the users need, the most hurt first where that is told: name, threshold, window, step, lines.
+    """Every mission that the users need, the most hurt first where that is told.
 
-    Plain JSON values (`Any`).
+    Plain JSON values (`Any`): name, threshold, window, step, lines, and where and how long it lay below the threshold.
     """
     rows = []
     for mission in sorted(record.services):
@@ -87,6 +115,7 @@ def mission_rows(
                     "window_h": settings.window_h,
                     "step_s": record.services[mission].step_s,
                     "lines": lines,
+                    "short": shortfalls(record, mission, beneficiary),
                 }
             )
     return sorted(rows, key=_fall)

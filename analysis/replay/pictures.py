@@ -7,6 +7,7 @@ from typing import Any, Literal
 from wargame.analysis.names import Names
 from wargame.analysis.replay.answers import Answers
 from wargame.analysis.replay.choices import choices
+from wargame.analysis.replay.in_short import Sentence, in_short
 from wargame.analysis.replay.knowledge import STATUS, Cell, Known
 from wargame.analysis.replay.lines import gap_line, mission_rows, p_attack_line
 from wargame.analysis.replay.statuses import Status, sightings, statuses
@@ -58,6 +59,7 @@ class Picture:
         gaps: the gap at every move: `OWN` of the run's own decisions, and of each side's restraint path, another game.
         chances: for each side P(attack by t), from its restraint path.
         answers: each attack with every government's verdict; the trainer's alone.
+        short: the run in a few sentences, each with the id of an event; the trainer's alone.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Picture:
     gaps: Mapping[str, list[list[float]]] = field(default_factory=dict)
     chances: Mapping[str, list[list[float]]] = field(default_factory=dict)
     answers: Sequence[dict[str, Any]] = ()
+    short: Sequence[Sentence] = ()
 
 
 def truth(sides: Sides, names: Names) -> Picture:
@@ -89,6 +92,8 @@ def truth(sides: Sides, names: Names) -> Picture:
     held = {"run": sides.restraint, "alone": sides.us_only_restraint}
     paths = {key: side for key, side in held.items() if side is not None}
     answers = Answers(record, names)
+    missions = mission_rows({key: side for key, side in present.items() if side is not None}, record)
+    chances = {key: p_attack_line(side) for key, side in paths.items()}
     return Picture(
         TRUTH,
         "What happened",
@@ -97,11 +102,12 @@ def truth(sides: Sides, names: Names) -> Picture:
         sorted(known, key=lambda item: (item.at_s, item.event.seq)),
         statuses([item for item in told if isinstance(item[0], STATUS)], with_ends=True),
         _engagements(record, None),
-        mission_rows({key: side for key, side in present.items() if side is not None}, record),
+        missions,
         choices(record, names, scenario.adversaries),
         {OWN: gap_line(record), **{key: gap_line(side) for key, side in paths.items()}},
-        {key: p_attack_line(side) for key, side in paths.items()},
+        chances,
         answers.table(),
+        in_short(record, names, missions, chances),
     )
 
 

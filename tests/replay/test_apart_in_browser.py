@@ -77,3 +77,37 @@ def test_the_truth_has_nothing_beside_it_and_a_cell_picture_has_it(page, told):
     page.settle()
     assert not page.run("document.getElementById('apart').hidden")
     assert told["pictures"][1]["name"] in page.run("document.getElementById('apart-many').textContent")
+
+
+def test_a_service_says_how_long_it_lay_low_and_goes_to_its_lowest(page, told):
+    page.run("replay.set({ picture: replay.told.pictures[0], tab: 'services' })")
+    page.settle()
+    fell = [mission["short"][""] for mission in told["pictures"][0]["missions"] if "" in mission["short"]]
+    shown = page.run("[...document.querySelectorAll('#service-rows .fell')].map((row) => row.textContent)")
+    assert len(shown) == len(fell) > 0
+    page.click("#service-rows .fell button")
+    assert page.run("replay.state.t") == fell[0][2]
+
+
+def test_the_run_in_short_is_folded_and_each_why_opens(page, told):
+    assert not page.run("document.getElementById('short').open")
+    page.run("document.getElementById('short').open = true")
+    rows = told["pictures"][0]["short"]
+    assert page.run("document.querySelectorAll('#short-rows > li').length") == len(rows)
+    page.click("#short-rows button")
+    first = next(event for _, event in rows if event >= 0)
+    assert (
+        page.run("document.getElementById('why-said').textContent")
+        == told["pictures"][0]["events"][first]["s"]
+    )
+
+
+def test_a_decision_adds_its_resolve_to_its_gap(page, told):
+    picture = told["pictures"][0]
+    choice = next(row for row in picture["choices"] if row.get("attacks") and row["gap"] is not None)
+    page.run(
+        f"replay.set({{ picture: replay.told.pictures[0], tab: 'choices' }}); replay.goTo({choice['t']})"
+    )
+    page.settle()
+    words = page.run("document.querySelector('#choice .verdict').textContent").replace("\u2212", "-")
+    assert f"{choice['gap'] + choice['resolve']:+.3f}, above zero" in words

@@ -6,6 +6,14 @@ import { told } from "./told.js";
 import { showWhy } from "./why.js";
 import { clock } from "./words.js";
 
+/** Builds the run in a few sentences, folded: it tells how it ends. */
+export function buildShort() {
+  const rows = state.picture.short;
+  byId("short").hidden = rows.length === 0;
+  byId("short-rows").replaceChildren(...rows.map(([words, event]) => make("li", {}, `${words} `,
+    event >= 0 ? make("button", { type: "button", class: "plain", onclick: () => showWhy(event) }, "why") : null)));
+}
+
 /** Builds the table for the picture; it is the trainer's, as no cell knows of all answers. */
 export function buildAnswers() {
   const rows = state.picture.answers;

@@ -38,7 +38,7 @@ function decision(choice) {
   const head = make("p", { class: "verdict" },
     make("strong", {}, `${clock(choice.t)}: ${outcome(choice)} `),
     choice.gap === null ? "It had nothing to attack with."
-      : `Its best attack less restraint: ${signed(choice.gap, 3)} stakes (above zero attack looks better). P(attack) here ${share(choice.p)}.`);
+      : `Its best attack less restraint: ${signed(choice.gap, 3)} stakes (above zero attack looks better). P(attack) here ${share(choice.p)}.${resolved(choice)}`);
   const most = longest(choice.options);
   const shown = choice.others.length > 0 ? `the best ${choice.options.length - (late(choice) ? 1 : 0)} of ${choice.weighed} options${late(choice) ? " and the one picked" : ""}` : `all ${choice.weighed} options`;
   const weighed = `Above: ${shown}${choice.dropped > 0 ? ` (${choice.dropped} more it did not weigh)` : ""}; restraint would cost ${choice.actor} ${choice.pressure.toFixed(2)}. The number at the right of each is its gap: for it less against it.`;
@@ -51,6 +51,16 @@ function decision(choice) {
     ...answerTable(choice.answers_picked.length > 0 ? "Whom it expects to answer its best option" : `Whom it expects to answer its best option${choice.attacks ? ", the one picked" : ""}`, choice.answers),
     make("button", { type: "button", onclick: () => showWhy(choice.outcome >= 0 ? choice.outcome : choice.event) }, "Why: the whole chain"),
   ];
+}
+
+/** How the resolve of this run decides, and which option was picked, in words. */
+function resolved(choice) {
+  if (choice.resolve === undefined || choice.gap === null || choice.felt) return "";
+  const sum = choice.gap + choice.resolve;
+  const words = ` With its resolve, how bold it is in this run, ${signed(choice.resolve, 3)}: ${signed(sum, 3)}, ${sum > 0 ? "above" : "not above"} zero.`;
+  const picked = choice.options.findIndex((option) => option.chosen);
+  if (!choice.attacks || picked < 0) return words;
+  return `${words} A draw picked ${picked === 0 ? "its best option" : "another than its best option"}.`;
 }
 
 /** Whether the option picked stands below the best ones, out of their order. */
@@ -99,6 +109,7 @@ function pathChart(paths, low, high) {
   return [
     make("h3", {}, "The same on the restraint path: another game than this run"),
     gapPlot(paths, low, high, "Best attack less restraint on the restraint path"),
+    make("p", { id: "gap-now" }),
     make("p", { class: "soft" }, `There Red weighs at every move and is held back, so nothing is struck and the gaps differ from this run's (${paths.map(([side]) => words[side]).join("; ")}).`, ...chance()),
   ];
 }
@@ -133,6 +144,17 @@ function moveCursor(t) {
     cursor.setAttribute("x2", x);
   }
   for (const cover of document.querySelectorAll("#gap-chart .veil")) cover.setAttribute("x", x);
+  const now = byId("gap-now");
+  if (now !== null) now.textContent = gapsNow(t);
+}
+
+/** The gaps of the restraint path that hold at a time. */
+function gapsNow(t) {
+  const words = [["run", "coalition"], ["alone", `${told.lead} alone`]].flatMap(([side, name]) => {
+    const last = (state.picture.gaps[side] ?? []).findLast((point) => point[0] <= t);
+    return last === undefined ? [] : [`${name} ${signed(last[1], 3)}`];
+  });
+  return words.length === 0 ? "" : `At this move: ${words.join(", ")}.`;
 }
 
 /** Goes to the next decision, or back to the one before. */

@@ -1,6 +1,6 @@
 // The page comes to life: the clock that plays, and who is told when something changes.
 
-import { buildAnswers } from "./answers.js";
+import { buildAnswers, buildShort } from "./answers.js";
 import { showApart } from "./apart.js";
 import { buildChoosers, buildRunFacts } from "./choosers.js";
 import { showChoices } from "./choices.js";
@@ -97,6 +97,7 @@ onChange((changed) => {
     showFeed(state.t, true);
     showChoices(state.t, true);
     buildAnswers();
+    buildShort();
     buildWhatIf();
   }
   if (["picture", "region", "mission"].some((name) => changed.has(name))) {
@@ -142,6 +143,7 @@ function start() {
   takeTheme(root.dataset.theme);
   buildServices();
   buildAnswers();
+  buildShort();
   buildWhatIf();
   byId("answer-words").textContent = Object.values(told.meanings).join(" ");
   byId("tab-what-if").hidden = !hasOthers();

@@ -2,9 +2,9 @@
 
 import { byId, draw, make } from "./dom.js";
 import { veil, withAxes } from "./plots.js";
-import { hidesAhead, set, state } from "./state.js";
+import { goTo, hidesAhead, set, state } from "./state.js";
 import { told, valueAt } from "./told.js";
-import { capital, share } from "./words.js";
+import { capital, clock, share } from "./words.js";
 
 const WIDTH = 600;
 const HEIGHT = 54;
@@ -14,7 +14,6 @@ const SIDES = [
   ["alone", "alone"],
   ["run", "run"],
 ];
-const MUCH = 0.005;
 const OUTAGE = "an outage is service below its threshold that would not be so without attacks; low anyway means below it without attacks, too";
 let rows = [];
 
@@ -34,10 +33,11 @@ export function buildServices() {
   chooser.parentElement.hidden = none;
   byId("service-legend").hidden = none;
   const lines = state.mission === "" ? byMission(missions) : byRegion(missions);
-  rows = lines.map(([name, mission, sides]) => row(name, mission, sides));
+  rows = lines.map((line) => row(...line));
   byId("service-rows").replaceChildren(...rows.map((item) => item.element));
   const has = (side) => lines.some((line) => line[2][side] !== undefined);
   byId("service-legend").replaceChildren(...legend(has));
+  byId("service-better").hidden = !has("alone");
 }
 
 function chosen() {
@@ -53,13 +53,13 @@ export function chooseService(value) {
 function byMission(missions) {
   return missions
     .filter((mission) => mission.lines[state.region] !== undefined)
-    .map((mission) => [capital(mission.name), mission, mission.lines[state.region]]);
+    .map((mission) => [capital(mission.name), mission, mission.lines[state.region], state.region]);
 }
 
 function byRegion(missions) {
   const mission = missions.find((item) => item.id === state.mission);
   if (mission === undefined) return [];
-  return Object.entries(mission.lines).map(([key, sides]) => [key === "" ? "All regions" : told.regions[key].name, mission, sides]);
+  return Object.entries(mission.lines).map(([key, sides]) => [key === "" ? "All regions" : told.regions[key].name, mission, sides, key]);
 }
 
 function legend(has) {
@@ -78,7 +78,7 @@ export function linePoints(line, width = WIDTH, height = HEIGHT, low = 0, high =
     .join(" ");
 }
 
-function row(name, mission, sides) {
+function row(name, mission, sides, region) {
   const value = make("output", { class: "value" });
   const alone = make("span", { class: "alone-value" });
   const fill = make("span", { class: "fill" });
@@ -99,8 +99,15 @@ function row(name, mission, sides) {
     cursor,
   );
   const short = make("span", { class: "short", title: OUTAGE });
-  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, withAxes(history, 0, 1, String));
+  const fell = hidesAhead() ? undefined : mission.short[region];
+  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, withAxes(history, 0, 1, String), fell && fellWords(fell, mission));
   return { element, short, value, alone, lead, fill, bar, cursor, sides, mission, name };
+}
+
+/** How long a service lay below its threshold, with a way to its lowest point. */
+function fellWords([hours, lowest, t], mission) {
+  const when = make("button", { type: "button", class: "plain", onclick: () => goTo(t) }, clock(t));
+  return make("p", { class: "soft fell" }, `below ${mission.threshold} for ${hours < 10 ? hours.toFixed(1) : hours.toFixed(0)} h of this run; lowest ${share(lowest)} at `, when);
 }
 
 /** What a service below its threshold is: an outage where it would not be without attacks. */
@@ -112,7 +119,6 @@ function shortWords(item, t) {
 /** Sets the bars to a time. */
 export function showServices(t) {
   const x = (WIDTH * t) / told.end_s;
-  let better = false;
   for (const item of rows) {
     const now = valueAt(item.sides.run, t);
     const other = item.sides.alone === undefined ? undefined : valueAt(item.sides.alone, t);
@@ -125,11 +131,9 @@ export function showServices(t) {
     item.lead.hidden = other === undefined;
     item.lead.style.left = `${100 * (other ?? 0)}%`;
     item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${share(other)}`;
-    better ||= now !== undefined && other > now + MUCH;
     item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1 ${item.short.textContent}`);
     item.cursor.setAttribute("x1", x);
     item.cursor.setAttribute("x2", x);
     item.cursor.parentElement.querySelector(".veil")?.setAttribute("x", x);
   }
-  byId("service-better").hidden = !better;
 }

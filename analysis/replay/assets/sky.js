@@ -125,14 +125,25 @@ function regionLetters() {
   context.textBaseline = "middle";
 }
 
-/** Regions in which receivers are jammed, in red; names where nothing else is written. Gives the words for those in red. */
+/** What is wrong with users and receivers on the ground, by region: the worst of each. */
+function troubled(broken) {
+  const found = new Map();
+  for (const status of broken.values()) {
+    const before = found.get(status.region);
+    if (status.region !== undefined && (before === undefined || status.factor < before.factor)) found.set(status.region, status);
+  }
+  return found;
+}
+
+/** Regions in which something is wrong on the ground, in red; names where nothing else is written. Gives the words for those in red. */
 function drawRegions(now, broken) {
   const written = [];
   const letter = parseFloat(fonts.region.match(/[\d.]+px/)[0]);
   regionLetters();
-  const regions = now.regionNames().sort((a, b) => Number(broken.has(b.key)) - Number(broken.has(a.key)));
+  const troubles = troubled(broken);
+  const regions = now.regionNames().sort((a, b) => Number(troubles.has(b.key)) - Number(troubles.has(a.key)));
   for (const region of regions) {
-    const jammed = broken.has(region.key);
+    const jammed = troubles.has(region.key);
     if (jammed) {
       now.trace(context, region.outline);
       context.fillStyle = colours.red;
@@ -143,7 +154,7 @@ function drawRegions(now, broken) {
       context.lineWidth = 2.2;
       context.stroke();
     }
-    const words = jammed ? `${region.name}: jammed` : region.name;
+    const words = jammed ? `${region.name}: ${troubles.get(region.key).how}` : region.name;
     const half = context.measureText(words).width / 2;
     const [x, y] = [region.at[0], region.at[1] + 0.9 * letter];
     const free = written.every((other) => Math.abs(other.y - y) > 1.3 * letter || Math.abs(other.x - x) > other.half + half);
