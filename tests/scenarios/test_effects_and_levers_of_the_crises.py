@@ -8,9 +8,8 @@ from wargame.run import run
 
 REAL = ("baltic_high_north", "gulf")
 CRISES = (*REAL, "western_pacific", "classroom", "tutorial", "costly_friend")
-NOWHERE = {"co_orbital_kinetic", "nuclear_burst"}
-"""Effects that no shipped crisis holds: a strike from orbit does what an interceptor does and costs a satellite; a
-burst is the white cell's alone and would end every question that these crises ask."""
+NOWHERE = {"nuclear_burst"}
+"""Effects that no shipped crisis holds: a burst is the white cell's alone and would end every question that they ask."""
 STRUCK = (
     ("gulf", "struck_ground", "strike_the_ground"),
     ("gulf", "struck_ground_dispersed", "strike_the_ground"),
