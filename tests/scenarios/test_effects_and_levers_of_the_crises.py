@@ -9,7 +9,7 @@ from wargame.run import run
 REAL = ("baltic_high_north", "gulf")
 CRISES = (*REAL, "western_pacific", "classroom", "tutorial", "costly_friend")
 NOWHERE = {"nuclear_burst"}
-"""Effects that no shipped crisis holds: a burst is the white cell's alone and would end every question that they ask."""
+"""Effects that no shipped crisis holds: a burst is the white cell's alone and would end every question they ask."""
 STRUCK = (
     ("gulf", "struck_ground", "strike_the_ground"),
     ("gulf", "struck_ground_dispersed", "strike_the_ground"),
