@@ -24,7 +24,7 @@ from wargame.scenario import Scenario
 from wargame.space.architecture import geometry_of, geometry_request
 from wargame.space.geometry import Geometry
 
-SHARED = ("services", "scene", "strategic", "shown_scene", "_learned_scenes", "watch", "tables", "_shelf", "_weapons",
+SHARED = ("services", "scene", "strategic", "shown_scene", "_learned_scenes", "watch", "tables", "_weapons",
           "_weapons_left", "hidden", "memory")  # fmt: skip
 """What boards of scenarios share that differ in nothing but stakes."""
 

@@ -52,6 +52,7 @@ def test_a_game_with_other_stakes_is_the_same_beside_another_and_alone(no_boards
         no_boards()
         if before:
             digests(base)
+            board_of(base).keep()  # on disk, where a later process would find it
             assert board_of(changed).services is board_of(base).services
         found.append(digests(changed))
     assert found[0] == found[1]
