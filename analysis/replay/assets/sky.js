@@ -154,14 +154,16 @@ function drawRegions(now, broken) {
       context.lineWidth = 2.2;
       context.stroke();
     }
-    const words = jammed ? `${region.name}: ${troubles.get(region.key).how}` : region.name;
-    const half = context.measureText(words).width / 2;
-    const [x, y] = [region.at[0], region.at[1] + 0.9 * letter];
-    const free = written.every((other) => Math.abs(other.y - y) > 1.3 * letter || Math.abs(other.x - x) > other.half + half);
+    const lines = jammed ? [region.name, troubles.get(region.key).how] : [region.name];
+    const half = Math.max(...lines.map((words) => context.measureText(words).width)) / 2;
+    const [x, below] = [region.at[0], region.at[1] + 0.9 * letter];
+    const tall = 1.3 * letter * lines.length;
+    const free = (y) => written.every((other) => y > other.y + 1.3 * letter || other.y > y + tall - 0.2 * letter || Math.abs(other.x - x) > other.half + half);
+    const y = [below, below + tall, below - 2 * tall].find(free);
     const room = jammed || now.roomFor(region.box) > 1.1 * half;
-    if (!free || !room) continue;
-    if (!jammed) outlined(context, words, x, y, { fill: colours.soft, halo: colours.halo });
-    written.push({ x, y, half, words, jammed });
+    if (y === undefined || (!jammed && y !== below) || !room) continue;
+    if (!jammed) outlined(context, region.name, x, y, { fill: colours.soft, halo: colours.halo });
+    lines.forEach((words, n) => written.push({ x, y: y + 1.2 * letter * n, half, words, jammed }));
   }
   return written.filter((item) => item.jammed);
 }
