@@ -69,12 +69,20 @@ class ExpectedAnswers:
         self._weapons: Mapping[str, Weapon] = {weapon.key: weapon for weapon in belief.weapons}
         self._memory = memory
         self._heard: dict[tuple[tuple[str, ...], str], tuple[Source, ...]] = {}
-        self._down = tuple(item for item in belief.outages if isinstance(item, Outage))
 
     @cached_property
     def silent(self) -> tuple[str, ...]:
         """The sensors that, as far as Red can see, are down."""
-        return tuple(key for key, post in self._watch.by_id.items() if self._down and not self._is_up(post))
+        return tuple(key for key, post in self._watch.by_id.items() if self._off and not self._is_up(post))
+
+    @cached_property
+    def _off(self) -> Mapping[str, list[str | None]]:
+        """What is down now, of what Red can see: functions, None for the whole, by asset."""
+        found: dict[str, list[str | None]] = {}
+        for outage in self._belief.outages:
+            if isinstance(outage, Outage) and outage.covers(self._belief.t_s):
+                found.setdefault(outage.asset, []).append(outage.function)
+        return found
 
     def is_strategic(self, target: str) -> bool:
         """Whether a target stands behind the separate, higher threshold."""
@@ -244,8 +252,7 @@ class ExpectedAnswers:
 
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""
-        t_s = self._belief.t_s
-        return not any(o.covers(t_s) and post.is_hit_by(o.asset, o.function) for o in self._down)
+        return not any(post.is_hit_by(post.asset, function) for function in self._off.get(post.asset, ()))
 
 
 def step_chances(
