@@ -202,7 +202,10 @@ def _degraded(e: AssetDegraded, n: Names) -> str:
 
 
 def _restored(e: AssetRestored, n: Names) -> str:
-    return f"{capital(n(e.asset))} {'work' if n.is_many(e.asset) else 'works'} again."
+    recovers, it = ("recover", "them") if n.is_many(e.asset) else ("recovers", "it")
+    since = (e.cause or "").rpartition("/")[2]
+    when = f" at {clock(int(since))}" if since.isdigit() else ""
+    return f"{capital(n(e.asset))} {recovers} from what befell {it}{when}."
 
 
 def _receivers_jammed(e: ReceiversJammed, n: Names) -> str:

@@ -86,9 +86,9 @@ def _answers(row: Mapping[str, Any], names: Names) -> list[dict[str, Any]]:
     return [
         {
             "name": answer["name"],
-            "p": round(answer["p_response"], 3),
-            "posterior": round(answer["posterior"], 3),
-            "cut_off": round(answer["cut_off"], 3),
+            "p": round(answer["p_response"], 6),
+            "posterior": round(answer["posterior"], 6),
+            "cut_off": round(answer["cut_off"], 6),
             "days": round(answer["delay_d"], 1),
         }
         for answer in expected_answers(row, names)

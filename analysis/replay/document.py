@@ -150,7 +150,13 @@ def _site(scenario: Scenario, key: str, actors: Index) -> dict[str, Any]:
 
 def _picture(record: Record, picture: Picture, index: Index, names: Names) -> dict[str, Any]:
     place = {item.event.id: n for n, item in enumerate(picture.events)}
-    answers = Answers(record, names)
+    answers, matters = Answers(record, names), dict[str, int]()
+    events = [_event(item, place, index, answers) for item in picture.events]
+    for row, item in zip(events, picture.events, strict=True):
+        if isinstance(
+            item.event, InquiryOpened | AttributionFormed
+        ):  # by number: an id tells more than a cell may know
+            row["m"] = matters.setdefault(item.event.engagement, len(matters))
     return {
         "id": picture.key,
         "name": picture.name,
@@ -158,7 +164,7 @@ def _picture(record: Record, picture: Picture, index: Index, names: Names) -> di
         "assets": [
             [index[key], from_s] for key, from_s in sorted(picture.assets.items(), key=lambda x: index[x[0]])
         ],
-        "events": [_event(item, place, index, answers) for item in picture.events],
+        "events": events,
         "statuses": [
             {
                 "thing": index.get(item.thing, item.thing),

@@ -8,7 +8,7 @@ from typing import Any
 
 from wargame.analysis.names import Names, mission_name
 from wargame.analysis.terms import term_line, term_word
-from wargame.analysis.typography import LEAST, short_number, short_signed
+from wargame.analysis.typography import LEAST, short_number
 from wargame.events import FAILURE, AttackDecided, EngagementResolved, Event, ServiceCrossed
 
 MOST_TERMS = 6
@@ -39,7 +39,7 @@ def _attack(e: AttackDecided, card: Card, names: Names) -> str:
     gap, resolve = card["gap"], card["resolve"]
     whole = gap + resolve
     return (
-        f"Its gap is {short_signed(gap)}, its resolve {short_signed(resolve)}: together {short_signed(whole)}, "
+        f"Its gap is {gap:+.3f}, its resolve {resolve:+.3f}: together {whole:+.3f}, "
         f"{'above' if whole > 0 else 'not above'} zero."
     )
 

@@ -43,7 +43,7 @@ def test_a_kernel_older_than_its_file_does_not_count(tutorial, monkeypatch):
 
 
 def test_where_everything_is_compiled_no_process_starts(tutorial, monkeypatch):
-    compile_missions(tutorial, ["satcom_wideband"])
+    compile_missions(tutorial, tutorial.needed)
     monkeypatch.setattr(wargame.warming.subprocess, "Popen", None)
     assert Warming(tutorial).missions == ()
 

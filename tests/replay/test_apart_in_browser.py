@@ -83,7 +83,9 @@ def test_a_service_says_how_long_it_lay_low_and_goes_to_its_lowest(page, told):
     page.run("replay.set({ picture: replay.told.pictures[0], tab: 'services' })")
     page.settle()
     fell = [mission["short"][""] for mission in told["pictures"][0]["missions"] if "" in mission["short"]]
-    shown = page.run("[...document.querySelectorAll('#service-rows .fell')].map((row) => row.textContent)")
+    shown = page.run(
+        "[...document.querySelectorAll('#service-rows .fell:has(button)')].map((row) => row.textContent)"
+    )
     assert len(shown) == len(fell) > 0
     page.click("#service-rows .fell button")
     assert page.run("replay.state.t") == fell[0][2]
@@ -111,3 +113,38 @@ def test_a_decision_adds_its_resolve_to_its_gap(page, told):
     page.settle()
     words = page.run("document.querySelector('#choice .verdict').textContent").replace("\u2212", "-")
     assert f"{choice['gap'] + choice['resolve']:+.3f}, above zero" in words
+
+
+def test_the_answers_hold_the_attacks_so_far_and_what_is_still_open(page, told):
+    picture = told["pictures"][0]
+    row = next(row for row in picture["answers"] if row["cells"] and row["t"] < told["end_s"])
+    t = row["t"] + 1
+    page.run(f"replay.set({{ picture: replay.told.pictures[0], tab: 'answers' }}); replay.goTo({t})")
+    page.settle()
+    text = page.run("document.getElementById('answer-rows').textContent")
+    so_far = [each for each in picture["answers"] if each["t"] <= t]
+    assert page.run("document.querySelectorAll('#answer-rows th').length") == len(so_far)
+    assert all(each["words"] in text for each in so_far)
+    later = sum(cell["at"] > t for each in so_far for cell in each["cells"])
+    assert text.count("decides at") == later > 0
+    page.run("replay.goTo(replay.told.end_s)")
+    page.settle()
+    assert "decides at" not in page.run("document.getElementById('answer-rows').textContent")
+
+
+def test_a_government_reads_what_it_has_found_out_of_each_matter(page, told):
+    place, cell = next(
+        (n, each)
+        for n, each in enumerate(told["pictures"])
+        if any(e["k"] == "attribution.formed" for e in each["events"]) and each["kind"] == "government"
+    )
+    page.run(
+        f"replay.set({{ picture: replay.told.pictures[{place}], tab: 'answers' }}); replay.goTo(replay.told.end_s)"
+    )
+    page.settle()
+    matters = {event["m"] for event in cell["events"] if "m" in event}
+    rows = page.run("[...document.querySelectorAll('#verdict-rows > li')].map((row) => row.textContent)")
+    assert len(rows) == len(matters) > 0
+    newest = {event["m"]: event["s"] for event in cell["events"] if "m" in event}
+    assert all(any(words in row for row in rows) for words in newest.values())
+    assert all(isinstance(matter, int) for matter in matters)

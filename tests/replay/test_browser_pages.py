@@ -36,7 +36,7 @@ def test_another_run_lies_over_this_one(browser, sides, crises, tmp_path):
     file = tmp_path / "what_if.html"
     file.write_text(replay_html(sides.played, sides=sides, alternatives=[other]), encoding="utf-8")
     browser.open(file)
-    browser.press("4")
+    browser.press("5")
     assert browser.run("document.getElementById('panel-what-if').hidden") is False
     assert browser.run("document.getElementById('other-said').textContent") == other.sentence
     assert browser.run("document.querySelectorAll('#other-charts polyline.other').length") >= 1

@@ -262,5 +262,5 @@ def test_a_cell_s_picture_beside_the_truth_shows_no_mark_of_what_lies_ahead(page
 
 
 def test_a_key_opens_no_tab_that_is_not_there(page):
-    page.press("4")
+    page.press("5")
     assert page.run("document.querySelectorAll('[role=tab][aria-selected=true]').length") == 1

@@ -60,7 +60,7 @@ function resolved(choice) {
   const words = ` With its resolve, how bold it is in this run, ${signed(choice.resolve, 3)}: ${signed(sum, 3)}, ${sum > 0 ? "above" : "not above"} zero.`;
   const picked = choice.options.findIndex((option) => option.chosen);
   if (!choice.attacks || picked < 0) return words;
-  return `${words} A draw picked ${picked === 0 ? "its best option" : "another than its best option"}.`;
+  return `${words} A draw among its options, which favours better ones, picks ${picked === 0 ? "the best" : "another than the best"}.`;
 }
 
 /** Whether the option picked stands below the best ones, out of their order. */

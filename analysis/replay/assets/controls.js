@@ -19,7 +19,7 @@ const PAPER_WIDTH = 760;
 const root = document.documentElement;
 
 /** The parts of the panel on the right. */
-export const TABS = ["services", "events", "choices", "what-if"];
+export const TABS = ["services", "events", "choices", "answers", "what-if"];
 
 function faster(by) {
   const at = SPEEDS.indexOf(state.speed);
@@ -131,7 +131,8 @@ const KEYS = {
   1: () => openTab("services"),
   2: () => openTab("events"),
   3: () => openTab("choices"),
-  4: () => openTab("what-if"),
+  4: () => openTab("answers"),
+  5: () => openTab("what-if"),
 };
 
 function listenToKeys() {

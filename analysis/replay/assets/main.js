@@ -1,6 +1,6 @@
 // The page comes to life: the clock that plays, and who is told when something changes.
 
-import { buildAnswers, buildShort } from "./answers.js";
+import { buildShort, showAnswers } from "./answers.js";
 import { showApart } from "./apart.js";
 import { buildChoosers, buildRunFacts } from "./choosers.js";
 import { showChoices } from "./choices.js";
@@ -46,6 +46,7 @@ function frame(now) {
       showChoices(state.t);
       showAsset();
       showApart(state.t);
+      showAnswers(state.t);
     }
     frames.push(performance.now() - begun);
     if (frames.length > 600) frames.shift();
@@ -96,7 +97,7 @@ onChange((changed) => {
     buildTimeline();
     showFeed(state.t, true);
     showChoices(state.t, true);
-    buildAnswers();
+    showAnswers(state.t, true);
     buildShort();
     buildWhatIf();
   }
@@ -142,7 +143,7 @@ function start() {
   showWhose();
   takeTheme(root.dataset.theme);
   buildServices();
-  buildAnswers();
+  showAnswers(state.t, true);
   buildShort();
   buildWhatIf();
   byId("answer-words").textContent = Object.values(told.meanings).join(" ");

@@ -100,8 +100,9 @@ function row(name, mission, sides, region) {
   );
   const short = make("span", { class: "short", title: OUTAGE });
   const fell = hidesAhead() ? undefined : mission.short[region];
-  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, withAxes(history, 0, 1, String), fell && fellWords(fell, mission));
-  return { element, short, value, alone, lead, fill, bar, cursor, sides, mission, name };
+  const calm = make("p", { class: "soft fell", hidden: sides.calm === undefined });
+  const element = make("div", { class: "service" }, make("h3", {}, name, short), make("div", { class: "numbers" }, value, alone), bar, withAxes(history, 0, 1, String), calm, fell && fellWords(fell, mission));
+  return { element, calm, short, value, alone, lead, fill, bar, cursor, sides, mission, name };
 }
 
 /** How long a service lay below its threshold, with a way to its lowest point. */
@@ -114,6 +115,13 @@ function fellWords([hours, lowest, t], mission) {
 function shortWords(item, t) {
   if (item.sides.calm === undefined) return "below threshold";
   return valueAt(item.sides.calm, t) < item.mission.threshold ? "low anyway" : "outage";
+}
+
+/** What it would be without attacks, for the coalition and for the lead alone. */
+function calmWords(sides, t) {
+  const [calm, alone] = [sides.calm, sides.alone_calm].map((line) => line && valueAt(line, t));
+  if (calm === undefined) return "";
+  return `without attacks ${share(calm)}${alone === undefined ? "" : `, ${told.lead} alone without attacks ${share(alone)}`}`;
 }
 
 /** Sets the bars to a time. */
@@ -131,6 +139,7 @@ export function showServices(t) {
     item.lead.hidden = other === undefined;
     item.lead.style.left = `${100 * (other ?? 0)}%`;
     item.alone.textContent = other === undefined ? "" : `${told.lead} alone ${share(other)}`;
+    if (item.sides.calm !== undefined) item.calm.textContent = calmWords(item.sides, t);
     item.bar.setAttribute("aria-label", `${item.name}: ${words} of 1 ${item.short.textContent}`);
     item.cursor.setAttribute("x1", x);
     item.cursor.setAttribute("x2", x);

@@ -125,13 +125,11 @@ function regionLetters() {
   context.textBaseline = "middle";
 }
 
-/** What is wrong with users and receivers on the ground, by region: the worst of each. */
+/** What is wrong with users and receivers on the ground, in words, by region: the worst first, each once. */
 function troubled(broken) {
   const found = new Map();
-  for (const status of broken.values()) {
-    const before = found.get(status.region);
-    if (status.region !== undefined && (before === undefined || status.factor < before.factor)) found.set(status.region, status);
-  }
+  const grounded = [...broken.values()].filter((status) => status.region !== undefined);
+  for (const { region, how } of grounded.sort((a, b) => a.factor - b.factor)) found.set(region, (found.get(region) ?? new Set()).add(how));
   return found;
 }
 
@@ -154,7 +152,7 @@ function drawRegions(now, broken) {
       context.lineWidth = 2.2;
       context.stroke();
     }
-    const lines = jammed ? [region.name, troubles.get(region.key).how] : [region.name];
+    const lines = jammed ? [region.name, ...[...troubles.get(region.key)].slice(0, 2)] : [region.name];
     const half = Math.max(...lines.map((words) => context.measureText(words).width)) / 2;
     const [x, below] = [region.at[0], region.at[1] + 0.9 * letter];
     const tall = 1.3 * letter * lines.length;
