@@ -7,7 +7,7 @@ import pytest
 
 from wargame.analysis.comparing.comparison import compare
 from wargame.analysis.comparing.courses import Course
-from wargame.analysis.comparing.divergence import NOTICED
+from wargame.analysis.comparing.divergence import NOTICED, first_noticed
 from wargame.analysis.names import mission_name
 from wargame.events import EVENTS
 from wargame.forking import fork
@@ -232,3 +232,19 @@ def test_an_altered_event_is_found_wherever_it_stands(parent):
     events = (*parent.played.events[:n], other, *parent.played.events[n + 1 :])
     changed = Course(replace(parent.played, events=events))
     assert compare(parent, changed).shared == n
+
+
+def test_what_a_run_has_in_its_place_stands_beside_what_is_noticed():
+    """Two runs that attack at the same second attack: neither is said to have nothing of the kind."""
+    scenario = load("classroom")
+    base = Course(run(scenario, seed=3))
+    for setting in ("actors.RED.adversary.choice_rate=1", "actors.RED.adversary.choice_rate=200"):
+        other = Course(run(load("classroom", set=[setting]), seed=3))
+        noticed = first_noticed(base, other)
+        if noticed is None or "attack.decided" not in (noticed.a or noticed.b).id:
+            continue
+        both = [each.played.of_kind("attack.decided") for each in (base, other)]
+        together = all(any(event.t_s == noticed.t_s for event in events) for events in both)
+        assert together == (noticed.a is not None and noticed.b is not None)
+        return
+    pytest.fail("no setting makes the runs part at an attack")

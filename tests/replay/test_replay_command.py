@@ -3,6 +3,7 @@
 import pytest
 
 from wargame.cli import main
+from wargame.loader import load
 from wargame.record.folder import check_folder, write_run
 from wargame.run import run
 
@@ -71,6 +72,15 @@ def test_what_cannot_be_done_is_said_in_a_sentence(folder, elsewhere, more, word
     assert words in said
     assert "Traceback" not in said
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_run_of_another_crisis_is_not_laid_over_it(folder, tmp_path, capsys):
+    other, page = tmp_path / "other", tmp_path / "page.html"
+    write_run(other, {}, {"": run(load("classroom"), arm="unattacked")})
+    assert main(["replay", str(folder), "--fork", str(other), "--out", str(page)]) == 1
+    said = capsys.readouterr().err
+    assert "is a run of another crisis, 'Classroom, a storm and three friends'" in said
+    assert not page.exists()
 
 
 def test_a_cell_s_page_takes_no_other_run(folder, capsys):

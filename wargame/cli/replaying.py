@@ -53,7 +53,7 @@ def replay(
         with steps("reading the record") as step:
             sides = _sides(record, step)
             here = _course(sides, record)
-            others = [alternative(here, _course(_sides(folder, step), folder)) for folder in fork or []]
+            others = [alternative(here, _other(here, folder, step)) for folder in fork or []]
             chosen = None if cell is None else _cell(sides.played, cell)
             file = out or _usual_place(record, chosen)
             _check_file(file)
@@ -66,6 +66,19 @@ def replay(
         import webbrowser
 
         webbrowser.open(file.resolve().as_uri())
+
+
+def _other(here: "Course", folder: Path, step: steps) -> "Course":
+    """Another run of the same crisis, to be laid over the page's."""
+    from wargame.analysis.comparing.inputs import same_crisis
+
+    other = _course(_sides(folder, step), folder)
+    if not same_crisis(here, other):
+        raise CommandError(
+            f"--fork: '{folder}' is a run of another crisis, '{other.played.scenario.title}', so nothing of it can be "
+            f"laid over '{here.played.scenario.title}'; name a run of the same scenario or of a variant of it"
+        )
+    return other
 
 
 def _usual_place(record: Path, cell: str | None) -> Path:

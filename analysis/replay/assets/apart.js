@@ -31,7 +31,7 @@ function nameOf(thing, status) {
 /** Fills the list, where there is a truth beside the picture. */
 export function showApart(t) {
   const box = byId("apart");
-  box.hidden = !hidesAhead();
+  box.hidden = !hidesAhead() || told.pictures[0].kind !== "truth";
   if (box.hidden) return;
   const { found, unknown } = apartAt(t);
   const name = state.picture.name;

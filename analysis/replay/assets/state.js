@@ -60,9 +60,9 @@ export function ring(n) {
   set({ ringed: a, regions: r, selected: a.length === 1 ? a[0] : -1 });
 }
 
-/** Whether what lies ahead is kept from the reader: in a cell's picture beside the truth. */
+/** Whether what lies ahead is kept from the reader: in a cell's picture, on a page of its own, too. */
 export function hidesAhead() {
-  return told.pictures.length > 1 && state.picture.kind !== "truth";
+  return state.picture.kind !== "truth";
 }
 
 /** The events of the picture that have been learned of by now; those after the run only at its end. */
