@@ -186,8 +186,13 @@ def _value(label: str, row: Document, part: str) -> str:
     """A value of a partner, or one of its parts, with its interval."""
     before = f"{part}_" if part else ""
     mean, low, high = row[part or "value"], row[f"{before}low"], row[f"{before}high"]
-    interval = "-" if low is None else f"[{low + 0.0:+.4f}, {high + 0.0:+.4f}]"
-    return f"  {label:<14}{mean + 0.0:>+9.4f}   {interval:<22}"
+    interval = "-" if low is None else f"[{_signed(low)}, {_signed(high)}]"
+    return f"  {label:<14}{_signed(mean):>9}   {interval:<22}"
+
+
+def _signed(value: float) -> str:
+    """A value with its sign and four decimals; one that these would show as nothing, though it is not, by its size."""
+    return f"{value:+.0e}" if 0.0 < abs(value) < 0.00005 else f"{value + 0.0:+.4f}"
 
 
 def _number(value: Document) -> str:
