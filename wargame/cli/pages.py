@@ -50,13 +50,13 @@ def page(kind: str, key: str | None) -> str:
 
 def _part_page(word: str, key: str | None) -> str:
     """The page of a part of the scenario language by its own name, without the word `scenario` before it."""
-    if key is None and (found := _parts(word)):
+    if key is None and (found := _parts(word) or _scenario_page(word)):
         return found
     end = meant(word, [*KINDS, *(name for name in _named_parts() if name.islower())])
     hint = end if "did you mean" in end else ""
     raise CommandError(
         f"there is no kind '{word}' to describe; allowed are {listed(KINDS)}, or one name of a part of the scenario "
-        f"language, such as adversary{hint}"
+        f"language, such as adversary, or a scenario by its name or file{hint}"
     )
 
 
@@ -131,9 +131,16 @@ def _block_page(key: str) -> str:
         if not found:
             return "\n".join(_field(top[key], key))
         return "\n\n".join([f"{key}: {_sentence(top[key], key)}", *(_block(model) for model in found)])
-    if parts := _parts(key):
-        return parts
+    if found_page := _parts(key) or _scenario_page(key):
+        return found_page
     raise CommandError(f"the language has no block '{key}'{meant(key, [*top, *_named_parts()])}")
+
+
+def _scenario_page(name: str) -> str:
+    """The page of a shipped scenario or of a scenario file; empty if there is none."""
+    from wargame.cli.scenario_page import scenario_page
+
+    return scenario_page(name) or ""
 
 
 def _parts(word: str) -> str:

@@ -29,10 +29,15 @@ class Loaded:
     """The file as faults name it."""
     warnings: tuple[Fault, ...]
     """What is allowed but odd."""
-    excursions: tuple[str, ...]
-    """Names of the file's excursions, in alphabetical order."""
+    excursion_titles: Mapping[str, str]
+    """What the file's excursions are called, by name in alphabetical order."""
     variant: Variant = AS_IT_STANDS
     """Which excursion and settings were applied; results say so."""
+
+    @property
+    def excursions(self) -> tuple[str, ...]:
+        """Names of the file's excursions, in alphabetical order."""
+        return tuple(self.excursion_titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ def _loaded(
     scenario = subject.scenario
     warnings = tuple(sorted(at_their_places(lints(scenario), tree)))
     variant = _variant(file, excursion, given)
-    return Loaded(scenario, without, file.label, warnings, tuple(sorted(file.variants)), variant), []
+    titles = {name: item.title for name, item in sorted(file.variants.items())}
+    return Loaded(scenario, without, file.label, warnings, titles, variant), []
 
 
 def _variant(file: _File, excursion: str | None, given: Sequence[Setting]) -> Variant:
