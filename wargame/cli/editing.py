@@ -71,12 +71,12 @@ def list_(json: Json = False) -> None:
 
 
 def describe(
-    kind: Annotated[str, typer.Argument(help="effect, mission, doctrine, measure or scenario.")],
+    kind: Annotated[str, typer.Argument(help="effect, mission, doctrine, measure, scenario or fork; or the name or file of a scenario.")],
     key: Annotated[
         str | None, typer.Argument(help="Which one; all of them in a line each when left out.")
     ] = None,
 ) -> None:
-    """Print the handbook page of a plug-in, or of a block of the scenario language."""
+    """Print the handbook page of a plug-in, of a block of the scenario language, or of a scenario."""
     from wargame.cli.pages import page
 
     say(page(kind, key))
