@@ -71,7 +71,12 @@ def list_(json: Json = False) -> None:
 
 
 def describe(
-    kind: Annotated[str, typer.Argument(help="effect, mission, doctrine, measure, scenario or fork; or the name or file of a scenario.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="effect, mission, doctrine, measure, scenario or fork; or the name or file of a scenario."
+        ),
+    ],
     key: Annotated[
         str | None, typer.Argument(help="Which one; all of them in a line each when left out.")
     ] = None,
