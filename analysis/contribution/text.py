@@ -120,6 +120,9 @@ def _gains(found: Contribution, document: Document) -> list[str]:
         shown = ["-" if value is None else f"{value + 0.0:+.4f}" for value in cells]
         last = f"{shown[3]:>10}" if leaks else ""
         lines.append(f"  {player:<14}{shown[0]:>10}{shown[1]:>12}{shown[2]:>10}{last}")
+    others = [player for player in found.plan.players if player not in document["gains"]]
+    if others:
+        lines.append(f"  Not here, as they have no users of their own: {', '.join(others)}.")
     return [
         *lines,
         "  Exposure is what the declared attacks take of the gain there is when nobody attacks.",
