@@ -40,7 +40,7 @@ def card_lines(event: Event, names: Names) -> list[str]:
 def _field(key: str, value: Any, names: Names) -> list[str]:
     """One field of a card (`Any`: plain JSON values)."""
     if key == "modifiers":
-        return [f"{_term(m['name'], m['value'], names)}  ({m['source']})" for m in value]
+        return [f"{term_line(m['name'], m['value'], names, '{:g}'.format)}  ({m['source']})" for m in value]
     if key == "reports":
         return [_report(row, names) for row in value] or ["no report reached it"]
     if key == "ladder":
@@ -62,11 +62,6 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
     if isinstance(value, list):
         return [f"{term_word(key)}:"] + [f"  {item}" for item in value] if value else []
     return [f"{term_word(key)}: {_plain(key, value, names)}"]
-
-
-def _term(key: str, value: float, names: Names) -> str:
-    """A number that entered a chance, with its unit."""
-    return term_line(key, value, lambda about: mission_name(names(about)), "{:g}".format)
 
 
 def _plain(key: str, value: Any, names: Names) -> str:

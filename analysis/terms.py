@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from wargame.analysis.names import mission_name
+
 UNITS = {
     "km": "km",
     "m": "m",
@@ -99,16 +101,11 @@ _WORDS = {
     "real_one_among_decoys": "chance of picking the real one among its decoys",
     "satellite_eirp_dbw": "power of the satellite's signal",
     "satellites_in_sight": "satellites in sight of the burst",
-    "satellites_in_the_belt": "satellites in the belt",
+    "satellites_in_the_belt": "satellites that fly through the belt",
     "share_hit": "share of the terminals hit at once",
     "share_of_region_in_view": "share of the region in the jammer's view",
     "terminal_readiness": "share of intrusions that the terminals stop",
 }
-
-
-def is_known(key: str) -> bool:
-    """Whether there are words for a term, of a payload or mission (`payload.term`) or not."""
-    return key.rpartition(".")[2] in _WORDS or " " in key
 
 
 def term_word(key: str) -> str:
@@ -116,13 +113,13 @@ def term_word(key: str) -> str:
     return _WORDS.get(key, key.replace("_", " "))
 
 
-def term_line(key: str, value: float, name_of: Callable[[str], str], written: Callable[[float], str]) -> str:
+def term_line(key: str, value: float, names: Callable[[str], str], written: Callable[[float], str]) -> str:
     """A term with its value and unit.
 
     Args:
         key: the name of the field; `payload.term` or `mission.term` where it is about one of several.
         value: its value, in the unit that the name ends in.
-        name_of: what people call the payload or mission.
+        names: what people call things by their ids (`Names`).
         written: a number as text.
     """
     about, _, term = key.rpartition(".")
@@ -133,5 +130,5 @@ def term_line(key: str, value: float, name_of: Callable[[str], str], written: Ca
         words = (stem if unit else term).replace("_", " ")
     if words.startswith("hours "):
         unit = ""
-    for_what = f"{name_of(about)}: " if about else ""
+    for_what = f"{mission_name(names(about))}: " if about else ""
     return f"{for_what}{words}: {written(value)}{f' {unit}' if unit else ''}"

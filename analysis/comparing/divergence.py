@@ -146,13 +146,11 @@ def _counterpart(event: Event, course: Course) -> Event | None:
     """The event itself in a run, or what the run has in its place: the same kind of thing at the same second."""
     if event.id in course.played.by_id:
         return course.played.by_id[event.id]
+    subject = event.about[0]
     alike = (each for each in course.played.of_kind(event.kind) if each.t_s == event.t_s)
-    return next((each for each in alike if _by_whom(each) == _by_whom(event)), None)
-
-
-def _by_whom(event: Event) -> str:
-    """Whose doing an event is, or what it is about: the first part of its name after its kind."""
-    return event.id.split("/")[1]
+    return next(
+        (each for each in alike if not subject or getattr(each, subject) == getattr(event, subject)), None
+    )
 
 
 def _noticed(one: Course, other: Course) -> Event | None:

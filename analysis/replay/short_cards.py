@@ -6,7 +6,7 @@ The whole card, with every term, digit and source, stands behind it (`cards.card
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from wargame.analysis.names import Names, mission_name
+from wargame.analysis.names import Names
 from wargame.analysis.terms import term_line, term_word
 from wargame.analysis.typography import LEAST, short_number
 from wargame.events import FAILURE, AttackDecided, EngagementResolved, Event, ServiceCrossed
@@ -141,12 +141,7 @@ def _weighed(card: Card, names: Names) -> Iterator[str]:
 def _modified(card: Card, names: Names) -> Iterator[str]:
     for item in card.get("modifiers", ()):
         if abs(item["value"]) >= LEAST:
-            yield f"{_with_unit(item['name'], item['value'], names)} ({item['source']})"
-
-
-def _with_unit(key: str, value: float, names: Names) -> str:
-    """`altitude_km` 527.93 as `altitude of the target: 528 km`."""
-    return term_line(key, value, lambda about: mission_name(names(about)), short_number)
+            yield f"{term_line(item['name'], item['value'], names, short_number)} ({item['source']})"
 
 
 def _reported(card: Card, names: Names) -> Iterator[str]:
@@ -175,7 +170,7 @@ def _plain_terms(card: Card, names: Names) -> Iterator[str]:
     for key, value in card.items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and key not in _LEFT_OUT and abs(value) >= LEAST:
-            yield _with_unit(key, value, names)
+            yield term_line(key, value, names, short_number)
 
 
 _TERMS: Mapping[str, Callable[[Card, Names], Iterator[str]]] = {

@@ -108,9 +108,8 @@ def _grown(pool: IntArray, least: int) -> IntArray:
     if pool.shape[0] >= least:
         return pool
     larger = np.empty(2 * least, dtype=np.int64)
-    for place in range(
-        pool.shape[0]
-    ):  # a slice would have numba compile strings, for a message: three seconds
+    # Not as a slice: numba would compile strings for a message of failure, for three seconds.
+    for place in range(pool.shape[0]):
         larger[place] = pool[place]
     return larger
 

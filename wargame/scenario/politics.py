@@ -264,7 +264,8 @@ class Adversary(Model):
 
 
 STAKES = ("resolve_rate", "choice_rate", "least_gain", "costs", "pressure", "prospect")
-"""Fields of an adversary that only its weighing reads: no service, sensor, effect or government does."""
+"""Fields of an adversary that only its weighing reads, and how much an answer weighs when it comes: no service, sensor,
+effect or decision of a government does."""
 
 
 def without_stakes(adversary: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ function rowsOf(row, t) {
   return [
     make("tr", {}, make("th", { colspan: 3, scope: "rowgroup" },
       make("button", { type: "button", class: "plain", onclick: () => showWhy(row.event) }, `${clock(row.t)}: ${row.words}`))),
-    ...row.cells.map((cell) => (cell.at > t && t < told.end_s ? open(cell) : make("tr", { class: cell.answers ? "answers" : "" },
+    ...row.cells.map((cell) => (cell.at > t && t < told.end_s ? undecided(cell) : make("tr", { class: cell.answers ? "answers" : "" },
       make("td", {}, cell.who),
       make("td", {}, make("button", { type: "button", class: "plain", onclick: () => showWhy(cell.event) },
         `${cell.answers ? "answers" : "no"}: ${clock(cell.at)}, ${cell.days} d later${cell.at > told.end_s ? ", after the run" : ""}`)),
@@ -57,6 +57,7 @@ function rowsOf(row, t) {
   ];
 }
 
-function open(cell) {
+/** A verdict that is still to come. */
+function undecided(cell) {
   return make("tr", {}, make("td", {}, cell.who), make("td", { colspan: 2, class: "soft" }, `decides at ${clock(cell.at)}`));
 }

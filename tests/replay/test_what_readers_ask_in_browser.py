@@ -1,4 +1,4 @@
-"""The replay page in a real browser: what is otherwise than a cell takes it to be, for the trainer alone."""
+"""The replay page in a real browser: what fresh readers asked for, as what a cell holds wrongly and who answered."""
 
 import pytest
 
