@@ -282,7 +282,8 @@ def verify(
         say_json(verdict.as_dict())
     else:
         say(verdict.sentence)
-        say(f"Checked: {CHECKED}.")
+        if verdict.holds(strict):  # else it has been found wrong, or could not be read
+            say(f"Checked: {CHECKED}.")
     if not verdict.holds(strict):
         raise typer.Exit(DIFFERENT)
 
