@@ -13,7 +13,7 @@ from wargame.space.compiled import inlined_kernel, inner_kernel, kernel
 
 _ENDLESS, _NOBODY = 2**62, -1
 # Of a set type, as some below: numba would compile anew for every literal.
-_ZERO, _YES = cast(int, np.int64(0)), cast(bool, np.bool_(True))
+_ZERO, _NO, _YES = cast(int, np.int64(0)), cast(bool, np.bool_(False)), cast(bool, np.bool_(True))
 
 # The residual network of one state stands in two tables: every further array costs time in every call. Each signature
 # of leaves that no part binds has a column, and then every part; what no part binds is used first and given back last,
@@ -26,12 +26,14 @@ _PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
 # precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
 _GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
 _CHOSEN, _CURRENT = cast(int, np.int64(-12)), cast(int, np.int64(-13))
-_MOVING, _WANTING, _FLOW = -14, -15, -16  # the last - g: what group g sends through its leaves, by column
-# The table of bits has sets of columns: 2 r + these: leaves of a region that can carry more, and that are reached,
+_MOVING, _WANTING, _ABLE, _FLOW = -14, -15, -16, -17  # the last - g: what group g sends through its leaves, by column
+# The table of bits has sets of columns: 3 r + these: leaves of a region that can carry more, and that are reached,
 _ROOMY, _REACHED = 0, 1
+_HERE = 2  # and a set of groups: those of the region;
 _ENDS, _PARTS = cast(int, np.int64(-1)), -2  # parts that can carry more, and that are reached
-_SENDERS = -3  # this - c: groups of which column c carries something
-_SENDS = -3  # this - width of the table - g: leaves that carry something of group g
+_MISSED = -3  # groups that are not reached
+_SENDERS = -4  # this - c: groups of which column c carries something
+_SENDS = -4  # this - width of the table - g: leaves that carry something of group g
 
 
 @kernel
@@ -42,9 +44,9 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
     for state in range(result.shape[0]):
         columns = max(columns, opening.tier.shape[0] + nets.first_part[state + 1] - nets.first_part[state])
     words, width = (columns + 63) // 64, max(n_groups + columns, n_regions + 1)
-    rows = 2 * n_regions + n_groups
+    rows, sets = 2 * n_regions + n_groups, 3 * n_regions + n_groups
     table = np.zeros((rows - _FLOW - 1, width), dtype=np.int64)
-    bits = np.zeros((rows + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64)
+    bits = np.zeros((sets + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64)
     opened, uses = np.zeros((tiers, n_groups, words), np.uint64), np.zeros((tiers, n_groups), np.int64)
     there = np.zeros((opening.tier.shape[0], words), np.uint64)
     for state in range(result.shape[0]):
@@ -92,11 +94,12 @@ def _lay_out(
             sign, part = nets.signature[leaf], nets.part[leaf]
             column = sign if part == FREE else tier.shape[0] + part
             table[2 * region + _ROOM, column] = nets.size[leaf]
-            _mark(2 * region + _ROOMY, column, nets.size[leaf] > 0, bits)
+            _mark(3 * region + _ROOMY, column, nets.size[leaf] > 0, bits)
             _mark(sign, column, _YES, there)
         table[_FIRST, region + 1] = groups.first[region + 1]
         for group in range(groups.first[region], groups.first[region + 1]):
             table[_REGION, group], table[_RANK, group] = region, groups.rank[group]
+            _mark(3 * region + _HERE, group, _YES, bits)
             table[_DEMAND, group] = table[_GOAL, group] = groups.demand[group]
             for sign in range(tier.shape[0]):
                 if tier[sign, group] > 0:
@@ -261,7 +264,7 @@ def _send(group: int, column: int, amount: np.int64, table: IntArray, bits: BitA
 def _load(region: int, column: int, amount: np.int64, table: IntArray, bits: BitArray) -> None:
     """Let so much more flow through a leaf and its part."""
     table[2 * region + _ROOM, column] -= amount
-    _mark(2 * region + _ROOMY, column, table[2 * region + _ROOM, column] > 0, bits)
+    _mark(3 * region + _ROOMY, column, table[2 * region + _ROOM, column] > 0, bits)
     if table[_PART, column] < _ENDLESS:
         table[_PART, column] -= amount
         _mark(_ENDS, column, table[_PART, column] > 0, bits)
@@ -286,16 +289,20 @@ def _raised(who: int, opened: BitArray, table: IntArray, bits: BitArray) -> bool
         table[_WANTING, group] = wanted > 0
         left += table[_WANTING, group]
     while left > 0:
-        column = _found(opened, table, bits)
-        if column == _NOBODY:
+        moved = False
+        for place in range(_found(opened, table, bits)):
+            group = table[_ABLE, place]
+            root, most = _way(group, table)
+            sent = _straight(group, min(most, table[_GOAL, root] - table[_GOT, root]), opened, table, bits)
+            if sent > 0:
+                _along(group, sent, table, bits)
+                table[_GOT, root] += sent
+                moved = True
+                if table[_GOT, root] == table[_GOAL, root]:
+                    table[_WANTING, root] = 0
+                    left -= 1
+        if not moved:
             return False
-        root, most = _along(column, np.int64(0), table, bits)
-        amount = min(most, table[_GOAL, root] - table[_GOT, root])
-        _along(column, amount, table, bits)
-        table[_GOT, root] += amount
-        if table[_GOT, root] == table[_GOAL, root]:
-            table[_WANTING, root] = 0
-            left -= 1
     return True
 
 
@@ -304,7 +311,7 @@ def _straight(group: int, wanted: np.int64, opened: BitArray, table: IntArray, b
     """Send up to `wanted` from a group out through leaves with room; return how much."""
     region, sent = table[_REGION, group], np.int64(0)
     for word in range(opened.shape[1]):
-        rest = opened[group, word] & bits[2 * region + _ROOMY, word] & bits[_ENDS, word]
+        rest = opened[group, word] & bits[3 * region + _ROOMY, word] & bits[_ENDS, word]
         while rest != 0 and sent < wanted:
             column = word * 64 + _lowest(rest)
             rest &= rest - np.uint64(1)
@@ -317,16 +324,18 @@ def _straight(group: int, wanted: np.int64, opened: BitArray, table: IntArray, b
 
 @inner_kernel
 def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
-    """Search from those who want more for the nearest part that can carry more; return its column, or `_NOBODY`."""
-    n_groups, head, tail = opened.shape[0], 0, _ZERO
-    for row in range(_REACHED, bits.shape[0] - n_groups - table.shape[1] + _SENDS + 1, 2):
+    """Search from those who want more for the nearest group that can send more straight out, and return it.
+
+    It is `_NOBODY` where there is none.
+    """
+    n_groups, head, tail, found = opened.shape[0], 0, _ZERO, _ZERO
+    for row in range(_REACHED, bits.shape[0] - n_groups - table.shape[1] + _SENDS + 1, 3):
         bits[row] = np.uint64(0)
-    bits[_PARTS] = np.uint64(0)
+    bits[_PARTS], bits[_MISSED] = np.uint64(0), ~np.uint64(0)
     for group in range(n_groups):
-        table[_GROUP_FROM, group] = table.shape[1] if table[_WANTING, group] else _NOBODY
+        table[_GROUP_FROM, group] = _NOBODY
         if table[_WANTING, group]:
-            table[_QUEUE, tail] = group
-            tail += 1
+            tail = _reach(group, table.shape[1], table, bits, tail)
     while head < tail:
         item = table[_QUEUE, head]
         head += 1
@@ -334,14 +343,17 @@ def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
             tail = _against(item - n_groups, n_groups, table, bits, tail)
             continue
         region = table[_REGION, item]
+        able = False
         for word in range(opened.shape[1]):
-            reached = opened[item, word] & ~bits[2 * region + _REACHED, word]
-            bits[2 * region + _REACHED, word] |= reached
-            onward = reached & bits[2 * region + _ROOMY, word] & ~bits[_PARTS, word]
-            if onward & bits[_ENDS, word] != 0:
-                column = word * 64 + _lowest(onward & bits[_ENDS, word])
-                table[2 * region + _FROM, column], table[_PART_FROM, column] = item, region
-                return column
+            able |= opened[item, word] & bits[3 * region + _ROOMY, word] & bits[_ENDS, word] != 0
+        if able:
+            table[_ABLE, found] = item
+            found += 1
+            continue
+        for word in range(opened.shape[1]):
+            reached = opened[item, word] & ~bits[3 * region + _REACHED, word]
+            bits[3 * region + _REACHED, word] |= reached
+            onward = reached & bits[3 * region + _ROOMY, word] & ~bits[_PARTS, word]
             bits[_PARTS, word] |= onward
             while onward != 0:
                 column = word * 64 + _lowest(onward)
@@ -349,14 +361,25 @@ def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
                 table[2 * region + _FROM, column], table[_PART_FROM, column] = item, region
                 table[_QUEUE, tail] = n_groups + column
                 tail += 1
-            for group in range(table[_FIRST, region], table[_FIRST, region + 1]):
-                shared = bits[_SENDS - table.shape[1] - group, word] & reached
-                if shared != 0 and table[_GROUP_FROM, group] == _NOBODY:
-                    column = word * 64 + _lowest(shared)
-                    table[2 * region + _FROM, column], table[_GROUP_FROM, group] = item, column
-                    table[_QUEUE, tail] = group
-                    tail += 1
-    return _NOBODY
+            for part in range((n_groups + 63) // 64):
+                missed = bits[_MISSED, part] & bits[3 * region + _HERE, part]
+                while missed != 0:
+                    group = part * 64 + _lowest(missed)
+                    missed &= missed - np.uint64(1)
+                    shared = bits[_SENDS - table.shape[1] - group, word] & reached
+                    if shared != 0:
+                        column = word * 64 + _lowest(shared)
+                        table[2 * region + _FROM, column] = item
+                        tail = _reach(group, column, table, bits, tail)
+    return found
+
+
+@inlined_kernel
+def _reach(group: int, column: int, table: IntArray, bits: BitArray, tail: int) -> int:
+    """Note that a group is reached from a column, and that its leaves come next; return the end of the queue."""
+    _mark(_MISSED, group, _NO, bits)
+    table[_GROUP_FROM, group], table[_QUEUE, tail] = column, group
+    return tail + 1
 
 
 @inlined_kernel
@@ -364,37 +387,42 @@ def _against(column: int, n_groups: int, table: IntArray, bits: BitArray, tail: 
     """Reach, against the flow of a part, all whose flow it carries; return the end of the queue."""
     word, bit = column // 64, np.uint64(1) << np.uint64(column % 64)
     for part in range((n_groups + 63) // 64):
-        rest = bits[_SENDERS - column, part]
+        rest = bits[_SENDERS - column, part] & bits[_MISSED, part]
         while rest != 0:
             group = part * 64 + _lowest(rest)
             rest &= rest - np.uint64(1)
-            if table[_GROUP_FROM, group] == _NOBODY:
-                region = table[_REGION, group]
-                bits[2 * region + _REACHED, word] |= bit
-                table[2 * region + _FROM, column] = _NOBODY
-                table[_GROUP_FROM, group], table[_QUEUE, tail] = column, group
-                tail += 1
+            region = table[_REGION, group]
+            bits[3 * region + _REACHED, word] |= bit
+            table[2 * region + _FROM, column] = _NOBODY
+            tail = _reach(group, column, table, bits, tail)
     return tail
 
 
 @inner_kernel
-def _along(column: int, amount: np.int64, table: IntArray, bits: BitArray) -> tuple[int, np.int64]:
-    """Send so much (or nothing) along the path that was found; return where it begins and what it could carry."""
-    region = table[_PART_FROM, column]
-    group = table[2 * region + _FROM, column]
-    most = min(table[_PART, column], table[2 * region + _ROOM, column])
-    _load(region, column, amount, table, bits)
-    _send(group, column, amount, table, bits)
+def _way(group: int, table: IntArray) -> tuple[int, np.int64]:
+    """Return where the way to a group that was found begins, and what it can carry by now."""
+    most = np.int64(_ENDLESS)
     while table[_GROUP_FROM, group] < table.shape[1]:
         column, region = table[_GROUP_FROM, group], table[_REGION, group]
         most = min(most, table[_FLOW - group, column])
-        _send(group, column, -amount, table, bits)
         group = table[2 * region + _FROM, column]
         if group == _NOBODY:  # the leaf was reached against the flow of its part
-            _load(region, column, -amount, table, bits)
             region = table[_PART_FROM, column]
             most = min(most, table[2 * region + _ROOM, column])
+            group = table[2 * region + _FROM, column]
+    return group, most
+
+
+@inner_kernel
+def _along(group: int, amount: np.int64, table: IntArray, bits: BitArray) -> None:
+    """Let a group that was found, which has sent so much more, send as much less where the way came from; and so on."""
+    while table[_GROUP_FROM, group] < table.shape[1]:
+        column, region = table[_GROUP_FROM, group], table[_REGION, group]
+        _send(group, column, -amount, table, bits)
+        group = table[2 * region + _FROM, column]
+        if group == _NOBODY:
+            _load(region, column, -amount, table, bits)
+            region = table[_PART_FROM, column]
             _load(region, column, amount, table, bits)
             group = table[2 * region + _FROM, column]
         _send(group, column, amount, table, bits)
-    return group, most
