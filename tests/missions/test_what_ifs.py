@@ -55,6 +55,14 @@ def test_many_together_get_what_each_gets_alone_and_what_holds_from_the_epoch_gi
         assert np.array_equal(found, afresh.lasting_by_region(mission, coalition, [each])[0])
         plain = samples_by_region(model, mission, Availability.lasting(coalition, each))
         assert found == pytest.approx(plain, abs=2e-9)
+    spans = [
+        sorted(chance.draw(st.lists(st.integers(0, 9), min_size=2, max_size=2, unique=True))) for _ in asked
+    ]
+    asleep = ServiceModel(model.scenario, model.setting.geometry)
+    for windows in (spans, [(low, high + 1) for low, high in reversed(spans)]):
+        partly = asleep.lasting_by_region(mission, coalition, asked, None, [tuple(each) for each in windows])
+        for (low, high), found, whole in zip(windows, partly, together, strict=True):
+            assert np.array_equal(found[:, low:high], whole[:, low:high])
     one = (len(model.regions) - 1,)
     assert np.array_equal(model.lasting_by_region(mission, coalition, asked, one)[:, 0], together[:, one[0]])
 

@@ -1,8 +1,8 @@
 """Faults in the course of a crisis: step-down, votes, leaks, providers, rulings, injects (see planting.py)."""
 
+from copy import copy
 from dataclasses import replace
 
-import numpy as np
 from planting import found_by, instead, rewritten
 
 import wargame.knowing.leaks as leaks_module
@@ -185,12 +185,14 @@ def never_think_of_refusing():
 @found_by("secrets_do_not_reach_red")
 def take_the_hidden_for_lost():
     """Red reckons with hidden satellites as lost at the epoch, and so with what they had collected before."""
+    sound = LossTables._computed
 
     def computed(self, mission, asked, coalition):
         hidden = frozenset((asset, None, 0.0) for asset in self._hidden)
-        down = [each | hidden for each in asked]
-        samples = self._services.lasting_by_region(mission, coalition, down, self.places[mission])
-        return np.concatenate([np.zeros((*samples.shape[:2], 1)), np.cumsum(samples, axis=2)], axis=2)
+        blind = copy(self)
+        blind._shown = self._services
+        found = sound(blind, mission, {each | hidden: span for each, span in asked.items()}, coalition)
+        return {each: found[each | hidden] for each in asked}
 
     with instead(LossTables, "_computed", computed):
         yield

@@ -1,16 +1,30 @@
-"""What-ifs of one mission under several coalitions side by side: a whole table of futures is one sum of arrays."""
+"""What-ifs of one mission under several coalitions side by side: a whole table of futures is one sum of arrays.
 
-from collections.abc import Sequence
+Services are whole numbers of units of 1e-9 here, so sums of them are exact: a mean is the same to the last bit whatever
+else has been written, and however much of it.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 
 from wargame.availability import Statuses
 from wargame.deterrence.futures import Layout
+from wargame.missions.contract import SERVICE_DECIMALS, Span
 from wargame.missions.status import WHAT_IF_STEP_S
 from wargame.space.arrays import FloatArray, IntArray
 
 MOST_LAYOUTS = 500
 """Layouts of which a book keeps where their statuses stand."""
+
+BLOCK = 4
+"""Samples are asked for in blocks of so many: a little more than is needed spares many questions."""
+
+UNITS = 10.0**SERVICE_DECIMALS
+
+_Known: TypeAlias = tuple[IntArray, IntArray]
+"""The rows of the statuses of a layout, and those of its pieces."""
 
 
 class Book:
@@ -19,30 +33,55 @@ class Book:
     Args:
         coalitions: how many there are.
         regions: of how many regions services are summed.
+        samples: how many samples there are.
     """
 
-    def __init__(self, coalitions: int, regions: int) -> None:
+    def __init__(self, coalitions: int, regions: int, samples: int) -> None:
         """Nothing is written yet."""
-        self._shape = coalitions, regions
+        self._samples = samples
         self._rows: dict[Statuses, int] = {}
-        self._sums: FloatArray = np.zeros((0, coalitions, regions, 0))
-        self._found: dict[Layout, IntArray] = {}
+        self._spans: IntArray = np.zeros((0, 2), dtype=np.int64)
+        self._sums: FloatArray = np.zeros((0, coalitions, regions, samples + 1))
+        self._found: dict[Layout, _Known] = {}
 
-    def unknown(self, layout: Layout) -> list[Statuses]:
-        """The statuses of a layout that are not written yet."""
+    def unknown(self, layout: Layout, now_s: float) -> dict[Statuses, Span]:
+        """What a layout asks for and is not written yet: statuses, each with the samples to be written.
+
+        Args:
+            layout: futures.
+            now_s: the moment from which their times count.
+        """
+        first = np.floor((now_s + layout.from_s) / WHAT_IF_STEP_S).astype(np.int64)
+        last = np.ceil((now_s + layout.until_s) / WHAT_IF_STEP_S).astype(np.int64)
+        first = np.minimum(first, self._samples - 1) // BLOCK * BLOCK
+        last = np.minimum(-(-last // BLOCK) * BLOCK, self._samples)
         if layout in self._found:
-            return []
-        return [statuses for statuses in layout.statuses if statuses not in self._rows]
+            spans = self._spans[self._found[layout][0]]
+        else:
+            rows = [self._rows.get(statuses, -1) for statuses in layout.statuses]
+            empty = np.array([[self._samples, 0]])  # its hull with anything is that
+            spans = np.concatenate([self._spans[: len(self._rows)], empty])[rows]
+        missing = np.flatnonzero((first < spans[:, 0]) | (last > spans[:, 1])).tolist()
+        wanted = np.column_stack([np.minimum(first, spans[:, 0]), np.maximum(last, spans[:, 1])]).tolist()
+        return {layout.statuses[place]: (wanted[place][0], wanted[place][1]) for place in missing}
 
-    def add(self, statuses: Sequence[Statuses], sums: FloatArray) -> None:
-        """Writes sums of new statuses, shape (statuses, coalitions, regions, samples + 1)."""
-        count = len(self._rows)
-        if count + len(statuses) > len(self._sums):
-            larger = np.empty((2 * (count + len(statuses)), *sums.shape[1:]))
-            larger[:count] = self._sums[:count].reshape(count, *sums.shape[1:]) if count else 0.0
-            self._sums = larger
-        self._sums[count : count + len(statuses)] = sums
-        self._rows.update((each, count + n) for n, each in enumerate(statuses))
+    def write(self, spans: Mapping[Statuses, Span], samples: FloatArray) -> None:
+        """Writes samples of statuses, in place of what is written of them.
+
+        Args:
+            spans: the statuses with the samples that are known.
+            samples: services in units, shape (statuses, coalitions, regions, samples); others may be anything.
+        """
+        rows = np.array([self._rows.setdefault(each, len(self._rows)) for each in spans], dtype=np.int64)
+        if len(self._rows) > len(self._sums):
+            more = 2 * len(self._rows) - len(self._sums)
+            self._sums = np.concatenate([self._sums, np.zeros((more, *self._sums.shape[1:]))])
+            self._spans = np.concatenate([self._spans, np.zeros((more, 2), dtype=np.int64)])
+        known = np.array(list(spans.values()), dtype=np.int64)
+        place = np.arange(self._samples)
+        inside = (place >= known[:, :1]) & (place < known[:, 1:])
+        self._sums[rows, :, :, 1:] = np.cumsum(np.where(inside[:, None, None], samples, 0.0), axis=3)
+        self._spans[rows] = known
 
     def means(self, layout: Layout, now_s: float) -> FloatArray:
         """Mean services of the futures of a layout, shape (coalitions, futures, regions).
@@ -55,19 +94,27 @@ class Book:
             if len(self._found) >= MOST_LAYOUTS:
                 self._found.clear()
             rows = np.array([self._rows[statuses] for statuses in layout.statuses], dtype=np.int64)
-            self._found[layout] = rows[layout.which]
-        which = self._found[layout]
-        parts = self._until(which, now_s + layout.ends_s) - self._until(which, now_s + layout.starts_s)
-        means: FloatArray = np.add.reduceat(parts, layout.first, axis=0) / (layout.span_s / WHAT_IF_STEP_S)
+            self._found[layout] = rows, rows[layout.which]
+        rows = self._found[layout][1]
+        whole, part = self._until(rows, now_s + layout.ends_s)
+        before, part_before = self._until(rows, now_s + layout.starts_s)
+        units = np.add.reduceat((whole - before) + (part - part_before), layout.first, axis=0)
+        means: FloatArray = units / (UNITS * layout.span_s / WHAT_IF_STEP_S)
         return means.transpose(1, 0, 2)
 
-    def _until(self, which: IntArray, t_s: FloatArray) -> FloatArray:
-        """Prefix sums at any times by linear interpolation, shape (pieces, coalitions, regions)."""
-        last = self._sums.shape[3] - 1
-        samples = t_s / WHAT_IF_STEP_S
+    def _until(self, rows: IntArray, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Sums of whole samples before some times, and what counts of the sample in which each lies.
+
+        Apart, as the sums are exact and the rest is not. Both have the shape (pieces, coalitions, regions).
+        """
+        last = self._samples
+        samples = np.minimum(t_s / WHAT_IF_STEP_S, last)
         low = np.clip(np.floor(samples).astype(np.int64), 0, last - 1)
-        share = (np.minimum(samples, last) - low)[:, None, None]
-        sums: FloatArray = (
-            self._sums[which, :, :, low] * (1.0 - share) + self._sums[which, :, :, low + 1] * share
-        )
-        return sums
+        whole: FloatArray = self._sums[rows, :, :, low]
+        return whole, (self._sums[rows, :, :, low + 1] - whole) * (samples - low)[:, None, None]
+
+
+def in_units(samples: FloatArray) -> FloatArray:
+    """Services, which are rounded to 1e-9, as whole numbers of that."""
+    units: FloatArray = np.rint(samples * UNITS)
+    return units

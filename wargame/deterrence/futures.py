@@ -54,6 +54,8 @@ class Layout:
         starts_s: from when, shape (pieces,).
         ends_s: until when, shape (pieces,).
         first: the first piece of each future, shape (futures,).
+        from_s: when each of the statuses first holds in any piece, shape (statuses,).
+        until_s: when it last does.
         span_s: the length of the window.
     """
 
@@ -62,6 +64,8 @@ class Layout:
     starts_s: FloatArray
     ends_s: FloatArray
     first: IntArray
+    from_s: FloatArray
+    until_s: FloatArray
     span_s: float
 
     @classmethod
@@ -69,13 +73,21 @@ class Layout:
         """The layout of histories of equal length, each given as its pieces in order."""
         places: dict[Statuses, int] = {}
         pieces = [piece for history in histories for piece in history]
-        which = [places.setdefault(statuses, len(places)) for statuses, _, _ in pieces]
+        which = np.array(
+            [places.setdefault(statuses, len(places)) for statuses, _, _ in pieces], dtype=np.int64
+        )
+        starts_s = np.array([start for _, start, _ in pieces], dtype=np.float64)
+        ends_s = np.array([end for *_, end in pieces], dtype=np.float64)
+        order = np.argsort(which, kind="stable")
+        bounds = np.searchsorted(which[order], np.arange(len(places)))
         return cls(
             tuple(places),
-            np.array(which, dtype=np.int64),
-            np.array([start for _, start, _ in pieces], dtype=np.float64),
-            np.array([end for *_, end in pieces], dtype=np.float64),
+            which,
+            starts_s,
+            ends_s,
             np.cumsum([0, *map(len, histories[:-1])]),
+            np.minimum.reduceat(starts_s[order], bounds),
+            np.maximum.reduceat(ends_s[order], bounds),
             histories[0][-1][2] - histories[0][0][1],
         )
 

@@ -1,11 +1,12 @@
-"""How much service is left under a given set of statuses, as prefix sums over time: Red's what-if, made cheap.
+"""How much service is left under a given set of statuses, sampled over time: Red's what-if, made cheap.
 
 A status is (asset, function, factor); what Red does not know is never there for it. It is reckoned as if it had always
 held, so the mean service over any window is a difference of two prefix sums, and a history of statuses is a sum of such
-differences. Entries are keyed by content and shared by replicates, coalitions and moves.
+differences. Only samples that lie in some window are worked out. Entries are keyed by content and shared by replicates,
+coalitions and moves.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -15,16 +16,19 @@ import numpy as np
 
 from wargame.availability import Jammer, Outage, Status, Statuses
 from wargame.coalition import Coalition
-from wargame.deterrence.books import Book
+from wargame.deterrence.books import Book, in_units
 from wargame.deterrence.felt import Felt
 from wargame.deterrence.futures import Layout
 from wargame.deterrence.shelf import KEY_BYTES, Shelf
+from wargame.missions.contract import Span, covers, hull
 from wargame.missions.service import ServiceModel
+from wargame.missions.status import WHAT_IF
+from wargame.missions.terminals import Sampled
 from wargame.scenario import MissionKey, Scenario
 from wargame.space.architecture import geometry_of
 from wargame.space.arrays import FloatArray
 
-MOST_SUMS = 60_000
+MOST_ENTRIES = 60_000
 """Entries that are kept in memory before all are forgotten: about 100 MB at forty samples and three regions."""
 
 MOST_KEPT = 20_000
@@ -39,10 +43,11 @@ class LossTables:
         self._services = services
         self._shelf = shelf
         self._kept = shelf.load()
-        self._fresh: dict[tuple[MissionKey, Hashable, Statuses, frozenset[str]], FloatArray] = {}
-        self._sums: dict[tuple[MissionKey, tuple[object, ...]], dict[Statuses, FloatArray]] = {}
+        self._fresh: dict[tuple[MissionKey, Hashable, Statuses, frozenset[str]], Sampled] = {}
+        self._known: dict[tuple[MissionKey, tuple[object, ...]], dict[Statuses, Sampled]] = {}
         self._books: dict[tuple[object, ...], Book] = {}
-        self._n_sums = 0
+        self._n_known = 0
+        self._samples = WHAT_IF.samples_in(services.setting.geometry.request.n_steps)
         self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         """Greedy target sets found so far, by what they depend on."""
         self.horizon_s = services.horizon_s
@@ -77,7 +82,7 @@ class LossTables:
             wiser = copy(self)
             wiser._learned = learned
             wiser._hidden = self._hidden - learned
-            wiser._sums, wiser._books, wiser.ladders = {}, {}, {}
+            wiser._known, wiser._books, wiser.ladders = {}, {}, {}
             wiser._assets, wiser._feels, wiser._seen = {}, {}, {}
             wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
@@ -109,51 +114,64 @@ class LossTables:
             self._seen[coalition.key] = replace(coalition, scenario=known)
         return self._seen[coalition.key]
 
-    def _sums_of(self, mission: MissionKey, asked: Sequence[Statuses], coalition: Coalition) -> FloatArray:
-        """Demand-weighted service summed over the samples, shape (statuses, regions of objectives, samples + 1).
+    def _samples_of(
+        self, mission: MissionKey, asked: Mapping[Statuses, Span], coalition: Coalition
+    ) -> FloatArray:
+        """Demand-weighted service in units at the samples asked for: (statuses, regions of objectives, samples).
 
         Known, kept by an earlier process, or worked out now: all that are new together.
         """
-        known = self._sums.setdefault((mission, coalition.key), {})
-        new = [statuses for statuses in asked if statuses not in known]
-        self._n_sums += len(new)
-        if self._kept:
-            for statuses in new:
-                kept = self._kept.get(_name(mission, coalition.key, statuses, self._hidden))
-                if kept is not None:
-                    known[statuses] = kept[: len(self.places[mission])]
-            new = [statuses for statuses in new if statuses not in known]
+        known = self._known.setdefault((mission, coalition.key), {})
+        new = dict[Statuses, Span]()
+        for statuses, span in asked.items():
+            before = known.get(statuses)
+            if before is None:
+                self._n_known += 1
+                before = self._taken(mission, statuses, coalition)
+                if before is not None:
+                    known[statuses] = before
+            if before is None or not covers(before.span, span):
+                new[statuses] = span if before is None else hull(before.span, span)
         if new:
-            made = dict(zip(new, self._computed(mission, new, coalition), strict=True))
+            made = self._computed(mission, new, coalition)
             known.update(made)
             if not self._kept and len(self._fresh) < MOST_KEPT:
                 hidden = self._hidden
                 self._fresh.update(
-                    ((mission, coalition.key, each, hidden), sums) for each, sums in made.items()
+                    ((mission, coalition.key, each, hidden), samples) for each, samples in made.items()
                 )
         self.misses += len(new)
         self.hits += len(asked) - len(new)
-        return np.array([known[statuses] for statuses in asked])
+        return np.array([known[statuses].values for statuses in asked])
 
-    def _computed(self, mission: MissionKey, asked: Sequence[Statuses], coalition: Coalition) -> FloatArray:
-        """Prefix sums of the services of what is shown, shape (statuses, regions of objectives, samples + 1).
+    def _taken(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> Sampled | None:
+        """What an earlier process has left of some statuses."""
+        if not self._kept:
+            return None
+        kept = self._kept.get(_name(mission, coalition.key, statuses, self._hidden))
+        if kept is None:
+            return None
+        there = np.flatnonzero(~np.isnan(kept[0]))
+        return Sampled((int(there[0]), int(there[-1]) + 1), kept[: len(self.places[mission])])
+
+    def _computed(
+        self, mission: MissionKey, asked: Mapping[Statuses, Span], coalition: Coalition
+    ) -> dict[Statuses, Sampled]:
+        """Services of what is shown, in units, each shape (regions of objectives, samples).
 
         To take what is hidden for lost would not do: what a lost satellite had collected before is still in hand.
         """
-        seen, regions = self._as_seen(coalition), self.places[mission]
-        samples = self._shown.lasting_by_region(mission, seen, asked, regions)
-        return np.concatenate([np.zeros((*samples.shape[:2], 1)), np.cumsum(samples, axis=2)], axis=2)
+        seen, regions, spans = self._as_seen(coalition), self.places[mission], list(asked.values())
+        samples = in_units(self._shown.lasting_by_region(mission, seen, list(asked), regions, spans))
+        if not self._shown.service(mission).by_sample:
+            spans = [(0, self._samples)] * len(spans)
+        return {each: Sampled(span, values) for each, span, values in zip(asked, spans, samples, strict=True)}
 
     def keep(self) -> None:
         """Puts what was worked out on the shelf for the next process, if nobody has yet."""
         if not self._kept:
             rows = max(map(len, self.places.values()), default=0)  # the shelf has one shape for all missions
-            self._shelf.keep(
-                {
-                    _name(*what): np.pad(sums, ((0, rows - len(sums)), (0, 0)))
-                    for what, sums in self._fresh.items()
-                }
-            )
+            self._shelf.keep({_name(*what): _padded(samples, rows) for what, samples in self._fresh.items()})
 
     def means(
         self, mission: MissionKey, layout: Layout, now_s: float, coalitions: Sequence[Coalition]
@@ -169,18 +187,27 @@ class LossTables:
         Every status is one that the mission feels. Only the regions in which an adversary wants to deny the mission
         are looked at, in the order of `places`.
         """
-        if self._n_sums >= MOST_SUMS:  # so that thousands of games do not fill the memory
-            self._sums.clear()
+        if self._n_known >= MOST_ENTRIES:  # so that thousands of games do not fill the memory
+            self._known.clear()
             self._books.clear()
-            self._n_sums = 0
+            self._n_known = 0
         key = (mission, *(coalition.key for coalition in coalitions))
         if key not in self._books:
-            self._books[key] = Book(len(coalitions), len(self.places[mission]))
+            self._books[key] = Book(len(coalitions), len(self.places[mission]), self._samples)
         book = self._books[key]
-        if new := book.unknown(layout):
-            book.add(new, np.stack([self._sums_of(mission, new, each) for each in coalitions], axis=1))
+        if new := book.unknown(layout, now_s):
+            book.write(new, np.stack([self._samples_of(mission, new, each) for each in coalitions], axis=1))
         self.hits += (len(layout.statuses) - len(new)) * len(coalitions)
         return book.means(layout, now_s)
+
+
+def _padded(samples: Sampled, rows: int) -> FloatArray:
+    """Samples with as many rows as all missions have on the shelf, no number where they are not known."""
+    padded = np.full((rows, samples.values.shape[1]), np.nan)
+    known = slice(*samples.span)
+    padded[:, known] = 0.0
+    padded[: len(samples.values), known] = samples.values[:, known]
+    return padded
 
 
 def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[MissionKey, tuple[int, ...]]:

@@ -78,6 +78,9 @@ class Setting:
 Regions: TypeAlias = tuple[int, ...] | None
 """Places of the regions that are asked about on the axis of the setting; None for all."""
 
+Span: TypeAlias = tuple[int, int]
+"""Samples from the first until before the second."""
+
 
 class Service(Protocol):
     """How well a mission serves every region and beneficiary."""
@@ -113,12 +116,22 @@ class Service(Protocol):
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples); 0 without demand."""
         ...
 
+    @property
+    def by_sample(self) -> bool:
+        """Whether fewer samples take less time. If not, `given_each` works out all, whichever are asked for."""
+        ...
+
     def given_each(
-        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+        self,
+        availabilities: Sequence[Availability],
+        grid: Grid,
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """`given` under each of several availabilities of one coalition, for the regions asked about in their order.
 
-        Shape (availabilities, regions, beneficiaries, samples).
+        Shape (availabilities, regions, beneficiaries, samples). Samples outside the spans (one for each availability;
+        all samples when None) may be anything.
         """
         ...
 
@@ -142,6 +155,16 @@ class Mission:
     name: str
     serve: Callable[[Setting], Service]
     compile_apart: Callable[..., object] | None = None
+
+
+def hull(one: Span, other: Span) -> Span:
+    """The shortest span that covers both."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def covers(one: Span, other: Span) -> bool:
+    """Whether one span has all samples of the other."""
+    return one[0] <= other[0] and one[1] >= other[1]
 
 
 def chosen(values: FloatArray, regions: Regions) -> FloatArray:

@@ -26,7 +26,9 @@ _PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
 # precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
 _GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
 _CHOSEN, _CURRENT = cast(int, np.int64(-12)), cast(int, np.int64(-13))
-_MOVING, _WANTING, _ABLE, _FLOW = -14, -15, -16, -17  # the last - g: what group g sends through its leaves, by column
+_MOVING, _WANTING = -14, -15
+# Groups that a search has found able to send more; and, this - g, what group g sends through its leaves, by column.
+_ABLE, _FLOW = -16, -17
 # The table of bits has sets of columns: 3 r + these: leaves of a region that can carry more, and that are reached,
 _ROOMY, _REACHED = 0, 1
 _HERE = 2  # and a set of groups: those of the region;

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from wargame.availability import Availability
 from wargame.coalition import Coalition
-from wargame.missions.contract import Regions, Setting, chosen, quantised
+from wargame.missions.contract import Regions, Setting, Span, chosen, quantised
 from wargame.missions.status import HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
@@ -45,6 +45,9 @@ class Memoryless(Generic[Allowed]):
 
     hears_jammers = False
     """Only navigation hears transmitters aimed at its receivers."""
+
+    by_sample = False
+    """Only networks of gateways are solved sample by sample."""
 
     def __init__(self, key: MissionKey, setting: Setting, functions: Functions, weights: FloatArray) -> None:
         """Keep what all services need.
@@ -105,7 +108,11 @@ class Memoryless(Generic[Allowed]):
         return digests, self.functions.relevant(availability.outages)
 
     def given_each(
-        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+        self,
+        availabilities: Sequence[Availability],
+        grid: Grid,
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """`given` under each, shape (availabilities, regions, beneficiaries, samples)."""
         return np.array([chosen(self.given(each, grid), regions) for each in availabilities])

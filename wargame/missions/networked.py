@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from wargame.availability import Availability, Outage
-from wargame.missions.contract import Regions, Setting, quantised, weighted_mean
+from wargame.missions.contract import Regions, Setting, Span, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
 from wargame.missions.status import EVERY_STEP, HOURLY, Grid, Segment
@@ -61,6 +61,8 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
     A subclass says what a coalition allows (`permitted`) and what service there is in some patterns under one status
     (`solve`), or solves all segments together (`solve_segments`).
     """
+
+    by_sample = True
 
     def __init__(self, key: MissionKey, setting: Setting, net: Network, weights: FloatArray) -> None:
         """Keep the network."""
@@ -119,20 +121,29 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         return values
 
     def given_each(
-        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+        self,
+        availabilities: Sequence[Availability],
+        grid: Grid,
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """`given` under each, shape (availabilities, regions, beneficiaries, samples); solved together."""
         patterns = self.patterns(grid)
         allowed, count = self.permissions(availabilities[0].coalition)[0], len(patterns)
-        segments = [
-            Segment(row * count + part.start, row * count + part.stop, part.factors)
-            for row, each in enumerate(availabilities)
-            for part in self.functions.segments(self.functions.relevant(each.outages), grid, 0, count)
-        ]
-        solved = self.solve_segments(allowed, segments, np.tile(patterns, len(availabilities)))
+        asked = spans or [(0, count)] * len(availabilities)
+        segments, row = list[Segment](), np.full((len(asked), count), -1)
+        for place, (each, (low, high)) in enumerate(zip(availabilities, asked, strict=True)):
+            end = segments[-1].stop if segments else 0
+            segments += [
+                Segment(end + part.start - low, end + part.stop - low, part.factors)
+                for part in self.functions.segments(self.functions.relevant(each.outages), grid, low, high)
+            ]
+            row[place, low:high] = range(end, segments[-1].stop)
+        inside = np.concatenate([patterns[low:high] for low, high in asked])
+        solved = self.solve_segments(allowed, segments, inside)
+        row[row >= 0] = solved.row[row[row >= 0]]
         table = solved.table if regions is None else solved.table[:, list(regions)]
-        laid = quantised(table)[solved.row].reshape(len(availabilities), count, *table.shape[1:])
-        return np.ascontiguousarray(laid.transpose(0, 2, 3, 1))
+        return np.ascontiguousarray(quantised(table)[row].transpose(0, 2, 3, 1))
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
         """Demand-weighted mean over beneficiaries and the hourly grid, shape (regions,).

@@ -30,7 +30,7 @@ import numpy as np
 
 from wargame.availability import Availability, Jammer
 from wargame.coalition import Coalition
-from wargame.missions.contract import Mission, Regions, Setting
+from wargame.missions.contract import Mission, Regions, Setting, Span
 from wargame.missions.jamming import is_drowned, jammed_spans
 from wargame.missions.links import packed
 from wargame.missions.memoryless import Memoryless
@@ -107,7 +107,11 @@ class NavigationService(Memoryless[Access]):
         return values.reshape(*self.setting.shape, count)
 
     def given_each(
-        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+        self,
+        availabilities: Sequence[Availability],
+        grid: Grid,
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """`given` under each, shape (availabilities, regions, beneficiaries, samples).
 

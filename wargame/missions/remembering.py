@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
-from wargame.missions.contract import Regions, Setting, chosen
+from wargame.missions.contract import Regions, Setting, Span, chosen
 from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
@@ -41,6 +41,9 @@ class Remembering(Generic[Allowed]):
 
     hears_jammers = False
     """Only navigation hears transmitters aimed at its receivers."""
+
+    by_sample = False
+    """What is known at a sample follows from all before."""
 
     def __init__(self, key: MissionKey, setting: Setting, functions: Functions, weights: FloatArray) -> None:
         """Keep what all such services need.
@@ -114,7 +117,11 @@ class Remembering(Generic[Allowed]):
         )
 
     def given_each(
-        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+        self,
+        availabilities: Sequence[Availability],
+        grid: Grid,
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """`given` under each, shape (availabilities, regions, beneficiaries, samples)."""
         count = grid.samples_in(self.setting.geometry.request.n_steps)

@@ -12,7 +12,7 @@ import numpy as np
 
 from wargame.availability import Availability, Statuses
 from wargame.coalition import Coalition
-from wargame.missions.contract import Regions, Service, Setting, quantised
+from wargame.missions.contract import Regions, Service, Setting, Span, quantised
 from wargame.missions.memo import Memo
 from wargame.missions.terminals import Terminals
 from wargame.registry import MISSION, plugins
@@ -173,6 +173,7 @@ class ServiceModel:
         coalition: Coalition,
         asked: Sequence[Statuses],
         regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """Demand-weighted mean over nations while statuses hold for good, at the samples of what-ifs.
 
@@ -181,11 +182,12 @@ class ServiceModel:
             coalition: who is present.
             asked: statuses that the mission feels.
             regions: the regions asked about by their places; all when None.
+            spans: the samples asked about under each; all when None. Others may be anything.
 
         Returns:
             Shape (asked, regions asked about, samples); 0 without demand.
         """
-        return self.service(mission).lasting(coalition, asked, regions)
+        return self.service(mission).lasting(coalition, asked, regions, spans)
 
     def means_by_region(
         self, mission: MissionKey, availabilities: Sequence[Availability], start_s: float, end_s: float

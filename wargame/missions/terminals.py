@@ -14,7 +14,17 @@ import numpy as np
 
 from wargame.availability import Availability, Jammer, Outage, Status, Statuses
 from wargame.coalition import Coalition
-from wargame.missions.contract import Regions, Service, Setting, chosen, quantised, weighted_mean
+from wargame.missions.contract import (
+    Regions,
+    Service,
+    Setting,
+    Span,
+    chosen,
+    covers,
+    hull,
+    quantised,
+    weighted_mean,
+)
 from wargame.missions.status import EVERY_STEP, HOURLY, WHAT_IF, Grid
 from wargame.scenario.base import MissionKey
 from wargame.scenario.needs import SatcomNeed
@@ -32,6 +42,24 @@ class _Group:
     region: int
     nation: int
     part: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sampled:
+    """Values of which some samples are known.
+
+    Attributes:
+        span: the samples that are known.
+        values: samples on the last axis; those that are not known may be anything.
+    """
+
+    span: Span
+    values: FloatArray
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return self.values.nbytes
 
 
 class Terminals:
@@ -70,6 +98,11 @@ class Terminals:
         """Whether transmitters aimed at receivers of navigation matter to it."""
         return self._service.hears_jammers
 
+    @property
+    def by_sample(self) -> bool:
+        """Whether fewer samples of a what-if take less time."""
+        return self._service.by_sample
+
     def reads(self, availability: Availability) -> Hashable:
         """All that it reads of an availability; equal answers here mean equal values."""
         down = self._down(availability)
@@ -90,12 +123,22 @@ class Terminals:
         return quantised(given * self._shares(down, grid, given.shape[2])) if down else given
 
     def given_each(
-        self, availabilities: Sequence[Availability], grid: Grid, regions: Regions = None
+        self,
+        availabilities: Sequence[Availability],
+        grid: Grid,
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
     ) -> FloatArray:
         """`given` under each, shape (availabilities, regions, beneficiaries, samples)."""
         return np.array([chosen(self.given(each, grid), regions) for each in availabilities])
 
-    def lasting(self, coalition: Coalition, asked: Sequence[Statuses], regions: Regions = None) -> FloatArray:
+    def lasting(
+        self,
+        coalition: Coalition,
+        asked: Sequence[Statuses],
+        regions: Regions = None,
+        spans: Sequence[Span] | None = None,
+    ) -> FloatArray:
         """Demand-weighted mean over beneficiaries while statuses hold for good, at the samples of what-ifs.
 
         The mission itself is asked once for all that differ in nothing but terminals, and for all that is new together.
@@ -104,13 +147,14 @@ class Terminals:
             coalition: who is present.
             asked: statuses that the mission feels.
             regions: the regions asked about by their places; all when None.
+            spans: the samples asked about under each; all when None. Others may be anything.
 
         Returns:
             Shape (asked, regions asked about, samples).
         """
         down = [frozenset(item for item in each if self._is_terminal(item)) for each in asked]
         rest = [each - dull for each, dull in zip(asked, down, strict=True)]
-        given = self._lasting_given(coalition, rest, regions)
+        given = self._lasting_given(coalition, rest, regions, spans or [self._everything] * len(rest))
         shares = {each: chosen(self._lasting_shares(each), regions) for each in set(down)}
         left = np.array([shares[each] for each in down])
         return quantised(weighted_mean(given * left[:, :, :, None], chosen(self.weights, regions)))
@@ -119,19 +163,34 @@ class Terminals:
         """Whether terminals of a group that needs the mission are down."""
         return not isinstance(status, Jammer) and status[0] in self._groups
 
-    def _lasting_given(self, coalition: Coalition, asked: Sequence[Statuses], regions: Regions) -> FloatArray:
+    @property
+    def _everything(self) -> Span:
+        """All samples of a what-if."""
+        return 0, WHAT_IF.samples_in(self._setting.geometry.request.n_steps)
+
+    def _lasting_given(
+        self, coalition: Coalition, asked: Sequence[Statuses], regions: Regions, spans: Sequence[Span]
+    ) -> FloatArray:
         """What the mission gives at the samples of what-ifs, shape (asked, regions, beneficiaries, samples)."""
         memo, rights = self._setting.memo, self._service.reads(Availability((), coalition))
         label = self._mission, "lasting", regions, rights
-        found = {each: memo.find((*label, each)) for each in asked}
-        new = [each for each, given in found.items() if given is None]
-        for start in range(0, len(new), MOST_AT_ONCE):
-            some = new[start : start + MOST_AT_ONCE]
+        found: dict[Statuses, FloatArray] = {}
+        new: dict[Statuses, Span] = {}
+        for each, span in zip(asked, spans, strict=True):
+            kept: Sampled | None = memo.find((*label, each))
+            if kept is not None and covers(kept.span, span):
+                found[each] = kept.values
+            else:
+                wider = span if kept is None else hull(kept.span, span)
+                new[each] = hull(new.get(each, wider), wider)
+        names = list(new)
+        for start in range(0, len(names), MOST_AT_ONCE):
+            some = names[start : start + MOST_AT_ONCE]
+            wanted = [new[each] if self.by_sample else self._everything for each in some]
             states = [Availability.lasting(coalition, each) for each in some]
-            made = self._service.given_each(states, WHAT_IF, regions)
-            found.update(
-                (each, memo.keep((*label, each), row.copy())) for each, row in zip(some, made, strict=True)
-            )
+            made = self._service.given_each(states, WHAT_IF, regions, wanted if self.by_sample else None)
+            for each, span, values in zip(some, wanted, made, strict=True):
+                found[each] = memo.keep((*label, each), Sampled(span, values.copy())).values
         return np.array([found[each] for each in asked])
 
     def region_means(self, availability: Availability, start_s: float, end_s: float) -> FloatArray:
