@@ -142,7 +142,7 @@ def read_services(file: Path) -> dict[MissionKey, ServiceTimeline]:
                     tuple(map(str, kept["regions"])),
                     tuple(map(str, kept["beneficiaries"])),
                     int(kept["step_s"]),
-                    kept[f"{mission}.values"].astype(float),
+                    kept[f"{mission}.values"].astype(float)[kept[f"{mission}.weights"] > 0],
                     kept[f"{mission}.weights"],
                 )
                 for mission in MISSION_KEYS

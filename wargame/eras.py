@@ -71,7 +71,7 @@ class Eras:
             [line.values[:, :, start:stop] for line, start, stop in zip(lines, cuts, cuts[1:], strict=False)],
             axis=2,
         )
-        return replace(lines[0], values=values)
+        return replace(lines[0], lines=values[lines[0].weights > 0])
 
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on an asset at all, in any stretch."""

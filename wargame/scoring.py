@@ -92,13 +92,15 @@ def _crossings(
     settings = eras.now.board.scenario.missions.of(mission)
     window = max(1, round(settings.window_h * 3600 / SERVICE_STEP_S))
     timeline, unharmed = eras.timeline(mission, done), eras.timeline(mission, calm)
-    hurt = (timeline.values != unharmed.values).any(axis=2) & (timeline.weights > 0)
-    if not hurt.any():
+    hurt = np.flatnonzero((timeline.lines != unharmed.lines).any(axis=1))
+    if not len(hurt):
         return
-    attacked = trailing_mean(timeline.values[hurt], window)
-    unattacked = trailing_mean(unharmed.values[hurt], window)
-    blame = _Blame(eras, journal, mission, window)
-    for crossing in _changes(np.argwhere(hurt).tolist(), attacked, unattacked, settings.threshold):
+    attacked = trailing_mean(timeline.lines[hurt], window)
+    unattacked = trailing_mean(unharmed.lines[hurt], window)
+    blame, cells = _Blame(eras, journal, mission, window), timeline.cells
+    for crossing in _changes(
+        [cells[line] for line in hurt.tolist()], attacked, unattacked, settings.threshold
+    ):
         at = crossing.line, crossing.step
         t_s = (crossing.step + window) * SERVICE_STEP_S
         cause, others = blame.of(crossing, t_s)

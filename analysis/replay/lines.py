@@ -52,7 +52,7 @@ def service_lines(
 
 def _as_kept(timeline: ServiceTimeline) -> ServiceTimeline:
     """A timeline with the digits that a run's folder keeps, so that the page is the same from there."""
-    return replace(timeline, values=timeline.values.astype(np.float32).astype(np.float64))
+    return replace(timeline, lines=timeline.lines.astype(np.float32).astype(np.float64))
 
 
 def shortfalls(record: Record, mission: MissionKey, beneficiary: str | None = None) -> dict[str, list[float]]:

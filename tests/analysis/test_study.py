@@ -59,7 +59,7 @@ def _with(record, scenario, values):
         ("strait",),
         ("ARC",),
         300,
-        np.asarray(values, dtype=float)[None, None, :],
+        np.asarray(values, dtype=float)[None, :],
         np.ones((1, 1)),
     )
     return replace(record, services={"satcom_wideband": timeline}, played=scenario)

@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from alike import HEADINGS, shuffled, values
+from alike import HEADINGS, shuffled, timeline, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import samples_by_region
@@ -123,9 +123,9 @@ def test_a_partner_with_nothing_changes_nothing(rich, services, model, mission):
 @pytest.mark.parametrize("mission", MISSIONS)
 def test_what_a_mission_does_not_read_does_not_disturb_its_memory(model, mission):
     others = {"pnt": "us_relay", "satcom_wideband": "us_eye", "missile_warning": "gps_01"}
-    first = values(model, mission)
+    first = timeline(model, mission).lines
     kept = len(model.memo)
-    assert values(model, mission, Outage(others[mission], None, 0.0, 600, None)) is first
+    assert timeline(model, mission, Outage(others[mission], None, 0.0, 600, None)).lines is first
     assert len(model.memo) == kept
     assert not model.reads(mission, others[mission])
 

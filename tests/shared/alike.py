@@ -13,8 +13,13 @@ HEADINGS = (
 
 
 def values(model, mission, *outages):
-    """The timeline with everybody present."""
-    return model.timeline(mission, Availability(outages, Coalition.everybody(model.scenario))).values
+    """Service of a mission for everybody, shape (regions, beneficiaries, steps)."""
+    return timeline(model, mission, *outages).values
+
+
+def timeline(model, mission, *outages):
+    """The service of a mission for everybody."""
+    return model.timeline(mission, Availability(outages, Coalition.everybody(model.scenario)))
 
 
 def shuffled(values, rng):

@@ -60,6 +60,10 @@ class AgeService(Remembering[Receipt]):
         mixture = self.permissions(availability.coalition).nations
         return self._mixed(availability, grid, count, mixture, regions).reshape(*self.setting.shape, count)
 
+    def line_history(self, availability: Availability, count: int) -> FloatArray:
+        """Service at the first steps of every cell with demand, shape (cells, count)."""
+        return self._mixed(availability, EVERY_STEP, count, self.permissions(availability.coalition).lines)
+
     def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
         return self._mixed(availability, grid, count, self.permissions(availability.coalition).regions)
@@ -80,8 +84,7 @@ class AgeService(Remembering[Receipt]):
         if losses and _lasting(losses) and grid.first > 0 and grid.stride > 1:
             served = self._settled(samples, regions).served(allowed, self._working(losses, allowed))
             return blended(served, mixture.starts, mixture.audiences, mixture.shares)
-        mixed, filled = np.zeros(before.mixed.shape), np.flatnonzero(np.diff(mixture.starts))
-        mixed[filled] = before.mixed[filled]  # memory for the rest is never touched
+        mixed = before.mixed.copy()
         if losses:
             looks = self._looks(losses, allowed, n_words)
             known, dirty = calm.under(looks, allowed)
@@ -118,7 +121,7 @@ class AgeService(Remembering[Receipt]):
             served = mean_freshness(calm.known, allowed.audiences, samples, everything)
             return CalmAnswer(served, blended(served, mixture.starts, mixture.audiences, mixture.shares))
 
-        key = (self.key, "calm answer", allowed.digest, samples, len(mixture.starts))
+        key = (self.key, "calm answer", allowed.digest, samples, mixture.starts.tobytes())
         return self.setting.tables.get(key, work_out)
 
     def _settled(self, samples: Samples, regions: Regions) -> Settled:

@@ -17,7 +17,7 @@ from wargame.scenario.base import MissionKey
 from wargame.scenario.scenario import Scenario
 from wargame.scenario.users import Users
 from wargame.space.architecture import region_points
-from wargame.space.arrays import FloatArray
+from wargame.space.arrays import FloatArray, IntArray
 from wargame.space.geometry import Geometry
 
 TABLES_BYTES = 512 * 2**20
@@ -108,8 +108,8 @@ class Service(Protocol):
         """All that it reads of an availability; equal answers here mean equal values."""
         ...
 
-    def values(self, availability: Availability, n_steps: int) -> FloatArray:
-        """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
+    def lines(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service in [0, 1] of every cell with demand from the epoch on, shape (`cells` of the weights, n_steps)."""
         ...
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
@@ -155,6 +155,11 @@ class Mission:
     name: str
     serve: Callable[[Setting], Service]
     compile_apart: Callable[..., object] | None = None
+
+
+def cells(weights: FloatArray) -> IntArray:
+    """The cells with demand, region by region, as places in the flat array of weights (regions, beneficiaries)."""
+    return np.flatnonzero(weights)
 
 
 def hull(one: Span, other: Span) -> Span:

@@ -20,20 +20,17 @@ _ZERO, _NO, _YES = cast(int, np.int64(0)), cast(bool, np.bool_(False)), cast(boo
 # as it is in nobody's way. Leaf (region r, column c) has two rows of the table of amounts, 2 r + these:
 _ROOM, _FROM = 0, 1  # what more it can carry, and the group that reached it
 # Rows counted from the end: by column, what more a part can carry (endless where none binds), and the region from which
-# a search reached it; by region, its first group; in order of reach, groups, and parts as groups + column;
-_PART, _PART_FROM, _FIRST, _QUEUE = -1, -2, -3, -4
+# a search reached it; in order of reach, groups, and parts as groups + column; groups that can send more straight out;
+_PART, _PART_FROM, _QUEUE, _ABLE = -1, -2, -3, -4
 # by group, the column from which it was reached (the width of the table where a search began), its region, demand and
 # precedence, what it has got, has at least and is to get, and whether it is chosen, at work, not settled, in want.
 _GROUP_FROM, _REGION, _DEMAND, _RANK, _GOT, _LEAST, _GOAL = -5, -6, -7, -8, -9, -10, -11
 _CHOSEN, _CURRENT = cast(int, np.int64(-12)), cast(int, np.int64(-13))
-_MOVING, _WANTING = -14, -15
-# Groups that a search has found able to send more; and, this - g, what group g sends through its leaves, by column.
-_ABLE, _FLOW = -16, -17
+_MOVING, _WANTING, _FLOW = -14, -15, -16  # the last - g: what group g sends through its leaves, by column
 # The table of bits has sets of columns: 3 r + these: leaves of a region that can carry more, and that are reached,
 _ROOMY, _REACHED = 0, 1
-_HERE = 2  # and a set of groups: those of the region;
-_ENDS, _PARTS = cast(int, np.int64(-1)), -2  # parts that can carry more, and that are reached
-_MISSED = -3  # groups that are not reached
+# and groups: those of the region; parts that can carry more, and that are reached; groups that are not reached;
+_HERE, _ENDS, _PARTS, _MISSED = 2, cast(int, np.int64(-1)), -2, -3
 _SENDERS = -4  # this - c: groups of which column c carries something
 _SENDS = -4  # this - width of the table - g: leaves that carry something of group g
 
@@ -50,10 +47,9 @@ def allocations(nets: Networks, opening: Opening, groups: Groups) -> IntArray:
     table = np.zeros((rows - _FLOW - 1, width), dtype=np.int64)
     bits = np.zeros((sets + width - _SENDS - 1, max(words, (n_groups + 63) // 64)), np.uint64)
     opened, uses = np.zeros((tiers, n_groups, words), np.uint64), np.zeros((tiers, n_groups), np.int64)
-    there = np.zeros((opening.tier.shape[0], words), np.uint64)
     for state in range(result.shape[0]):
         table[:] = 0
-        _lay_out(nets, state, opening.tier, groups, table, bits, there, opened, uses)
+        _lay_out(nets, state, opening.tier, groups, table, bits, opened, uses)
         can = _capacity(opening.island, opened, table)
         left, short = can[-1].copy(), False
         for group in range(n_groups):
@@ -76,15 +72,15 @@ def _lay_out(
     groups: Groups,
     table: IntArray,
     bits: BitArray,
-    there: BitArray,
     opened: BitArray,
     uses: IntArray,
 ) -> None:
     """Write the network of a state, empty, the leaves that groups may use by each tier, and how many tiers opened any.
 
-    `there` is room for the leaves of each signature in a region. No slice is assigned: numba compiles strings for that.
+    No slice is assigned: numba compiles strings for that.
     """
     bits[:], opened[:] = np.uint64(0), np.uint64(0)
+    there = np.zeros((tier.shape[0], opened.shape[2]), np.uint64)  # leaves of each signature in a region
     table[_PART], bits[_ENDS] = _ENDLESS, ~np.uint64(0)
     for part in range(nets.first_part[state], nets.first_part[state + 1]):
         column = tier.shape[0] + part - nets.first_part[state]
@@ -98,7 +94,6 @@ def _lay_out(
             table[2 * region + _ROOM, column] = nets.size[leaf]
             _mark(3 * region + _ROOMY, column, nets.size[leaf] > 0, bits)
             _mark(sign, column, _YES, there)
-        table[_FIRST, region + 1] = groups.first[region + 1]
         for group in range(groups.first[region], groups.first[region + 1]):
             table[_REGION, group], table[_RANK, group] = region, groups.rank[group]
             _mark(3 * region + _HERE, group, _YES, bits)
@@ -169,9 +164,6 @@ def _by_tiers(
                     _fill(left, opened[tier], table, bits)
 
 
-# One class of one tier
-
-
 @inner_kernel
 def _fill(most: np.int64, opened: BitArray, table: IntArray, bits: BitArray) -> None:
     """Give the chosen groups all that they can get, max-min fair in shares of demand; nobody loses anything.
@@ -223,11 +215,8 @@ def _set_goals(amount: np.int64, n_groups: int, table: IntArray) -> None:
 
 @kernel
 def portion(amount: np.int64, demand: np.int64, demanded: np.int64) -> np.int64:
-    """Return amount * demand / demanded rounded down, exactly, for numbers up to 1e17 with amount <= demanded.
-
-    The quotient in double precision is wrong by a few units at most, so the remainder fits into 64 bits even where
-    the products do not: both wrap around alike.
-    """
+    """Return amount * demand / demanded rounded down, exactly, for numbers up to 1e17 with amount <= demanded."""
+    # The quotient is wrong by a few units at most, so the remainder fits into 64 bits: both products wrap around alike.
     quotient = np.int64(float(amount) / float(demanded) * float(demand))
     remainder = np.uint64(amount) * np.uint64(demand) - np.uint64(quotient) * np.uint64(demanded)
     return quotient + np.int64(remainder) // demanded
@@ -272,14 +261,12 @@ def _load(region: int, column: int, amount: np.int64, table: IntArray, bits: Bit
         _mark(_ENDS, column, table[_PART, column] > 0, bits)
 
 
-# Maximum flow along shortest paths (Edmonds and Karp 1972), after what goes out straight
-
-
 @inner_kernel
 def _raised(who: int, opened: BitArray, table: IntArray, bits: BitArray) -> bool:
     """Bring the groups marked in row `who` as near to their goals as a maximum flow can; return whether all are there.
 
-    Otherwise the groups that the last search has reached are those behind the least cut.
+    Otherwise the groups that the last search has reached are those behind the least cut. First what goes out straight,
+    then along shortest paths (Edmonds and Karp 1972), as many of one search as do not get in each other's way.
     """
     left = 0
     for group in range(opened.shape[0]):
@@ -291,19 +278,18 @@ def _raised(who: int, opened: BitArray, table: IntArray, bits: BitArray) -> bool
         table[_WANTING, group] = wanted > 0
         left += table[_WANTING, group]
     while left > 0:
-        moved = False
-        for place in range(_found(opened, table, bits)):
+        able = _found(opened, table, bits)
+        for place in range(able):
             group = table[_ABLE, place]
-            root, most = _way(group, table)
+            root, most = _along(group, np.int64(0), table, bits)
             sent = _straight(group, min(most, table[_GOAL, root] - table[_GOT, root]), opened, table, bits)
             if sent > 0:
                 _along(group, sent, table, bits)
                 table[_GOT, root] += sent
-                moved = True
                 if table[_GOT, root] == table[_GOAL, root]:
                     table[_WANTING, root] = 0
                     left -= 1
-        if not moved:
+        if able == 0:
             return False
     return True
 
@@ -326,10 +312,7 @@ def _straight(group: int, wanted: np.int64, opened: BitArray, table: IntArray, b
 
 @inner_kernel
 def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
-    """Search from those who want more for the nearest group that can send more straight out, and return it.
-
-    It is `_NOBODY` where there is none.
-    """
+    """Search from those who want more for groups that can send more straight out; return how many, nearest first."""
     n_groups, head, tail, found = opened.shape[0], 0, _ZERO, _ZERO
     for row in range(_REACHED, bits.shape[0] - n_groups - table.shape[1] + _SENDS + 1, 3):
         bits[row] = np.uint64(0)
@@ -339,18 +322,16 @@ def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
         if table[_WANTING, group]:
             tail = _reach(group, table.shape[1], table, bits, tail)
     while head < tail:
-        item = table[_QUEUE, head]
+        item, able = table[_QUEUE, head], False
         head += 1
         if item >= n_groups:
             tail = _against(item - n_groups, n_groups, table, bits, tail)
             continue
         region = table[_REGION, item]
-        able = False
         for word in range(opened.shape[1]):
             able |= opened[item, word] & bits[3 * region + _ROOMY, word] & bits[_ENDS, word] != 0
-        if able:
-            table[_ABLE, found] = item
-            found += 1
+        if able:  # what lies behind is not looked at
+            table[_ABLE, found], found = item, found + 1
             continue
         for word in range(opened.shape[1]):
             reached = opened[item, word] & ~bits[3 * region + _REACHED, word]
@@ -370,9 +351,8 @@ def _found(opened: BitArray, table: IntArray, bits: BitArray) -> int:
                     missed &= missed - np.uint64(1)
                     shared = bits[_SENDS - table.shape[1] - group, word] & reached
                     if shared != 0:
-                        column = word * 64 + _lowest(shared)
-                        table[2 * region + _FROM, column] = item
-                        tail = _reach(group, column, table, bits, tail)
+                        table[2 * region + _FROM, word * 64 + _lowest(shared)] = item
+                        tail = _reach(group, word * 64 + _lowest(shared), table, bits, tail)
     return found
 
 
@@ -387,44 +367,33 @@ def _reach(group: int, column: int, table: IntArray, bits: BitArray, tail: int) 
 @inlined_kernel
 def _against(column: int, n_groups: int, table: IntArray, bits: BitArray, tail: int) -> int:
     """Reach, against the flow of a part, all whose flow it carries; return the end of the queue."""
-    word, bit = column // 64, np.uint64(1) << np.uint64(column % 64)
     for part in range((n_groups + 63) // 64):
         rest = bits[_SENDERS - column, part] & bits[_MISSED, part]
         while rest != 0:
             group = part * 64 + _lowest(rest)
             rest &= rest - np.uint64(1)
-            region = table[_REGION, group]
-            bits[3 * region + _REACHED, word] |= bit
-            table[2 * region + _FROM, column] = _NOBODY
+            _mark(3 * table[_REGION, group] + _REACHED, column, _YES, bits)
+            table[2 * table[_REGION, group] + _FROM, column] = _NOBODY
             tail = _reach(group, column, table, bits, tail)
     return tail
 
 
 @inner_kernel
-def _way(group: int, table: IntArray) -> tuple[int, np.int64]:
-    """Return where the way to a group that was found begins, and what it can carry by now."""
+def _along(group: int, amount: np.int64, table: IntArray, bits: BitArray) -> tuple[int, np.int64]:
+    """Let a group send so much (or nothing) for the one it was reached from; return the first, and what can pass."""
     most = np.int64(_ENDLESS)
     while table[_GROUP_FROM, group] < table.shape[1]:
         column, region = table[_GROUP_FROM, group], table[_REGION, group]
         most = min(most, table[_FLOW - group, column])
+        if amount > 0:
+            _send(group, column, -amount, table, bits)
         group = table[2 * region + _FROM, column]
         if group == _NOBODY:  # the leaf was reached against the flow of its part
-            region = table[_PART_FROM, column]
-            most = min(most, table[2 * region + _ROOM, column])
-            group = table[2 * region + _FROM, column]
-    return group, most
-
-
-@inner_kernel
-def _along(group: int, amount: np.int64, table: IntArray, bits: BitArray) -> None:
-    """Let a group that was found, which has sent so much more, send as much less where the way came from; and so on."""
-    while table[_GROUP_FROM, group] < table.shape[1]:
-        column, region = table[_GROUP_FROM, group], table[_REGION, group]
-        _send(group, column, -amount, table, bits)
-        group = table[2 * region + _FROM, column]
-        if group == _NOBODY:
             _load(region, column, -amount, table, bits)
             region = table[_PART_FROM, column]
+            most = min(most, table[2 * region + _ROOM, column])
             _load(region, column, amount, table, bits)
             group = table[2 * region + _FROM, column]
-        _send(group, column, amount, table, bits)
+        if amount > 0:
+            _send(group, column, amount, table, bits)
+    return group, most

@@ -40,7 +40,7 @@ class Memoryless(Generic[Allowed]):
     """Permissions and sampling for a service that has no memory itself.
 
     A subclass says what it reads (`functions`), what a coalition allows (`permitted`), and what service there is at
-    samples of a grid (`values`, `means_between`).
+    samples of a grid (`lines`, `given`, `means_between`).
     """
 
     hears_jammers = False
@@ -68,8 +68,8 @@ class Memoryless(Generic[Allowed]):
         """What a coalition allows and has."""
         raise NotImplementedError
 
-    def values(self, availability: Availability, n_steps: int) -> FloatArray:
-        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
+    def lines(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service of every cell with demand from the epoch on, shape (cells, n_steps)."""
         raise NotImplementedError
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:

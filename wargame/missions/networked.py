@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from wargame.availability import Availability, Outage
-from wargame.missions.contract import Regions, Setting, Span, quantised, weighted_mean
+from wargame.missions.contract import Regions, Setting, Span, cells, quantised, weighted_mean
 from wargame.missions.links import Network
 from wargame.missions.memoryless import Memoryless
 from wargame.missions.status import EVERY_STEP, HOURLY, Grid, Segment
@@ -101,17 +101,16 @@ class Networked(Memoryless[Allowed], Generic[Allowed]):
         assert segments[-1].stop - start == sum(map(len, rows))
         return Solved(np.concatenate(rows), np.concatenate(tables))
 
-    def values(self, availability: Availability, n_steps: int) -> FloatArray:
-        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
+    def lines(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service of every cell with demand from the epoch on, shape (cells, n_steps)."""
+        needed = cells(self.weights)
         if n_steps == 0:
-            return quantised(np.zeros((*self.setting.shape, 0)))
+            return quantised(np.zeros((len(needed), 0)))
         solved = self._solved(availability, EVERY_STEP, 0, n_steps)
-        needed = np.flatnonzero(self.weights)  # few: memory for the rest is never touched
         by_cell = quantised(solved.table.reshape(len(solved.table), -1)[:, needed].T)
-        values = np.zeros((self.weights.size, n_steps))
-        values[needed] = np.take(by_cell, solved.row, axis=1, mode="clip")
-        values.setflags(write=False)
-        return values.reshape(*self.setting.shape, n_steps)
+        lines = np.take(by_cell, solved.row, axis=1, mode="clip")
+        lines.setflags(write=False)
+        return lines
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""

@@ -90,12 +90,12 @@ class NavigationService(Memoryless[Access]):
         """Permissions, existence and outages, and who jams receivers."""
         return super().reads(availability), availability.jammers
 
-    def values(self, availability: Availability, n_steps: int) -> FloatArray:
-        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
+    def lines(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service of every cell with demand from the epoch on, shape (cells, n_steps)."""
         parties = self._audience.parties(self.permissions(availability.coalition)[0])
-        values = self._between(availability, EVERY_STEP, (0, n_steps), parties, parties.nations, True)
-        values.setflags(write=False)
-        return values.reshape(*self.setting.shape, n_steps)
+        lines = self._between(availability, EVERY_STEP, (0, n_steps), parties, parties.lines, True)
+        lines.setflags(write=False)
+        return lines
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from wargame.coalition import payload_owner
-from wargame.missions.contract import Regions, Setting
+from wargame.missions.contract import Regions, Setting, cells
 from wargame.missions.memoryless import digest_of
 from wargame.missions.releases import Mixture
 from wargame.scenario.payloads import NavigationPayload
@@ -59,11 +59,13 @@ class Parties:
     Attributes:
         each: the parties.
         nations: regions of parties by region and nation.
+        lines: the same for cells with demand only.
         regions: regions of parties by region.
     """
 
     each: tuple[Party, ...]
     nations: Mixture
+    lines: Mixture
     regions: Mixture
 
 
@@ -152,9 +154,9 @@ class Audience:
                             by_region.append((region, row, share * float(parts[region, nation])))
                 count += len(regions)
         n_regions, n_nations = self._setting.shape
-        return Parties(
-            tuple(found), Mixture.of(by_nation, n_regions * n_nations), Mixture.of(by_region, n_regions)
-        )
+        nations = Mixture.of(by_nation, n_regions * n_nations)
+        lines = nations.only(cells(self.weights))
+        return Parties(tuple(found), nations, lines, Mixture.of(by_region, n_regions))
 
 
 def _shares(need: object) -> tuple[str, ...]:

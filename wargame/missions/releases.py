@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.coalition import Coalition
 from wargame.missions.collectors import Collectors
-from wargame.missions.contract import Setting
+from wargame.missions.contract import Setting, cells
 from wargame.missions.memoryless import digest_of
 from wargame.scenario.clock import SERVICE_STEP_S
 from wargame.scenario.payloads import is_open
@@ -129,6 +129,12 @@ class Mixture:
             weights / total[cells],
         )
 
+    def only(self, cells: IntArray) -> "Mixture":
+        """The mixture of some of the cells."""
+        parts = [np.arange(self.starts[cell], self.starts[cell + 1]) for cell in cells.tolist()]
+        chosen = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+        return Mixture(np.cumsum([0, *map(len, parts)]), self.audiences[chosen], self.shares[chosen])
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Receipt:
@@ -141,6 +147,7 @@ class Receipt:
         deliveries: streams with their delays.
         audiences: who receives which deliveries.
         nations: audiences by region and nation.
+        lines: the same for cells with demand only.
         regions: audiences by region.
         digest: equal for equal content.
     """
@@ -151,6 +158,7 @@ class Receipt:
     deliveries: Deliveries
     audiences: Audiences
     nations: Mixture
+    lines: Mixture
     regions: Mixture
     digest: bytes
 
@@ -182,13 +190,17 @@ def receipt(setting: Setting, sources: Collectors, asks: Sequence[Ask], coalitio
     distinct = sorted(set(keys))
     n_regions, n_nations = setting.shape
     weighed = [(ask, distinct.index(key)) for ask, key in zip(asks, keys, strict=True)]
-    cells = [(ask.region * n_nations + ask.nation, audience, ask.weight) for ask, audience in weighed]
+    parts = [(ask.region * n_nations + ask.nation, audience, ask.weight) for ask, audience in weighed]
+    nations, weights = Mixture.of(parts, n_regions * n_nations), np.zeros(setting.shape)
+    for ask in asks:
+        weights[ask.region, ask.nation] += ask.weight
     return Receipt(
         exists,
         may_land,
         streams,
         *_audiences(sources, distinct, _ever(sources, streams), setting.geometry.request.n_steps),
-        Mixture.of(cells, n_regions * n_nations),
+        nations,
+        nations.only(cells(weights)),
         Mixture.of([(ask.region, audience, ask.weight) for ask, audience in weighed], n_regions),
         digest_of(exists, may_land, delays),
     )

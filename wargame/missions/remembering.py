@@ -15,7 +15,7 @@ import numpy as np
 from wargame.availability import Availability, Outage
 from wargame.coalition import Coalition
 from wargame.missions.contract import Regions, Setting, Span, chosen
-from wargame.missions.status import EVERY_STEP, HOURLY, Functions, Grid
+from wargame.missions.status import HOURLY, Functions, Grid
 from wargame.scenario.base import MissionKey
 from wargame.space.arrays import FloatArray
 
@@ -73,6 +73,10 @@ class Remembering(Generic[Allowed]):
         """
         raise NotImplementedError
 
+    def line_history(self, availability: Availability, count: int) -> FloatArray:
+        """Service at the first steps of every cell with demand, rounded, shape (cells, count)."""
+        raise NotImplementedError
+
     def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at the first samples of a grid, rounded, (regions, count)."""
         raise NotImplementedError
@@ -106,9 +110,9 @@ class Remembering(Generic[Allowed]):
         """Permissions and existence, and the losses of what it reads."""
         return self.permissions(availability.coalition).digest, self.losses(availability)
 
-    def values(self, availability: Availability, n_steps: int) -> FloatArray:
-        """Service from the epoch on, shape (regions, beneficiaries, n_steps)."""
-        return _closed(self.history(availability, EVERY_STEP, n_steps))
+    def lines(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service of every cell with demand from the epoch on, shape (cells, n_steps)."""
+        return _closed(self.line_history(availability, n_steps))
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples)."""

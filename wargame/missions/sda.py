@@ -37,13 +37,13 @@ import numpy as np
 from wargame.availability import Availability
 from wargame.coalition import Coalition
 from wargame.missions.contacts import blended
-from wargame.missions.contract import Mission, Regions, Setting
+from wargame.missions.contract import Mission, Regions, Setting, cells
 from wargame.missions.releases import Mixture
 from wargame.missions.remembering import Remembering
 from wargame.missions.sda_custody import custody_share, custody_words
 from wargame.missions.sda_sources import KEY, objects_named
 from wargame.missions.sda_watch import Release, Watch
-from wargame.missions.status import Grid
+from wargame.missions.status import EVERY_STEP, Grid
 from wargame.scenario.clock import SERVICE_STEP_S
 from wargame.space.arrays import BoolArray, FloatArray, IntArray
 from wargame.space.visibility import words_for
@@ -95,6 +95,7 @@ class CustodyService(Remembering[Release]):
             ((region * n_nations + place, row, weight) for region, place, row, weight in parts),
             n_regions * n_nations,
         )
+        self._lines = self._nations.only(cells(weights))
         self._regions = Mixture.of(((region, row, weight) for region, _, row, weight in parts), n_regions)
         self._watch = Watch(setting, frozenset(need.nation for need in self._needs), objects)
         self._everything: dict[str, Watch] = {}
@@ -110,14 +111,15 @@ class CustodyService(Remembering[Release]):
     ) -> FloatArray:
         """Share of objects in custody at the first samples of a grid, shape (regions, beneficiaries, count)."""
         shares = self._shares(availability, grid, count)
-        nations = self._nations
-        mixed = blended(shares, nations.starts, nations.audiences, nations.shares)
-        return mixed.reshape(*self.setting.shape, count)
+        return _mixed(shares, self._nations).reshape(*self.setting.shape, count)
+
+    def line_history(self, availability: Availability, count: int) -> FloatArray:
+        """Share of objects in custody at the first steps for every cell with demand, shape (cells, count)."""
+        return _mixed(self._shares(availability, EVERY_STEP, count), self._lines)
 
     def history_means(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Demand-weighted mean over beneficiaries at the first samples of a grid, shape (regions, count)."""
-        shares = self._shares(availability, grid, count)
-        return blended(shares, self._regions.starts, self._regions.audiences, self._regions.shares)
+        return _mixed(self._shares(availability, grid, count), self._regions)
 
     def _shares(self, availability: Availability, grid: Grid, count: int) -> FloatArray:
         """Share of the objects of each need in custody at the first samples of a grid, shape (needs, count)."""
@@ -176,6 +178,11 @@ def life_steps(custody_h: float) -> int:
     the middle of a step. Counting both of these steps whole would make every spell one step too long.
     """
     return max(0, round(custody_h * 3600) // SERVICE_STEP_S - 1)
+
+
+def _mixed(shares: FloatArray, mixture: Mixture) -> FloatArray:
+    """Shares of needs, blended by cell, shape (cells, samples)."""
+    return blended(shares, mixture.starts, mixture.audiences, mixture.shares)
 
 
 MISSION = Mission(key=KEY, name="Space domain awareness", serve=CustodyService, compile_apart=custody_words)

@@ -35,7 +35,7 @@ class ServiceTimeline:
         regions: region ids, in order of the first axis.
         beneficiaries: nations, in order of the second axis.
         step_s: length of a step, s.
-        values: service in [0, 1], shape (regions, beneficiaries, steps); 0 where there is no demand.
+        lines: service in [0, 1] of every cell (region, beneficiary) with demand, shape (cells, steps).
         weights: demand, shape (regions, beneficiaries); 0 where nobody needs the mission.
     """
 
@@ -43,13 +43,26 @@ class ServiceTimeline:
     regions: tuple[str, ...]
     beneficiaries: tuple[str, ...]
     step_s: int
-    values: FloatArray
+    lines: FloatArray
     weights: FloatArray
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        """Region and beneficiary of every line, by their places."""
+        return [(region, beneficiary) for region, beneficiary in np.argwhere(self.weights).tolist()]
+
+    @property
+    def values(self) -> FloatArray:
+        """Service in [0, 1], shape (regions, beneficiaries, steps); 0 where there is no demand."""
+        values = np.zeros((*self.weights.shape, self.n_steps))
+        values[self.weights > 0] = self.lines
+        values.setflags(write=False)
+        return values
 
     @property
     def n_steps(self) -> int:
         """Number of steps."""
-        return int(self.values.shape[2])
+        return int(self.lines.shape[1])
 
     def has_demand(self, region: str | None = None, beneficiary: str | None = None) -> bool:
         """Whether anybody chosen needs the mission."""
@@ -67,8 +80,9 @@ class ServiceTimeline:
         line = np.zeros(self.n_steps)
         if total == 0.0:
             return quantised(line)
-        for place in np.argwhere(weights).tolist():  # a few lines out of many
-            line += self.values[*place] * weights[*place]
+        for place, served in zip(self.cells, self.lines, strict=True):
+            if weights[place] > 0.0:
+                line += served * weights[place]
         return quantised(line / total)
 
     def _weights(self, region: str | None, beneficiary: str | None) -> FloatArray:
@@ -151,9 +165,9 @@ class ServiceModel:
         until_s = self.scenario.clock.duration_s if until_s is None else min(until_s, self.horizon_s)
         n_steps = int(until_s // SERVICE_STEP_S)
         key = (mission, "timeline", n_steps, service.reads(availability))
-        values = self.memo.get(key, lambda: service.values(availability, n_steps))
+        lines = self.memo.get(key, lambda: service.lines(availability, n_steps))
         return ServiceTimeline(
-            mission, self.regions, self.beneficiaries, SERVICE_STEP_S, values, service.weights
+            mission, self.regions, self.beneficiaries, SERVICE_STEP_S, lines, service.weights
         )
 
     def mean_by_region(

@@ -108,14 +108,14 @@ class Terminals:
         down = self._down(availability)
         return (self._service.reads(availability), down) if down else self._service.reads(availability)
 
-    def values(self, availability: Availability, n_steps: int) -> FloatArray:
-        """Service in [0, 1] from the epoch on, shape (regions, beneficiaries, n_steps); 0 without demand."""
+    def lines(self, availability: Availability, n_steps: int) -> FloatArray:
+        """Service in [0, 1] of every cell with demand from the epoch on, shape (cells, n_steps)."""
         down = self._down(availability)
         if not down:
-            return self._service.values(availability, n_steps)
+            return self._service.lines(availability, n_steps)
         key = (self._mission, "timeline", n_steps, self._service.reads(availability))
-        given = self._setting.memo.get(key, lambda: self._service.values(availability, n_steps))
-        return quantised(given * self._shares(down, EVERY_STEP, n_steps))
+        given = self._setting.memo.get(key, lambda: self._service.lines(availability, n_steps))
+        return quantised(given * self._shares(down, EVERY_STEP, n_steps)[self.weights > 0])
 
     def given(self, availability: Availability, grid: Grid) -> FloatArray:
         """Service at every sample of the horizon, shape (regions, beneficiaries, samples); 0 without demand."""

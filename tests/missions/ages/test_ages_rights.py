@@ -202,7 +202,7 @@ def test_a_change_takes_effect_at_the_next_step(collecting, services):
 def test_a_weakened_payload_or_gateway_works(collecting, services):
     model = services(collecting.world({"us": collecting.high("US", "radar")}))
     weak = Outage("us", "eye", 0.01, 0, None), Outage("us_site", "isr_imaging", 0.5, 600, 7200)
-    first = model.timeline("isr_imaging", collecting.present(model)).values
+    first = model.timeline("isr_imaging", collecting.present(model)).lines
     kept = len(model.memo)
-    assert model.timeline("isr_imaging", collecting.present(model, *weak)).values is first
+    assert model.timeline("isr_imaging", collecting.present(model, *weak)).lines is first
     assert len(model.memo) == kept

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 import pytest
-from alike import HEADINGS
+from alike import HEADINGS, timeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import samples_by_region
@@ -148,9 +148,9 @@ def test_forgetting_and_remembering_change_no_answer(model):
 
 
 def test_what_custody_does_not_read_does_not_disturb_its_memory(model):
-    first, kept = values(model), len(model.memo)
-    assert values(model, Outage("red_low", None, 0.0, 0.0, 600.0)) is first
-    assert values(model, Outage("east", "track", 0.5, 0.0, 600.0)) is first
+    first, kept = timeline(model, "sda").lines, len(model.memo)
+    assert timeline(model, "sda", Outage("red_low", None, 0.0, 0.0, 600.0)).lines is first
+    assert timeline(model, "sda", Outage("east", "track", 0.5, 0.0, 600.0)).lines is first
     assert len(model.memo) == kept
     assert not model.reads("sda", "red_low")
     assert all(model.reads("sda", asset) for asset in LOSABLE)
