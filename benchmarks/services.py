@@ -9,7 +9,9 @@ A replicate has its own history of about twenty status changes (`histories.py`);
 missions over the run, at steps of five minutes, sensors sampled at most 30 s apart. *Cold*: no answer is remembered,
 only what does not depend on status is there (geometry, kernels, rights, what navigation loses with each single
 satellite, and what collectors and relays give while everything works; a line says what these tables take once). *Next*:
-the unattacked timelines are remembered, as they are in every replicate but the first. The peer (`boolean_services.py`)
+the unattacked timelines are remembered, as they are in every replicate but the first. *Study*: two hundred
+distinct histories one after the other with nothing forgotten, as replicates follow each other: states of relays that
+were solved before are looked up. The last fifty count. The peer (`boolean_services.py`)
 does the same with numpy boolean arrays on the same stored visibility, unpacked before; where it computes the same
 quantity the answers are compared first. Both take turns in one process on one thread; times are CPU time, medians over
 the histories.
@@ -42,6 +44,8 @@ from wargame.scenario import MissionKey
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 TOLERANCE = 1e-9
+STUDY, COUNTED = 200, 50
+"""Histories of a study, and how many of them, the last, are counted."""
 COMPARED = 3
 """Histories whose answers are compared before anything is timed."""
 
@@ -86,6 +90,7 @@ def compare(model: ServiceModel, missions: Sequence[MissionKey], count: int) -> 
     print(f"same answers as the peer to {TOLERANCE:g}: {same}")
     print_table(missions, *measure(model, peers, missions, lived))
     print_tables(model, missions, lived[0])
+    print_study(model, missions)
 
 
 def describe(model: ServiceModel) -> None:
@@ -158,6 +163,19 @@ def print_tables(model: ServiceModel, missions: Sequence[MissionKey], history: A
     first, again = milliseconds(everything), milliseconds(everything)
     size_mb = model.setting.tables.size_bytes / 2**20
     print(f"tables that no status changes: {first - again:.0f} ms once, {size_mb:.0f} MB")
+
+
+def print_study(model: ServiceModel, missions: Sequence[MissionKey]) -> None:
+    """Print what the last replicates of a study take, in all of which other things fail at other times."""
+    model.memo.clear()
+    times = [
+        sum(milliseconds(lambda: model.timeline(mission, history)) for mission in missions)  # noqa: B023  # at once
+        for history in histories(model, missions, STUDY)
+    ]
+    print(
+        f"a study: replicates {STUDY - COUNTED} to {STUDY} take {statistics.median(times[-COUNTED:]):.2f} ms each "
+        f"(median), the first {COUNTED} take {statistics.median(times[:COUNTED]):.2f}"
+    )
 
 
 def milliseconds(call: Callable[[], object]) -> float:
