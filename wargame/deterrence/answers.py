@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wargame.availability import Outage
 from wargame.deterrence.consensus import Body, together
 from wargame.deterrence.links import Links
-from wargame.deterrence.memory import Memory
+from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.options import Weapon
 from wargame.deterrence.strategic import is_strategic, missions_of
 from wargame.deterrence.weighing import EXACT
@@ -108,7 +108,11 @@ class ExpectedAnswers:
             hours = [timing.effect_s for timing in option.timings]
             return seen, tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n])))
 
-        return self._memory.drawer(("sight", self._belief.t_s, *self._looks)).recall(option.id, look)
+        return self._sights.recall(option.id, look)
+
+    @cached_property
+    def _sights(self) -> Drawer:
+        return self._memory.drawer(("sight", self._belief.t_s, *self._looks))
 
     @cached_property
     def _looks(self) -> tuple[object, ...]:

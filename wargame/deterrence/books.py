@@ -23,7 +23,7 @@ BLOCK = 4
 
 UNITS = 10.0**SERVICE_DECIMALS
 
-_Known: TypeAlias = tuple[IntArray, IntArray]
+_Placed: TypeAlias = tuple[IntArray, IntArray]
 """The rows of the statuses of a layout, and those of its pieces."""
 
 
@@ -42,7 +42,7 @@ class Book:
         self._rows: dict[Statuses, int] = {}
         self._spans: IntArray = np.zeros((0, 2), dtype=np.int64)
         self._sums: FloatArray = np.zeros((0, coalitions, regions, samples + 1))
-        self._found: dict[Layout, _Known] = {}
+        self._found: dict[Layout, _Placed] = {}
 
     def unknown(self, layout: Layout, now_s: float) -> dict[Statuses, Span]:
         """What a layout asks for and is not written yet: statuses, each with the samples to be written.
@@ -55,12 +55,8 @@ class Book:
         last = np.ceil((now_s + layout.until_s) / WHAT_IF_STEP_S).astype(np.int64)
         first = np.minimum(first, self._samples - 1) // BLOCK * BLOCK
         last = np.minimum(-(-last // BLOCK) * BLOCK, self._samples)
-        if layout in self._found:
-            spans = self._spans[self._found[layout][0]]
-        else:
-            rows = [self._rows.get(statuses, -1) for statuses in layout.statuses]
-            empty = np.array([[self._samples, 0]])  # its hull with anything is that
-            spans = np.concatenate([self._spans[: len(self._rows)], empty])[rows]
+        rows = self._placed(layout)[0]
+        spans = self._spans[rows]
         missing = np.flatnonzero((first < spans[:, 0]) | (last > spans[:, 1])).tolist()
         wanted = np.column_stack([np.minimum(first, spans[:, 0]), np.maximum(last, spans[:, 1])]).tolist()
         return {layout.statuses[place]: (wanted[place][0], wanted[place][1]) for place in missing}
@@ -72,11 +68,7 @@ class Book:
             spans: the statuses with the samples that are known.
             samples: services in units, shape (statuses, coalitions, regions, samples); others may be anything.
         """
-        rows = np.array([self._rows.setdefault(each, len(self._rows)) for each in spans], dtype=np.int64)
-        if len(self._rows) > len(self._sums):
-            more = 2 * len(self._rows) - len(self._sums)
-            self._sums = np.concatenate([self._sums, np.zeros((more, *self._sums.shape[1:]))])
-            self._spans = np.concatenate([self._spans, np.zeros((more, 2), dtype=np.int64)])
+        rows = np.array([self._rows[each] for each in spans], dtype=np.int64)
         known = np.array(list(spans.values()), dtype=np.int64)
         place = np.arange(self._samples)
         inside = (place >= known[:, :1]) & (place < known[:, 1:])
@@ -90,17 +82,27 @@ class Book:
             layout: futures, all of whose statuses are written.
             now_s: the moment from which their times count.
         """
-        if layout not in self._found:
-            if len(self._found) >= MOST_LAYOUTS:
-                self._found.clear()
-            rows = np.array([self._rows[statuses] for statuses in layout.statuses], dtype=np.int64)
-            self._found[layout] = rows, rows[layout.which]
-        rows = self._found[layout][1]
+        rows = self._placed(layout)[1]
         whole, part = self._until(rows, now_s + layout.ends_s)
         before, part_before = self._until(rows, now_s + layout.starts_s)
         units = np.add.reduceat((whole - before) + (part - part_before), layout.first, axis=0)
         means: FloatArray = units / (UNITS * layout.span_s / WHAT_IF_STEP_S)
         return means.transpose(1, 0, 2)
+
+    def _placed(self, layout: Layout) -> _Placed:
+        """Where the statuses of a layout stand, with empty rows for those that are new."""
+        if layout not in self._found:
+            if len(self._found) >= MOST_LAYOUTS:
+                self._found.clear()
+            known = self._rows
+            rows = np.array([known.setdefault(each, len(known)) for each in layout.statuses], dtype=np.int64)
+            if len(known) > len(self._sums):
+                more = 2 * len(known) - len(self._sums)
+                self._sums = np.concatenate([self._sums, np.zeros((more, *self._sums.shape[1:]))])
+                nothing = np.repeat([[self._samples, 0]], more, axis=0)  # its hull with anything is that
+                self._spans = np.concatenate([self._spans, nothing])
+            self._found[layout] = rows, rows[layout.which]
+        return self._found[layout]
 
     def _until(self, rows: IntArray, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Sums of whole samples before some times, and what counts of the sample in which each lies.

@@ -7,12 +7,12 @@ at every move, in every game and against every coalition.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 import numpy as np
 
-from wargame.availability import Outage, Status, Statuses
+from wargame.availability import Outage, Statuses
 from wargame.deterrence.felt import Felt
 from wargame.space.arrays import FloatArray, IntArray
 
@@ -29,18 +29,24 @@ class Future:
 
     Attributes:
         felt: with times in seconds from the moment at which it is looked at.
-        spans: (from when, until when, status) of each part.
+        pieces: what holds when, from minus infinity to infinity.
     """
 
     felt: tuple[Felt, ...]
-    spans: tuple[tuple[float, float, Status], ...]
+    pieces: tuple[Piece, ...]
 
     @classmethod
     def of(cls, felt: tuple[Felt, ...]) -> "Future":
         """The future of outages and transmitters with times from now."""
-        ends = (math.inf if item.end_s is None else item.end_s for item in felt)
+        ends = [math.inf if item.end_s is None else item.end_s for item in felt]
+        spans = [(item.start_s, end_s, item.lasting) for item, end_s in zip(felt, ends, strict=True)]
+        cuts = sorted({-math.inf, math.inf, *(item.start_s for item in felt), *ends})
         return cls(
-            felt, tuple((item.start_s, end_s, item.lasting) for item, end_s in zip(felt, ends, strict=True))
+            felt,
+            tuple(
+                (frozenset(status for start_s, end_s, status in spans if start_s <= low < end_s), low, high)
+                for low, high in pairwise(cuts)
+            ),
         )
 
 
@@ -72,12 +78,9 @@ class Layout:
     def of(cls, histories: Sequence[Sequence[Piece]]) -> "Layout":
         """The layout of histories of equal length, each given as its pieces in order."""
         places: dict[Statuses, int] = {}
-        pieces = [piece for history in histories for piece in history]
-        which = np.array(
-            [places.setdefault(statuses, len(places)) for statuses, _, _ in pieces], dtype=np.int64
-        )
-        starts_s = np.array([start for _, start, _ in pieces], dtype=np.float64)
-        ends_s = np.array([end for *_, end in pieces], dtype=np.float64)
+        held, starts, ends = zip(*chain.from_iterable(histories), strict=True)
+        which = np.array([places.setdefault(statuses, len(places)) for statuses in held], dtype=np.int64)
+        starts_s, ends_s = np.array(starts, dtype=np.float64), np.array(ends, dtype=np.float64)
         order = np.argsort(which, kind="stable")
         bounds = np.searchsorted(which[order], np.arange(len(places)))
         return cls(
@@ -140,10 +143,17 @@ def pieces(standing: Future, span_s: float) -> list[Piece]:
 def with_more(before: Sequence[Piece], future: Future) -> list[Piece]:
     """Pieces cut further where anything of a future begins or ends, with its statuses beside theirs."""
     found: list[Piece] = []
+    more = future.pieces
+    last, place = len(more) - 1, 0
     for statuses, low, high in before:
-        inside = [span for span in future.spans if span[0] < high and span[1] > low]
-        cuts = {low, high, *(t for start_s, end_s, _ in inside for t in (start_s, end_s) if low < t < high)}
-        for begin_s, stop_s in pairwise(sorted(cuts)):
-            more = [status for start_s, end_s, status in inside if start_s <= begin_s < end_s]
-            found.append((statuses.union(more) if more else statuses, begin_s, stop_s))
+        while place < last and more[place][2] <= low:
+            place += 1
+        start_s = low
+        while True:
+            beside, _, end_s = more[place]
+            stop_s = min(high, end_s)
+            found.append((statuses | beside if beside else statuses, start_s, stop_s))
+            if stop_s >= high:
+                break
+            start_s, place = stop_s, place + 1
     return found

@@ -167,7 +167,7 @@ def greedy_sets(
         weapon: the capability.
         aim: what Red knows and whom it faces.
     """
-    known = tuple(item for item in weapon.targets if item in aim.known and tables.reads(mission, item))
+    known = tuple(item for item in tables.read_of(mission, weapon.targets) if item in aim.known)
     down = aim.down & frozenset(known)
     most = min(weapon.left, max(SIZES))
     fresh = _grown(tables, mission, region, tuple(item for item in known if item not in down), most, aim)

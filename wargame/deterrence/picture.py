@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from wargame.deterrence.futures import Future
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.options import Aim, Weapon, options
+from wargame.deterrence.own_cost import own_cost
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.tables import LossTables
@@ -87,6 +88,14 @@ class Belief:
             self.leaks,
             self.posture,
         )
+
+
+class _Drawers(NamedTuple):
+    """What governments would do, what that would cost Red, by attack and by who would see it; and its own cost."""
+
+    bodies: Drawer
+    response: Drawer
+    own: Drawer
 
 
 class Picture:
@@ -276,7 +285,7 @@ class Picture:
         for key, aim in sorted(self._interests.objectives.items()):
             if aim.mission == mission:
                 gains = self._gains(aim, services, weights)
-                sums = np.bincount(rows, p * np.array(gains)[which], len(found)).tolist()
+                sums = np.bincount(rows, p * gains[which], len(found)).tolist()
                 for row in hurt:
                     totals[found[row].id][key] = round(sums[row], EXACT)
         return totals
@@ -294,13 +303,16 @@ class Picture:
         layout = known.layout(standing, futures, float(self._belief.horizon_s - now_s))
         return self._tables.means(mission, layout, now_s, coalitions)
 
-    def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> list[float]:
+    def _gains(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> FloatArray:
         """Weighted gain in Psi of every future over the first one, which is restraint."""
         place = self._tables.places[aim.mission].index(self._regions[aim.region])
         key = (self._belief.t_s, aim.mission, aim.region)
         chances = self._links.hold("psi", key, psi_of(aim, services[:, :, place]))
         gains = (chances - chances[:, :1]) * aim.weight
-        return [math.fsum(w * g for w, g in zip(weights, row, strict=True)) for row in gains.T.tolist()]
+        total = np.zeros(gains.shape[1])
+        for weight, against in zip(weights, gains, strict=True):  # in this order, on every platform
+            total += weight * against
+        return total
 
     def _cases(self, option: Option, mission: MissionKey) -> tuple[Case, ...]:
         """Every outcome of an option that changes something for the mission: its probability and what it does."""
@@ -334,44 +346,48 @@ class Picture:
     # Cost
 
     def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
-        costs = self._interests.costs
         belief = self._belief
         seen = option.id, self._answers.sight(option)
-        answers, response = self._drawers[1].recall(seen, partial(self._expected_answers, option, seen))
-        weapon = self._interests.capabilities[option.capability]
-        resource = weapon.cost_per_use * len(option.targets)
-        rung = costs.per_rung * option.rung
-        debris = costs.per_1000_fragments * option.fragments / 1000.0
-        norm = costs.norm if option.breaks_norm else 0.0
-        strategic = costs.strategic if any(map(self._answers.is_strategic, option.targets)) else 0.0
+        answers, response = self._drawers.response.recall(seen, partial(self._expected_answers, option, seen))
+        own = self._drawers.own.recall(
+            option.id, partial(own_cost, option, self._interests, self._answers.is_strategic)
+        )
         its_own = (belief.t_s, option.id)
         gain = self._links.hold("benefit", its_own, round(math.fsum(benefits.values()), EXACT))
-        pressure = self._interests.pressure.at(self._belief.phase)
-        total = round(resource + rung + debris + norm + response + strategic, EXACT)
+        total = round(own.exact + response + own.strategic, EXACT)
         return Prospect(
-            option=option,
-            benefit=gain,
-            benefits=tuple(benefits.items()),
-            resource=round(resource, EXACT),
-            rung=round(rung, EXACT),
-            debris=round(debris, EXACT),
-            norm=norm,
-            response=response,
-            answers=answers,
-            cost=self._links.hold("cost", its_own, total),
-            unrelieved=unrelieved(gain, pressure, self._interests.least_gain),
-            strategic=strategic,
+            option,
+            gain,
+            tuple(benefits.items()),
+            own.resource,
+            own.rung,
+            own.debris,
+            own.norm,
+            response,
+            answers,
+            self._links.hold("cost", its_own, total),
+            unrelieved(gain, self._pressure, self._interests.least_gain),
+            own.strategic,
         )
 
     @cached_property
-    def _drawers(self) -> tuple[Drawer, Drawer]:
-        """What governments would do, and what that would cost Red, by attack and by who would see it."""
+    def _pressure(self) -> float:
+        """The pressure of the crisis in this phase."""
+        return self._interests.pressure.at(self._belief.phase)
+
+    @cached_property
+    def _drawers(self) -> _Drawers:
+        """Parts of the cost that were worked out before under what they depend on."""
         label = self._belief.phase, self._secrets, self._faces, self._answers.conditions
-        return self._memory.drawer(("bodies", *label)), self._memory.drawer(("cost", self._stakes, *label))
+        return _Drawers(
+            self._memory.drawer(("bodies", *label)),
+            self._memory.drawer(("cost", self._stakes, *label)),
+            self._memory.drawer(("own cost", self._stakes, self._belief.t_s, self._shielded)),
+        )
 
     def _expected_answers(self, option: Option, seen: tuple[object, ...]) -> tuple[tuple[Answer, ...], float]:
         """What Red expects of every government after an attack, and what that costs it."""
-        bodies = self._drawers[0].recall(seen, partial(self._answers.bodies, option))
+        bodies = self._drawers.bodies.recall(seen, partial(self._answers.bodies, option))
         flat = (item for body in bodies for item in body.answers)
         answers = tuple(sorted(flat, key=lambda item: item.government))
         key = (self._belief.t_s, option.id)

@@ -57,6 +57,7 @@ class LossTables:
         self._learned: frozenset[str] = frozenset()
         self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
+        self._read: dict[tuple[MissionKey, tuple[str, ...]], tuple[str, ...]] = {}
         self._feels: dict[tuple[MissionKey, str, str | None, float], bool] = {}
         self._seen: dict[tuple[object, ...], Coalition] = {}
         self.places = _regions_of_objectives(scenario, services.regions)
@@ -83,7 +84,7 @@ class LossTables:
             wiser._learned = learned
             wiser._hidden = self._hidden - learned
             wiser._known, wiser._books, wiser.ladders = {}, {}, {}
-            wiser._assets, wiser._feels, wiser._seen = {}, {}, {}
+            wiser._assets, wiser._read, wiser._feels, wiser._seen = {}, {}, {}, {}
             wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
         return self._knowing[learned]
@@ -96,6 +97,13 @@ class LossTables:
         if mission not in self._assets:
             self._assets[mission] = self._shown.service(mission).assets
         return asset in self._assets[mission]
+
+    def read_of(self, mission: MissionKey, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some targets that the mission reads, as far as an adversary can tell."""
+        key = mission, targets
+        if key not in self._read:
+            self._read[key] = tuple(target for target in targets if self.reads(mission, target))
+        return self._read[key]
 
     @cached_property
     def _shown(self) -> ServiceModel:
