@@ -103,6 +103,8 @@ class Functions:
             stop: the sample after the last.
         """
         spans = [(*_span(outage, grid, start, stop), outage) for outage in outages]
+        if start < stop and all(low == start and high == stop for low, high, _ in spans):  # as in what-ifs
+            return [Segment(start, stop, self._least(outages))]
         cuts = sorted({start, stop, *(span[0] for span in spans), *(span[1] for span in spans)})
         place_of_cut = {cut: place for place, cut in enumerate(cuts)}
         factors = np.ones((len(cuts) - 1, len(self.all)))
@@ -111,6 +113,14 @@ class Functions:
             for place in self._places[outage.asset, outage.function]:
                 np.minimum(factors[rows, place], outage.factor, out=factors[rows, place])
         return [Segment(low, high, row) for low, high, row in zip(cuts, cuts[1:], factors, strict=False)]
+
+    def _least(self, outages: Sequence[Outage]) -> FloatArray:
+        """What is left of each function under outages together, shape (functions,)."""
+        factors = [1.0] * len(self.all)
+        for outage in outages:
+            for place in self._places[outage.asset, outage.function]:
+                factors[place] = min(factors[place], outage.factor)
+        return np.array(factors)
 
 
 def _span(outage: Outage, grid: Grid, start: int, stop: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ Source: ours (docs/method.md, section 4); the pattern is KA-SAT, February 2022: 
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -77,6 +78,8 @@ class Terminals:
         self._service = service
         self._setting = setting
         self._groups = _groups(mission, setting)
+        self._met: set[Status] = set()
+        self._at_terminals: set[Status] = set()
 
     @property
     def weights(self) -> FloatArray:
@@ -152,16 +155,26 @@ class Terminals:
         Returns:
             Shape (asked, regions asked about, samples).
         """
-        down = [frozenset(item for item in each if self._is_terminal(item)) for each in asked]
+        down = [self._terminals_of(each) for each in asked]
         rest = [each - dull for each, dull in zip(asked, down, strict=True)]
         given = self._lasting_given(coalition, rest, regions, spans or [self._everything] * len(rest))
-        shares = {each: chosen(self._lasting_shares(each), regions) for each in set(down)}
+        kept = self._setting.memo
+        shares = {
+            each: chosen(
+                kept.get((self._mission, "shares", each), partial(self._lasting_shares, each)), regions
+            )
+            for each in set(down)
+        }
         left = np.array([shares[each] for each in down])
         return quantised(weighted_mean(given * left[:, :, :, None], chosen(self.weights, regions)))
 
-    def _is_terminal(self, status: Status) -> bool:
-        """Whether terminals of a group that needs the mission are down."""
-        return not isinstance(status, Jammer) and status[0] in self._groups
+    def _terminals_of(self, statuses: Statuses) -> Statuses:
+        """Those of some statuses by which terminals of a group that needs the mission are down."""
+        if not statuses <= self._met:
+            self._met |= statuses
+            new = (item for item in statuses if not isinstance(item, Jammer) and item[0] in self._groups)
+            self._at_terminals.update(new)
+        return statuses & self._at_terminals
 
     @property
     def _everything(self) -> Span:
