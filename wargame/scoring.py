@@ -57,6 +57,7 @@ class _Crossing:
     """A service line crosses its threshold at the end of a step."""
 
     line: int
+    cell: int
     region: int
     beneficiary: int
     step: int
@@ -99,7 +100,7 @@ def _crossings(
     unattacked = trailing_mean(unharmed.lines[hurt], window)
     blame, cells = _Blame(eras, journal, mission, window), timeline.cells
     for crossing in _changes(
-        [cells[line] for line in hurt.tolist()], attacked, unattacked, settings.threshold
+        [(cell, *cells[cell]) for cell in hurt.tolist()], attacked, unattacked, settings.threshold
     ):
         at = crossing.line, crossing.step
         t_s = (crossing.step + window) * SERVICE_STEP_S
@@ -126,14 +127,13 @@ def _crossings(
 
 
 def _changes(
-    cells: Sequence[Sequence[int]], attacked: FloatArray, unattacked: FloatArray, threshold: float
+    cells: Sequence[tuple[int, int, int]], attacked: FloatArray, unattacked: FloatArray, threshold: float
 ) -> Iterator[_Crossing]:
-    """Where an attributable outage begins or ends, on lines of some (region, beneficiary), shape (cells, steps)."""
+    """Where an attributable outage begins or ends, on lines of some (cell, region, beneficiary), (cells, steps)."""
     out = (attacked < threshold) & (unattacked >= threshold)
     before = np.concatenate([np.zeros((len(out), 1), dtype=bool), out[:, :-1]], axis=1)
     for line, step in np.argwhere(out != before).tolist():
-        region, beneficiary = cells[line]
-        yield _Crossing(line, region, beneficiary, step, bool(out[line, step]))
+        yield _Crossing(line, *cells[line], step, bool(out[line, step]))
 
 
 class _Blame:
@@ -192,6 +192,6 @@ class _Blame:
         if deed.id not in self._without:
             others = [other for other in self._statuses if other is not deed]
             rest = self._eras.states([*others, *self._early.values()])
-            self._without[deed.id] = self._eras.timeline(self._mission, rest).values
-        line = self._without[deed.id][crossing.region, crossing.beneficiary]
+            self._without[deed.id] = self._eras.timeline(self._mission, rest).lines
+        line = self._without[deed.id][crossing.cell]
         return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)
