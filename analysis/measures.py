@@ -70,6 +70,42 @@ def is_record_statistic(name: str) -> bool:
     return name in record_statistics() or name.rpartition(".")[0] in by_mission
 
 
+LEVELS = frozenset({"capability.service", "total.service", "resilience.service_delivered"})
+"""Measures that are a level of service, which the length of the service step moves a little."""
+
+_COARSE = {"isr_imaging": 0.002, "isr_signals": 0.002}
+_FINE = 0.0005
+
+
+def resolution(name: str) -> float:
+    """How far a measure may be off because services are worked out in steps of five minutes, in its unit.
+
+    No number of replicates makes it smaller, so it comes on top of any interval. What a partner adds to a level is a
+    difference in which most of it falls away.
+
+    Source: measured by halving and quartering the step (`benchmarks/step_halving.py`; docs/method.md, section 13).
+    """
+    if name in LEVELS:
+        return _FINE
+    level, _, mission = name.rpartition(".")
+    return _COARSE.get(mission, _FINE) if level in LEVELS else 0.0
+
+
+def good_to(name: str) -> str:
+    """The sentence on the resolution of a level of service; empty for other measures."""
+    told = _resolution_told(name)
+    return f"Levels of service are good to {told}." if told else ""
+
+
+def _resolution_told(name: str) -> str:
+    """How good a level of service is; empty for other measures."""
+    if not resolution(name):
+        return ""
+    more = f" ({max(_COARSE.values()):g} for images and signals)" if name in LEVELS else ""
+    why = "however narrow the interval: they are worked out in steps of five minutes"
+    return f"{resolution(name):g}{more}, {why}"
+
+
 _TITLES = {item.name: item.title for item in MEASURES}
 
 
@@ -97,5 +133,6 @@ def page(name: str) -> str:
             f"standing:  {item.standing}",
             f"null when: {item.null_when}",
             f"source:    {item.source}",
+            *([f"good to:   {_resolution_told(name)}"] if resolution(name) else []),
         )
     )

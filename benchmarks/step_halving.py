@@ -4,7 +4,8 @@
 
 Each step length plays in a process of its own, in which the two constants of the scenario clock are set before anything
 else is imported. Seeds are the same, so the difference is that of the step alone. A statistic moves too much when
-the change of its mean exceeds half the width of its 95 % interval, or, where no chance enters it, 0.005 of its unit.
+the change of its mean exceeds half the width of its 95 % interval and the resolution that the measure declares
+(`wargame.analysis.measures.resolution`); where no chance enters it, 0.005 of its unit stands for the interval.
 Ends with status 1 when one does.
 """
 
@@ -53,13 +54,14 @@ def in_a_process(scenario: str, replicates: int, step_s: int) -> dict[str, list[
 def compared(name: str, full: list[float | None], half: list[float | None]) -> bool:
     """Prints one line; whether the change is small enough."""
     from wargame.analysis.intervals import t_interval  # noqa: PLC0415  # after the step is set
+    from wargame.analysis.measures import resolution  # noqa: PLC0415  # likewise
 
     pairs = [(a, b) for a, b in zip(full, half, strict=True) if a is not None and b is not None]
     if not pairs:
         return True
     before, after = [a for a, _ in pairs], [b for _, b in pairs]
     low, high = t_interval(before, 0.95) if len(before) > 1 else (before[0], before[0])
-    allowed = (high - low) / 2 or EXACT * max(1.0, abs(before[0]))
+    allowed = ((high - low) / 2 or EXACT * max(1.0, abs(before[0]))) + resolution(name.partition(" ")[2])
     change = statistics.fmean(after) - statistics.fmean(before)
     mark = "" if abs(change) <= allowed else "  <- moves"
     print(f"{name:<58}{statistics.fmean(before):>10.4f}{change:>+11.5f}{allowed:>10.5f}{mark}")

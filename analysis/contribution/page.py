@@ -21,6 +21,7 @@ from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.values import Coalition
 from wargame.analysis.contribution.words import beside_told, games_told, short_title, title_of
+from wargame.analysis.measures import good_to
 from wargame.analysis.names import Names, together
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
@@ -296,6 +297,11 @@ class Page:
             (short_title(name), [(self.names(p), row.get(p)) for p in self.players])
             for name, row in self.found.reductions.items()
         ]
+
+    @property
+    def resolutions(self) -> list[str]:
+        """How good levels of service are, whatever their intervals."""
+        return [told for told in dict.fromkeys(map(good_to, self.plan.measures)) if told]
 
     @property
     def assumptions(self) -> list[tuple[str, list[Assumption]]]:

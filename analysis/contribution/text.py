@@ -7,6 +7,7 @@ from wargame.analysis.contribution.mechanism import mechanisms
 from wargame.analysis.contribution.result import Contribution
 from wargame.analysis.contribution.tracing import Tracing
 from wargame.analysis.contribution.words import beside_told, games_told, title_of
+from wargame.analysis.measures import good_to
 from wargame.analysis.names import Names, together
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.variants import mixes_line, variant_lines
@@ -144,6 +145,7 @@ def _method(found: Contribution, document: Document, names: Names) -> list[str]:
         f"Each value is the Shapley value: what the partner adds, {averaged}; 95 % intervals over {plan.replicates} "
         f"replicates{pilot}.",
         f"Service is that of {_whose(found, names)}; the margin is one for everybody.",
+        *filter(None, dict.fromkeys(good_to(name) for name in plan.measures)),
         "Which attack sets the margin, and whether it would gain Red anything, is in the report of `wargame run`.",
         "'Not distinguishable' is not zero: it says that these replicates cannot tell. The verdict holds for all "
         "partners of a measure together (Bonferroni).",

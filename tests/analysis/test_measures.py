@@ -5,7 +5,7 @@ import json
 import pytest
 
 from wargame.analysis.measure_list import WHOLE
-from wargame.analysis.measures import MEASURES, NOT_COMPUTED, catalogue, meaning, page
+from wargame.analysis.measures import MEASURES, NOT_COMPUTED, catalogue, good_to, meaning, page, resolution
 from wargame.analysis.statistics import statistics
 from wargame.analysis.study import BY_MISSION, SINGLE
 from wargame.run import run
@@ -79,3 +79,27 @@ def test_what_is_not_computed_is_named_with_the_reason():
     """Rather than a number without a formula."""
     assert {name.split(" ")[0] for name in NOT_COMPUTED} == {"R4", "R6", "R7"}
     assert all(len(reason) > 20 for reason in NOT_COMPUTED.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("resilience.service_delivered", 0.0005),
+        ("resilience.service_delivered.isr_signals", 0.002),
+        ("capability.service.sda", 0.0005),
+        ("total.service.isr_imaging", 0.002),
+        ("resilience.service_kept", 0.0),
+        ("resilience.service_kept.isr_imaging", 0.0),
+        ("deterrence.margin", 0.0),
+    ],
+)
+def test_levels_of_service_say_how_good_they_are(name, expected):
+    assert resolution(name) == expected
+    assert bool(good_to(name)) == (expected > 0.0)
+    assert f"good to {expected:g}" in good_to(name) or not expected
+
+
+def test_the_page_of_a_level_tells_its_resolution_and_no_other_page_does():
+    told = [item.name for item in MEASURES if "good to:" in page(item.name)]
+    assert told == ["capability.service", "total.service", "resilience.service_delivered"]
+    assert "good to:   0.0005 (0.002 for images and signals), however narrow the interval" in page(told[0])
