@@ -1,6 +1,7 @@
 """How fast a replicate's services are: milliseconds, the ratio to numpy boolean arrays, and how both grow.
 
     python benchmarks/services.py [SCENARIO] [--histories N] [--missions KEY ...]
+    python benchmarks/services.py --played [SCENARIO]
     python benchmarks/services.py --what-if [SCENARIO]
     python benchmarks/services.py --scaling
 
@@ -16,6 +17,7 @@ does the same with numpy boolean arrays on the same stored visibility, unpacked 
 quantity the answers are compared first. Both take turns in one process on one thread; times are CPU time, medians over
 the histories.
 
+`--played` takes what fails in replicates that are played (`played.py`) in place of made-up histories.
 A what-if is Red's question: the mean over the benefit window after one loss. The table of growth (`scaling.py`) is
 taken on made-up worlds (`synthetic_world.py`), each in a process of its own.
 """
@@ -33,6 +35,7 @@ import numpy as np
 from boolean_base import BooleanService
 from boolean_services import PEERS, SIMPLER
 from histories import STATUS_CHANGES, histories
+from played import played
 from scaling import scaling
 from synthetic_world import synthetic
 
@@ -63,6 +66,7 @@ def main() -> None:
     parser.add_argument("--histories", type=int, default=12)
     parser.add_argument("--missions", nargs="*", choices=sorted(PEERS))
     parser.add_argument("--scaling", action="store_true", help="how time and memory grow with the world")
+    parser.add_argument("--played", action="store_true", help="histories of replicates that are played")
     parser.add_argument("--what-if", action="store_true", help="how long means after one loss take")
     given = parser.parse_args()
     if given.scaling:
@@ -71,7 +75,9 @@ def main() -> None:
     model = ServiceModel(synthetic() if given.scenario == "synthetic" else load(given.scenario))
     missions = given.missions or list(model.missions)
     describe(model)
-    if given.what_if:
+    if given.played:
+        played(model, given.histories)
+    elif given.what_if:
         what_ifs(model, missions, given.histories)
     else:
         compare(model, missions, given.histories)
