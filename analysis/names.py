@@ -83,9 +83,11 @@ class Names:
         if matter.startswith(FAILURE_OF):
             return f"a failure that was nobody's doing ({matter.removeprefix(FAILURE_OF)})"
         order, _, target = matter.partition(">")
-        _, at_s, capability, targets = order.split(":", 3)
+        _, when, capability, targets = order.split(":", 3)
+        at_s, _, inject = when.partition("@")
         struck = together([self(key) for key in (target or targets).split("+")])
-        return f"the attack on {struck} ({self(capability)}, {clock(int(at_s))})"
+        by = f", inject {inject}" if inject else ""
+        return f"the attack on {struck} ({self(capability)}, {clock(int(at_s))}{by})"
 
     def place(self, place: str) -> str:
         """`<region>.<beneficiary>` in words."""

@@ -178,6 +178,7 @@ class WhiteCell:
             targets=tuple(sorted(inject.targets)),
             move=fired.move,
             at_s=fired.t_s,
+            inject=fired.inject,
         )
         self._attacks([(order, fired.id)])
 

@@ -80,3 +80,15 @@ def test_jamming_elsewhere_leaves_a_region_as_it_is():
     calm, loud = model.lasting_by_region("pnt", coalition, [frozenset(), frozenset({far})])
     assert np.array_equal(calm, loud)
     assert calm.shape[1] == WHAT_IF.samples_in(model.setting.geometry.request.n_steps)
+
+
+@pytest.mark.parametrize(("name", "mission"), [("classroom", "isr_imaging"), ("western_pacific", "sda")])
+def test_where_nobody_needs_a_mission_there_is_nothing_to_lose(name, mission):
+    """An adversary may want to deny what nobody uses there."""
+    model = ServiceModel(load(name))
+    nobody = [place for place, row in enumerate(model.service(mission).weights) if not row.any()]
+    coalition = Coalition.everybody(model.scenario)
+    lost = frozenset({(min(model.service(mission).assets), None, 0.0)})
+    assert nobody
+    for place in nobody:
+        assert not model.lasting_by_region(mission, coalition, [frozenset(), lost], (place,)).any()

@@ -131,7 +131,7 @@ def ties_are_drawn(played):
     for event in played.of("order.given"):
         if set_off(played.by_id[event.cause]):
             continue
-        at_s = int(event.order.split(":")[1])
+        at_s = int(event.order.split(":")[1].partition("@")[0])
         batches.setdefault(("orders", event.move), []).append(
             (at_s, uniform(played, "order.sequence", event.order))
         )

@@ -229,7 +229,7 @@ def packages_are_carried_out(played):
         for action in package.actions
     )
     given = [e for e in played.of("order.given") if played.by_id[e.cause].kind != "inject.fired"]
-    found = sorted((int(e.order.split(":")[1]), e.capability, e.targets) for e in given)
+    found = sorted((int(e.order.split(":")[1].partition("@")[0]), e.capability, e.targets) for e in given)
     if sorted(set(found)) != sorted(set(wanted)):
         yield f"ordered {found} instead of {wanted}"
 

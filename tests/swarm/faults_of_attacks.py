@@ -111,7 +111,7 @@ def serve_more_than_is_needed():
 
     def timeline(self, *args, **kwargs):
         line = sound(self, *args, **kwargs)
-        return replace(line, values=line.values * 1.25)
+        return replace(line, lines=line.lines * 1.25)
 
     with instead(ServiceModel, "timeline", timeline):
         yield
@@ -170,8 +170,8 @@ def gain_by_an_outage():
 
     def timeline(self, mission, availability, *args, **kwargs):
         line = sound(self, mission, availability, *args, **kwargs)
-        more = np.minimum(1.0, line.values + 0.1 * len(availability.outages))
-        return replace(line, values=more)
+        more = np.minimum(1.0, line.lines + 0.1 * len(availability.outages))
+        return replace(line, lines=more)
 
     with instead(ServiceModel, "timeline", timeline):
         yield

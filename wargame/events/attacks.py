@@ -10,8 +10,11 @@ FAILURE = "failure"
 
 
 def order_hour_s(order: str) -> int:
-    """The time for which an order is given, s since the epoch, from its id `<actor>:<time>:<capability>:<targets>`."""
-    return int(order.split(":", 2)[1])
+    """The time for which an order is given, s since the epoch, from its id.
+
+    That is `<actor>:<time>:<capability>:<targets>`; an inject that gives it stands behind the time, `<time>@<inject>`.
+    """
+    return int(order.split(":", 2)[1].partition("@")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

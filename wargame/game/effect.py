@@ -226,7 +226,10 @@ def serves_warning(target: str, scene: Scene) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An actor's order: one capability against one or more targets, at `at_s` seconds since the epoch."""
+    """An actor's order: one capability against one or more targets, at `at_s` seconds since the epoch.
+
+    `inject` names the inject of the white cell that gives it; empty for an order of the actor's own.
+    """
 
     actor: str
     capability: str
@@ -234,8 +237,10 @@ class Order:
     targets: tuple[str, ...]
     move: int
     at_s: int
+    inject: str = ""
 
     @property
     def id(self) -> str:
-        """Stable identity: actor, time, capability, targets; never a running number."""
-        return f"{self.actor}:{self.at_s}:{self.capability}:{'+'.join(self.targets)}"
+        """Stable identity: actor, time, inject if any, capability, targets; never a running number."""
+        when = f"{self.at_s}@{self.inject}" if self.inject else str(self.at_s)
+        return f"{self.actor}:{when}:{self.capability}:{'+'.join(self.targets)}"

@@ -61,7 +61,8 @@ class Settled:
     def __post_init__(self) -> None:
         """Nothing is worked out yet."""
         spans = self.sources.spans
-        self._points = np.concatenate([np.arange(spans[r], spans[r + 1]) for r in self.regions])
+        none = np.zeros(0, dtype=np.int64)  # nobody in the regions asked about may want anything
+        self._points = np.concatenate([none, *(np.arange(spans[r], spans[r + 1]) for r in self.regions)])
         self.places = np.full(int(spans[-1]), -1)
         self.places[self._points] = np.arange(len(self._points))
         """Where each point stands in a row of newest collections, -1 for none, shape (points,)."""
