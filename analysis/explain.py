@@ -6,7 +6,7 @@ from typing import Any
 
 from wargame.analysis.cards import card_lines
 from wargame.analysis.names import Names, clock
-from wargame.analysis.sentences import sentence
+from wargame.analysis.sentences import ends_by_itself, sentence
 from wargame.events import DebrisCreated, Event
 from wargame.record import Record
 
@@ -121,8 +121,10 @@ def as_text(record: Record, chain: Iterable[Event]) -> str:
     """The chain in sentences, each with its card."""
     names = Names(record.scenario)
     lines: list[str] = []
-    for depth, event in enumerate(chain):
-        lead = "because" if depth else "what"
+    above: Event | None = None
+    for event in chain:
+        lead = "what" if above is None else "after" if ends_by_itself(above) else "because"
+        above = event
         lines.append(f"{lead:>8}  {clock(event.t_s)}  {sentence(event, names)}")
         lines.append(f"{'':>8}  {event.id}")
         lines += [f"{'':>12}{line}" for line in [*card_lines(event, names), *_aftermath(event)]]

@@ -226,7 +226,17 @@ def _crossed(e: ServiceCrossed, n: Names) -> str:
     if e.direction == "lost":
         found = f"{below(e.service, e.threshold)}, below {e.threshold:g} (unattacked {e.unattacked:.2f})"
         return f"{mission.capitalize()} is lost to {n.place(e.place)}: {found}."
-    return f"{mission.capitalize()} is back for {n.place(e.place)}: {e.service:.2f}."
+    told = f"{mission.capitalize()} is back for {n.place(e.place)}: {e.service:.2f}"
+    if not ends_by_itself(e):
+        return f"{told}."
+    if e.unattacked < e.threshold:
+        return f"{told}, as without attacks it would be below {e.threshold:g}, too ({e.unattacked:.2f})."
+    return f"{told}; nothing was mended: the passes of satellites, light or weather brought it back."
+
+
+def ends_by_itself(event: Event) -> bool:
+    """Whether a service is back without the end of anything that was done: it hangs on the loss that it ends."""
+    return isinstance(event, ServiceCrossed) and (event.cause or "").startswith(f"{event.kind}/")
 
 
 _SENTENCES: Mapping[str, Callable[[Any, Names], str]] = {

@@ -13,6 +13,7 @@ import numpy as np
 from wargame.availability import Availability, StatusEvent, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
+from wargame.events import AssetDegraded, AssetLost, ReceiversJammed
 from wargame.missions.service import ServiceTimeline
 from wargame.scenario import MissionKey
 from wargame.scenario.clock import SERVICE_STEP_S
@@ -76,3 +77,11 @@ class Eras:
     def reads(self, mission: MissionKey, asset: str) -> bool:
         """Whether the mission's service can depend on an asset at all, in any stretch."""
         return any(era.board.services.reads(mission, asset) for era in self._eras)
+
+    def feels(self, mission: MissionKey, deed: AssetLost | AssetDegraded | ReceiversJammed) -> bool:
+        """Whether it changes anything for the mission, in any stretch, that something is done."""
+        services = [era.board.services.service(mission) for era in self._eras]
+        if isinstance(deed, ReceiversJammed):
+            return any(service.hears_jammers for service in services)
+        function, factor = (deed.function, deed.factor) if isinstance(deed, AssetDegraded) else (None, 0.0)
+        return any(service.feels(deed.asset, function, factor) for service in services)

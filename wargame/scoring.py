@@ -35,6 +35,11 @@ def natural(statuses: Sequence[Event], events: Sequence[Event]) -> list[Event]:
     return [event for event in statuses if event.cause in injects]
 
 
+LOST = "a service is lost when its trailing mean is below the threshold and without attacks it is not"
+REGAINED = (
+    "a service is back when its trailing mean is at the threshold again, or below it without attacks, too"
+)
+
 Deed: TypeAlias = AssetLost | AssetDegraded | ReceiversJammed
 """What takes a service away."""
 
@@ -98,15 +103,15 @@ def _crossings(
         return
     attacked = trailing_mean(timeline.lines[hurt], window)
     unattacked = trailing_mean(unharmed.lines[hurt], window)
-    blame, cells = _Blame(eras, journal, mission, window), timeline.cells
+    blame, cells = _Blame(eras, journal, mission, window, timeline.lines), timeline.cells
     for crossing in _changes(
         [(cell, *cells[cell]) for cell in hurt.tolist()], attacked, unattacked, settings.threshold
     ):
         at = crossing.line, crossing.step
         t_s = (crossing.step + window) * SERVICE_STEP_S
-        cause, others = blame.of(crossing, t_s)
+        cause, others = (blame.of_loss if crossing.lost else blame.of_recovery)(crossing, t_s)
         place = f"{timeline.regions[crossing.region]}.{timeline.beneficiaries[crossing.beneficiary]}"
-        yield ServiceCrossed(
+        crossed = ServiceCrossed(
             t_s=t_s,
             move=journal.world.move,
             cause=cause,
@@ -117,13 +122,16 @@ def _crossings(
             unattacked=round(float(unattacked[at]), 9),
             threshold=settings.threshold,
             card={
-                "rule": "a service is lost when its trailing mean is below the threshold and without attacks it is not",
+                "rule": LOST if crossing.lost else REGAINED,
                 "window_h": settings.window_h,
                 "out_of_action": others,
             }
             if journal.keep_cards
             else None,
         )
+        if crossing.lost:
+            blame.note(crossing, crossed)
+        yield crossed
 
 
 def _changes(
@@ -136,50 +144,87 @@ def _changes(
         yield _Crossing(line, *cells[line], step, bool(out[line, step]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """A line that is lost: the event's id, when, the deed it is laid to, and all deeds that were felt then."""
+
+    id: str
+    t_s: int
+    deed: str | None
+    felt: tuple[str, ...]
+
+
 class _Blame:
     """Which event a crossing of one mission is laid to.
 
     A loss is laid to the one event without which the service would have been highest (the latest among equals); a
-    recovery to the latest restoration before it.
+    recovery to the end of that, or of the latest of the others that the line has felt. Where none of them has ended,
+    satellites, light or weather have brought the service back, or it would be below without attacks, too: then there
+    is nothing behind it but the loss that it ends.
     """
 
-    def __init__(self, eras: Eras, journal: Journal, mission: MissionKey, window: int) -> None:
-        """Collects what somebody did to what the mission reads, and what was mended."""
+    def __init__(
+        self, eras: Eras, journal: Journal, mission: MissionKey, window: int, lines: FloatArray
+    ) -> None:
+        """Collects what somebody did to what the mission feels, and what was mended."""
         self._eras = eras
         self._mission = mission
         self._window = window
+        self._lines = lines
         world = journal.world
         self._statuses = [item for item in world.statuses if isinstance(item, Deed | AssetReplaced)]
         calm = {item.id for item in natural(self._statuses, journal.events)}
         deeds = [item for item in self._statuses if isinstance(item, Deed) and item.id not in calm]
-        self._deeds = [item for item in deeds if self._is_felt(item)]
+        self._deeds = {item.id: item for item in deeds if eras.feels(mission, item)}
         self._mended = [item for item in journal.events if isinstance(item, Mending)]
         self._early = {_mends(item): item for item in self._mended if _is_early(item)}
         self._without: dict[str, FloatArray] = {}
+        self._losses: dict[int, _Loss] = {}
 
-    def _is_felt(self, deed: "Deed") -> bool:
-        """Whether the mission can feel what was done."""
-        if isinstance(deed, ReceiversJammed):
-            return self._eras.now.board.services.service(self._mission).hears_jammers
-        return self._eras.reads(self._mission, deed.asset)
-
-    def of(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
-        """The event behind a crossing, and everything that was out of action then.
-
-        Where a mission remembers, what is over may still be felt: then everything that was out of action before.
-        """
-        opened_s = t_s - (self._window + 1) * SERVICE_STEP_S
-        before = [item for item in self._deeds if item.t_s < t_s]
-        active = [item for item in before if self._lasts_beyond(item, opened_s)] or before
+    def of_loss(self, crossing: _Crossing, t_s: int) -> tuple[str | None, list[str]]:
+        """The event behind a loss, and everything that was out of action then."""
+        active = self._active(crossing, t_s)
         names = [item.id for item in active]
-        if not crossing.lost:
-            mended = [item for item in self._mended if item.t_s <= t_s and _mends(item) in names]
-            return (mended[-1].id if mended else next(reversed(names), None)), names
         if len(active) < 2:
             return next(iter(names), None), names
         return max(
             active, key=lambda item: (self._service_without(item, crossing), item.t_s, item.id)
         ).id, names
+
+    def note(self, crossing: _Crossing, lost: ServiceCrossed) -> None:
+        """Keeps a loss for the recovery that ends it."""
+        felt = tuple(item.id for item in self._active(crossing, lost.t_s))
+        self._losses[crossing.cell] = _Loss(lost.stem, lost.t_s, lost.cause, felt)
+
+    def of_recovery(self, crossing: _Crossing, t_s: int) -> tuple[str, list[str]]:
+        """The event behind a recovery, and everything that was out of action then."""
+        names = [item.id for item in self._active(crossing, t_s)]
+        loss = self._losses[crossing.cell]
+        later = {key for key, item in self._deeds.items() if loss.t_s < item.t_s < t_s}
+        ended = {_mends(item): item.id for item in self._mended if item.t_s <= t_s}
+        if loss.deed in ended:
+            return ended[loss.deed], names
+        for deed, end in reversed(ended.items()):
+            if deed is not None and (deed in loss.felt or deed in later) and self._matters(deed, crossing):
+                return end, names
+        return loss.id, names
+
+    def _active(self, crossing: _Crossing, t_s: int) -> list["Deed"]:
+        """What was out of action when a line crossed its threshold, terminals of other users apart.
+
+        Where a mission remembers, what is over may still be felt: then everything that was out of action before.
+        """
+        opened_s = t_s - (self._window + 1) * SERVICE_STEP_S
+        before = [item for item in self._deeds.values() if item.t_s < t_s and self._reaches(item, crossing)]
+        return [item for item in before if self._lasts_beyond(item, opened_s)] or before
+
+    def _reaches(self, deed: "Deed", crossing: _Crossing) -> bool:
+        """Whether what was done can touch a line at all: terminals matter to their own users only."""
+        board = self._eras.now.board
+        users = None if isinstance(deed, ReceiversJammed) else board.scenario.users.get(deed.asset)
+        services = board.services
+        place = services.regions[crossing.region], services.beneficiaries[crossing.beneficiary]
+        return users is None or (users.region, users.nation) == place
 
     def _lasts_beyond(self, deed: "Deed", t_s: int) -> bool:
         """Whether what was done was still felt after a second; a step-down or a replacement may have ended it."""
@@ -189,9 +234,18 @@ class _Blame:
 
     def _service_without(self, deed: "Deed", crossing: _Crossing) -> float:
         """The mean service of a crossing's window if one thing had not been done."""
+        line = self._lines_without(deed)[crossing.cell]
+        return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)
+
+    def _matters(self, deed: str, crossing: _Crossing) -> bool:
+        """Whether a line would be another if one thing had not been done."""
+        without = self._lines_without(self._deeds[deed])[crossing.cell]
+        return not np.array_equal(without, self._lines[crossing.cell])
+
+    def _lines_without(self, deed: "Deed") -> FloatArray:
+        """All lines of the mission if one thing had not been done."""
         if deed.id not in self._without:
             others = [other for other in self._statuses if other is not deed]
             rest = self._eras.states([*others, *self._early.values()])
             self._without[deed.id] = self._eras.timeline(self._mission, rest).lines
-        line = self._without[deed.id][crossing.cell]
-        return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)
+        return self._without[deed.id]

@@ -7,8 +7,9 @@ import pytest
 from wargame.analysis.cards import card_lines
 from wargame.analysis.explain import UnknownEventError, as_text, explain, find
 from wargame.analysis.names import Names
-from wargame.analysis.sentences import sentence
+from wargame.analysis.sentences import ends_by_itself, sentence
 from wargame.events import EVENTS, AssetDegraded, AssetLost
+from wargame.loader import load
 from wargame.run import run
 
 CARRIES_A_CARD = (
@@ -182,6 +183,39 @@ def test_losses_and_recoveries_of_a_place_take_turns(records, crises):
             turns.setdefault((event.mission, event.place), []).append(event.direction)
         for directions in turns.values():
             assert directions == (["lost", "regained"] * len(directions))[: len(directions)]
+
+
+def test_a_recovery_hangs_on_the_end_of_something_that_was_felt_or_on_the_loss_it_ends(records, crises):
+    """Never on what goes on, nor on terminals of others."""
+    kinds = set()
+    for record in records:
+        users = record.played.users
+        for event in crises.kinds(record, "service.crossed"):
+            if event.direction == "lost":
+                continue
+            cause = record.by_id[event.cause]
+            kinds.add(cause.kind)
+            assert cause.kind in ("asset.restored", "asset.replaced", "receivers.freed", "service.crossed")
+            if cause.kind == "service.crossed":
+                assert (cause.mission, cause.place, cause.direction) == (event.mission, event.place, "lost")
+            elif cause.kind == "asset.restored" and cause.asset in users:
+                group = users[cause.asset]
+                assert f"{group.region}.{group.nation}" == event.place
+    assert "asset.restored" in kinds
+
+
+def test_what_comes_back_by_itself_is_told_so(crises):
+    """A jammer that goes on and satellites that pass: the sentence says that nothing was mended."""
+    record = run(load("western_pacific"), replicate=0)
+    told = [
+        sentence(event, Names(record.scenario))
+        for event in crises.kinds(record, "service.crossed")
+        if ends_by_itself(event)
+    ]
+    assert told
+    assert all(
+        "nothing was mended" in words or "without attacks it would be below" in words for words in told
+    )
 
 
 def test_every_status_event_has_a_cause_that_did_it(records):

@@ -288,9 +288,12 @@ def crossings_are_those_of_the_services(played):
     yield from (f"{item} is written down for nothing" for item in sorted(found - expected)[:3])
     for event in played.of("service.crossed"):
         cause = played.by_id.get(event.cause)
-        recovers = event.direction == "regained" and cause is not None and cause.kind == "asset.replaced"
+        ends = "asset.replaced", "service.crossed"
+        recovers = event.direction == "regained" and cause is not None and cause.kind in ends
         if cause is not None and cause.kind not in _BLAMED and not recovers:
             yield f"{event.id} is laid to {cause.id}"
+        if recovers and cause.kind == event.kind and (cause.direction, cause.place) != ("lost", event.place):
+            yield f"{event.id} ends {cause.id}"
 
 
 CHECKS = (
