@@ -93,6 +93,7 @@ class Coverage:
         leaving: what has become of those who are not in.
         lines: one for each mix, by key.
         by_region: mean service of the ends (`all`, `alone`) in every region with demand.
+        lead_means: mean service to the lead's own users by mix; empty where a nation is asked for, or it has none.
         variant: which variant of its file the scenario is.
     """
 
@@ -103,7 +104,15 @@ class Coverage:
     leaving: Leaving
     lines: Mapping[str, Line]
     by_region: Mapping[str, Mapping[str, float]]
+    lead_means: Mapping[str, float]
     variant: Variant = AS_IT_STANDS
+
+    def gives_the_lead(self, partner: str) -> tuple[float, float] | None:
+        """The same for the lead's own users alone; None where they are not told apart."""
+        if not self.lead_means:
+            return None
+        means = self.lead_means
+        return means[f"with_{partner}"] - means["alone"], means["all"] - means[f"without_{partner}"]
 
     def adds(self, partner: str) -> tuple[float, float]:
         """What a partner adds to the lead alone, and what everybody would miss without it (mean service)."""
@@ -133,6 +142,7 @@ class Coverage:
             },
             "adds_to_the_lead_alone": {key: self.adds(key)[0] for key in self.scenario.players},
             "missed_without_it": {key: self.adds(key)[1] for key in self.scenario.players},
+            "mean_to_the_lead": dict(self.lead_means) or None,
             "by_region": {key: dict(ends) for key, ends in self.by_region.items()},
         }
 
@@ -192,7 +202,12 @@ def coverage(
         for place in ends["all"].regions
         if ends["all"].has_demand(place, nation)
     }
-    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, variant)
+    lead_means = {
+        key: _mean(played[key].services[mission], region, scenario.lead)
+        for key in lines
+        if nation is None and ends["all"].has_demand(region, scenario.lead)
+    }
+    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, lead_means, variant)
 
 
 def overview(scenario: Scenario, played: Played) -> dict[MissionKey, dict[str, dict[str, float]]]:
@@ -223,7 +238,7 @@ def _line(
     return Line(mix, values, float(values.mean()), float(felt.min()), short)
 
 
-def _mean(timeline: ServiceTimeline, region: str, nation: str | None) -> float:
+def _mean(timeline: ServiceTimeline, region: str | None, nation: str | None) -> float:
     return float(timeline.demand_weighted(region, nation).mean())
 
 

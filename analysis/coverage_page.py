@@ -1,6 +1,6 @@
 """The page of a coverage question: what each mix of partners serves, over time and on the map."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from markupsafe import Markup
 
@@ -14,12 +14,17 @@ from wargame.analysis.svg import Frame, box, drawing, line, shortened, signed, t
 from wargame.analysis.timelines import thinned, window_steps, window_words
 from wargame.analysis.variants import mixes_line, settings_list, variant_lines
 from wargame.missions.windows import trailing_mean
+from wargame.scenario import MissionKey, Scenario
+from wargame.scenario.clock import Outage
+from wargame.scenario.missions import LinkSettings
 
 WIDTH = 1000.0
 ROW = 40.0
 LETTERS = 22
 """So many letters of a name fit beside a chart."""
 SHADES = 10
+VISIBLE = 0.0005
+"""The smallest change that three decimals show."""
 
 
 def heading(found: Coverage) -> str:
@@ -28,6 +33,36 @@ def heading(found: Coverage) -> str:
     where = "all regions by demand" if found.region is None else scenario.regions[found.region].name
     users = "all users by demand" if found.nation is None else f"users of {names(found.nation)}"
     return f"Service before any attack: {MISSION_NAMES[found.mission]}, {where}, {users}"
+
+
+def what_decides(scenario: Scenario, missions: Container[MissionKey]) -> str:
+    """What the numbers of some missions hang on, as no chance enters."""
+    decide = ["orbits", "agreements", "demand"]
+    if any(isinstance(inject, Outage) for inject in scenario.injects.values()):
+        decide.append("the outages that injects plan")
+    if "isr_imaging" in missions:
+        decide.append("one sky of clouds")
+    return f"No chance enters: {', '.join(decide[:-1])} and {decide[-1]} decide."
+
+
+def reading(found: Coverage) -> list[str]:
+    """How the table of mixes is to be read."""
+    names, scenario = Names(found.scenario), found.scenario
+    lead, lines = names(scenario.lead), []
+    if found.lead_means:
+        lines.append(
+            "What a partner adds is to the mean over users of all nations, those that are not in included: one that "
+            f"joins has its own users served, too. The column 'to {scenario.lead}' counts users of {lead} only."
+        )
+    changes = [part for key in scenario.players for part in found.adds(key)]
+    changes += [part for key in scenario.players for part in found.gives_the_lead(key) or ()]
+    if min(changes, default=0.0) < -VISIBLE:
+        lines.append(
+            "Below zero: capacity promised to a partner by agreement (shares, pools) is not there for others."
+            if isinstance(scenario.missions.of(found.mission), LinkSettings)
+            else "Below zero: somebody is served worse with the partner than without it."
+        )
+    return [*lines, f"{what_decides(scenario, (found.mission,))} Those who are not in turn {found.leaving}."]
 
 
 def coverage_html(found: Coverage) -> str:
@@ -50,6 +85,8 @@ class _Page:
         self.mission = found.scenario.missions.of(found.mission)
         self.provenance = [*variant_lines(found.variant), *mixes_line(found.variant, self.names)]
         self.settings = settings_list(found.variant)
+        self.reading = reading(found)
+        self.decides = what_decides(found.scenario, (found.mission,))
 
     @property
     def ends(self) -> list[tuple[str, str, Line]]:

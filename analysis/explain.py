@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from wargame.analysis.cards import card_lines
-from wargame.analysis.names import Names, clock
+from wargame.analysis.names import Names, clock, mission_name
 from wargame.analysis.sentences import ends_by_itself, sentence
-from wargame.events import DebrisCreated, Event
+from wargame.events import DebrisCreated, Event, ServiceCrossed
 from wargame.record import Record
 
 
@@ -102,6 +102,14 @@ def _nothing(record: Record, name: str) -> str:
     """What to say where the words fit nothing."""
     kinds = ", ".join(sorted({event.kind for event in record.events}))
     lost = "" if record.of_kind("service.crossed") else "no service fell below its threshold in this record; "
+    word = name.strip().casefold()
+    asked = [key for key in record.scenario.needed if key in word or mission_name(key) in word]
+    fallen = {event.mission for event in record.events if isinstance(event, ServiceCrossed)}
+    if asked and fallen.isdisjoint(asked):
+        never = " and ".join(map(mission_name, asked))
+        return (
+            f"{never} never fell below its threshold here because of an attack: there is nothing to explain"
+        )
     return (
         f"no event is called '{name}'; {lost}it holds events of the kinds {kinds}; names of satellites, sites, regions "
         "and nations, ids and parts of these find an event, too"

@@ -37,12 +37,37 @@ def test_one_mission_prints_every_mix_and_writes_page_and_numbers(capsys, tmp_pa
     assert json.loads(capsys.readouterr().out) == document
 
 
+def test_what_partners_give_the_lead_stands_beside_what_they_give_everybody(capsys, tmp_path):
+    """Who promises capacity has less for its own users."""
+    assert main(["coverage", "western_pacific", "--mission", "satcom_protected", "--out", "found"]) == 0
+    out, page = capsys.readouterr().out, (tmp_path / "found" / "coverage.html").read_text("utf-8")
+    britain = next(line for line in out.splitlines() if line.startswith("  with United Kingdom"))
+    adds, to_lead = britain.split()[4:6]
+    assert (float(adds), float(to_lead)) == (0.0, pytest.approx(-0.02, abs=0.01))
+    for words in (
+        "The column 'to US' counts users of United States only.",
+        "promised to a partner by agreement",
+    ):
+        assert words in out
+        assert words.replace("'", "&#39;") in page
+    document = json.loads((tmp_path / "found" / "coverage.json").read_text("utf-8"))
+    assert document["mean_to_the_lead"]["with_GBR"] < document["mean_to_the_lead"]["alone"]
+
+
+def test_one_nation_s_users_have_no_second_column_and_planned_outages_and_clouds_are_told(capsys):
+    assert main(["coverage", "western_pacific", "--mission", "isr_imaging", "--nation", "US"]) == 0
+    out = capsys.readouterr().out
+    assert "to US" not in out
+    assert "the outages that injects plan and one sky of clouds decide" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
         (["--mission", "pmt"], 1, "no mission of that name; did you mean 'pnt'?"),
         (["--mission", "sda"], 1, "nobody in this scenario needs sda"),
         (["--mission", "pnt", "--region", "strat"], 1, "no such region; did you mean 'strait'?"),
+        (["--mission", "pnt", "--region", "the str"], 1, "did you mean"),
         (["--mission", "pnt", "--nation", "NOB"], 1, "nobody has that id"),
         (["--region", "strait"], 2, "needs a --mission"),
         (["--mission", "pnt", "--leaving", "soon"], 2, "neutral, absent"),

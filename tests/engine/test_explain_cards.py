@@ -269,3 +269,10 @@ def test_an_unknown_or_unclear_event_is_refused_with_what_is_meant(tutorial):
         find(record, "xyz")
     with pytest.raises(UnknownEventError, match="could be any of 10 events; name one of them"):
         find(record, "move.began")
+
+
+def test_a_service_that_never_fell_is_named_and_no_list_of_kinds(crises):
+    """Asked why a mission was lost that was not."""
+    record = run(crises.changed({}), arm="unattacked")
+    with pytest.raises(UnknownEventError, match=r"navigation never fell below its threshold here"):
+        find(record, "navigation")

@@ -23,6 +23,8 @@ PAGE = "coverage.html"
 MOST_SIGNS = 64
 """Longest line of service over time, in signs of a whole number of hours."""
 BARS = "▁▂▃▄▅▆▇█"
+OWN = 9
+"""Width of the column of what a partner gives the lead's own users."""
 
 
 def coverage(
@@ -147,6 +149,7 @@ def _overview_text(
     loaded: "Loaded", table: "Mapping[MissionKey, Mapping[str, Mapping[str, float]]]", leaving: str
 ) -> str:
     """Missions by regions: the coalition's mean service and the lead's alone."""
+    from wargame.analysis.coverage_page import what_decides
     from wargame.analysis.names import MISSION_NAMES
     from wargame.analysis.summary import COURTESY
 
@@ -169,8 +172,8 @@ def _overview_text(
         [
             *lines,
             "",
-            "Service is delivered over needed, by demand of all users. No chance enters: orbits, agreements and "
-            f"demand decide. Those who are not in turn {leaving}.",
+            "Service is delivered over needed, to users of all nations by demand, those that are not in included.",
+            f"{what_decides(scenario, scenario.needed)} Those who are not in turn {leaving}.",
             "More: wargame coverage SCENARIO --mission M --region R --out DIR",
         ]
     )
@@ -186,7 +189,7 @@ def _provenance(scenario: "Scenario", variant: "Variant") -> list[str]:
 
 def _as_text(found: "Coverage") -> str:
     """Every mix with its numbers, and the two ends over time."""
-    from wargame.analysis.coverage_page import heading
+    from wargame.analysis.coverage_page import heading, reading
     from wargame.analysis.names import Names
     from wargame.analysis.summary import COURTESY
 
@@ -195,26 +198,36 @@ def _as_text(found: "Coverage") -> str:
     lead = names(scenario.lead)
     width = max(len(f"  without {names(key)}") for key in (*scenario.players, scenario.lead)) + 2
     shortfall = f"time below {settings.threshold:g}"
-    head = f"{'mix':<{width}}{'mean':>6}{'adds':>9}{f'worst {settings.window_h:g} h':>13}{shortfall:>17}"
+    own = f"to {scenario.lead}"
+    told = f"{own:>{OWN}}" if found.lead_means else ""
+    head = (
+        f"{'mix':<{width}}{'mean':>6}{'adds':>9}{told}{f'worst {settings.window_h:g} h':>13}{shortfall:>17}"
+    )
     lines = [scenario.title, *_provenance(scenario, found.variant), COURTESY, "", heading(found), "", head]
 
-    def row(label: str, line: "Line", added: float | None) -> str:
-        change = "" if added is None else f"{round(added, 3) + 0.0:+.3f}"
-        return f"{label:<{width}}{line.mean:>6.3f}{change:>9}{line.worst:>13.3f}{line.short:>17.0%}"
+    def row(label: str, line: "Line", added: float | None, to_lead: float | None) -> str:
+        changes = [f"{round(item, 3) + 0.0:+.3f}" if item is not None else "" for item in (added, to_lead)]
+        second = f"{changes[1]:>{OWN}}" if found.lead_means else ""
+        return (
+            f"{label:<{width}}{line.mean:>6.3f}{changes[0]:>9}{second}{line.worst:>13.3f}{line.short:>17.0%}"
+        )
 
-    lines.append(row(f"{lead} alone", found.lines["alone"], None))
+    given = {key: found.gives_the_lead(key) for key in scenario.players}
+    lines.append(row(f"{lead} alone", found.lines["alone"], None, None))
     for key in names.in_order(scenario.players):
-        lines.append(row(f"  with {names(key)}", found.lines[f"with_{key}"], found.adds(key)[0]))
-    lines.append(row("everybody", found.lines["all"], None))
+        first = None if (parts := given[key]) is None else parts[0]
+        lines.append(row(f"  with {names(key)}", found.lines[f"with_{key}"], found.adds(key)[0], first))
+    lines.append(row("everybody", found.lines["all"], None, None))
     for key in names.in_order(scenario.players):
-        lines.append(row(f"  without {names(key)}", found.lines[f"without_{key}"], -found.adds(key)[1]))
+        last = None if (parts := given[key]) is None else -parts[1]
+        lines.append(row(f"  without {names(key)}", found.lines[f"without_{key}"], -found.adds(key)[1], last))
     hours = _hours_a_sign(scenario.clock.duration_h)
     lines += [
         "",
         f"Over time ({hours} h a sign, {_scale()}):",
         *_timelines(found, lead, hours),
         "",
-        f"No chance enters: orbits, agreements and demand decide. Those who are not in turn {found.leaving}.",
+        *reading(found),
     ]
     return "\n".join(lines)
 
@@ -237,7 +250,11 @@ def _draws_bars() -> bool:
 
 
 def _scale() -> str:
-    return f"{BARS[0]} none to {BARS[-1]} all that is needed" if _draws_bars() else "tenths, 9 is all"
+    return (
+        f"{BARS[0]} below 0.125 to {BARS[-1]} 0.875 and more"
+        if _draws_bars()
+        else "tenths, 9 is 0.9 and more"
+    )
 
 
 def _signs(values: Any, steps: int) -> str:
@@ -251,6 +268,6 @@ COMMANDS = (
     Command(
         "coverage",
         coverage,
-        "wargame coverage western_pacific --mission satcom_wideband --region luzon --out out/coverage",
+        "wargame coverage western_pacific --mission satcom_wideband --region luzon_strait --out out/coverage",
     ),
 )

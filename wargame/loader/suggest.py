@@ -17,7 +17,8 @@ def closest(found: str, allowed: Iterable[str]) -> str | None:
     if near:
         return by_folded[near[0]]
     starts = [name for name in names if len(found) > 2 and found.casefold() in name.casefold()]
-    return starts[0] if len(starts) == 1 else None
+    alike = {name.casefold().replace(" ", "_") for name in starts}  # an id and the name that it is made of
+    return starts[0] if len(alike) == 1 else None
 
 
 def listed(allowed: Iterable[str], last: str = "and") -> str:
