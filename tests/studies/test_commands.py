@@ -91,7 +91,7 @@ def test_an_analysis_is_text_a_page_or_one_document(played, capsys, tmp_path):
         (["sweep", "none.yaml"], "the file cannot be read"),
         (["sweep", "none.db"], "a study file ends with .yaml"),
         (["sweep", "DB", "--row", "1", "--out", "file.txt/x"], "--out"),
-        (["sweep", "YAML", "--out", "file.txt/x.db"], "there is no folder"),
+        (["sweep", "YAML", "--out", "file.txt/x.db"], "is a file, not a folder"),
         (["analyse", "none.db"], "there is no such file"),
         (["analyse", "YAML"], "this is no file of a study"),
         (["analyse", "DB", "--method", "morris"], "it needs 'design: {kind: morris}'"),

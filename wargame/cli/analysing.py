@@ -7,7 +7,7 @@ import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.playing import Json
-from wargame.cli.printing import CommandError, say, say_json
+from wargame.cli.printing import CommandError, check_folder_of, say, say_json
 from wargame.cli.progress import steps
 from wargame.cli.sweeping import sentences
 
@@ -50,8 +50,7 @@ def _check(out: Path | None) -> None:
         return
     if out.is_dir() or out.suffix.lower() not in (".html", ".htm"):
         raise CommandError(f"--out: '{out}' names no page; give a file that ends with .html")
-    if not out.parent.is_dir():
-        raise CommandError(f"--out: there is no folder '{out.parent}'; make it first")
+    check_folder_of(out)
 
 
 COMMANDS = (Command("analyse", analyse, "wargame analyse study.db --method discovery --out study.html"),)

@@ -106,16 +106,17 @@ def coverage(
 def _mission(scenario: "Scenario", name: str) -> "MissionKey":
     """The mission of that name."""
     from wargame.analysis.names import mission_name
-    from wargame.loader.suggest import meant
+    from wargame.loader.suggest import closest
     from wargame.scenario.base import MISSION_KEYS
 
     for key in MISSION_KEYS:
         if name.casefold() in (key, mission_name(key)):
             return key
-    known = ", ".join(scenario.needed)
+    near = closest(name, MISSION_KEYS)
+    hint = f"; did you mean '{near}'?" if near else ""
     raise CommandError(
-        f"--mission {name}: there is no mission of that name{meant(name, MISSION_KEYS)}; "
-        f"users of this scenario need {known}"
+        f"--mission '{name}': there is no mission of that name{hint}; users of "
+        f"this scenario need {', '.join(scenario.needed)}"
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wargame.cli.commands import Command
-from wargame.cli.printing import CommandError, say, say_json, warn, warn_all
+from wargame.cli.printing import CommandError, check_folder_of, say, say_json, warn, warn_all
 
 if TYPE_CHECKING:
     from wargame.loader.faults import Fault
@@ -43,8 +43,7 @@ def new(
         raise CommandError("the new file needs a name, such as: wargame new my_crisis")
     if target.exists():
         raise CommandError(f"'{target}' exists already; choose another name or remove it first")
-    if not target.parent.is_dir():
-        raise CommandError(f"there is no folder '{target.parent}'; make it first")
+    check_folder_of(target, "")
     origin, beside = resolve(source), target.parent / SCHEMA_FILE
     # An editor complains of a first line that names a schema which is not there.
     modeline = f"{_MODELINE}{SCHEMA_FILE}\n" if schema or beside.is_file() else ""
@@ -146,8 +145,7 @@ def _write_schema(path: Path) -> None:
 
     if path.is_dir():
         raise CommandError(f"'{path}' is a folder; name a file, such as --out {path / SCHEMA_FILE}")
-    if not path.parent.is_dir():
-        raise CommandError(f"there is no folder '{path.parent}'; make it first")
+    check_folder_of(path, "")
     say(f"wrote {write_whole(path, schema_text())}")
 
 

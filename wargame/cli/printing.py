@@ -39,6 +39,16 @@ def check_place(out: Path) -> None:
         raise CommandError(f"--out: {error}") from error
 
 
+def check_folder_of(file: Path, option: str = "--out: ") -> None:
+    """Refuses the name of a file in a folder that is not there, before anything is reckoned."""
+    folder = file.absolute().parent
+    if folder.is_dir():
+        return
+    if folder.exists():
+        raise CommandError(f"{option}'{file.parent}' is a file, not a folder; name another place")
+    raise CommandError(f"{option}there is no folder '{file.parent}'; make it first, or name another place")
+
+
 def check_ending(file: Path, *endings: str) -> None:
     """Refuses the name of a file by which no program would know what it is."""
     if file.suffix.lower() not in endings:

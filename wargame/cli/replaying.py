@@ -7,7 +7,7 @@ import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.playing import RecordPath
-from wargame.cli.printing import CommandError, check_ending, say
+from wargame.cli.printing import CommandError, check_ending, check_folder_of, say
 from wargame.cli.progress import steps
 from wargame.cli.records import read_record
 
@@ -92,8 +92,7 @@ def _check_file(file: Path) -> None:
     if file.is_dir():
         raise CommandError(f"--out: '{file}' is a folder; name a file, such as {file / PAGE}")
     check_ending(file, ".html", ".htm")
-    if not file.absolute().parent.is_dir():
-        raise CommandError(f"--out: there is no folder '{file.parent}'; make it first, or name another place")
+    check_folder_of(file)
 
 
 def _cell(record: "Record", word: str) -> str:

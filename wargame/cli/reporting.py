@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wargame.cli.commands import Command
-from wargame.cli.printing import CommandError, say
+from wargame.cli.printing import CommandError, check_folder_of, say
 from wargame.cli.progress import steps
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _place(page: Path, source: Path) -> Path:
         raise CommandError(f"--out: '{page}' is a folder; name a file, such as --out {page / PAGE}")
     if page.suffix.lower() not in (".html", ".htm"):
         raise CommandError(f"--out: '{page}' should end in .html; slides go beside it with --pptx")
-    if not page.parent.is_dir():
-        raise CommandError(f"--out: there is no folder '{page.parent}'; make it first")
+    check_folder_of(page)
     return page
 
 

@@ -10,7 +10,7 @@ import typer
 
 from wargame.cli.commands import Command
 from wargame.cli.playing import Json
-from wargame.cli.printing import CommandError, check_place, say, say_json, warn
+from wargame.cli.printing import CommandError, check_folder_of, check_place, say, say_json, warn
 from wargame.cli.progress import bar, steps
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def _place(study: Path, out: Path | None) -> Path:
         raise CommandError(
             f"--out: '{place}' is a folder; name a file in it, such as {place / place.name}.db"
         )
-    if not place.parent.is_dir():
-        raise CommandError(f"--out: there is no folder '{place.parent}'; make it first")
+    check_folder_of(place)
     return place
 
 
@@ -207,8 +206,7 @@ def export_study(study: Path, kind: str, out: Path | None) -> None:
     place = out or study.with_suffix(f".{kind}")
     if place.is_dir():
         raise CommandError(f"--out: '{place}' is a folder; name a file in it")
-    if not place.parent.is_dir():
-        raise CommandError(f"--out: there is no folder '{place.parent}'; make it first")
+    check_folder_of(place)
     with sentences(), steps("writing the table"):
         count = export_tidy(study, place, "csv" if kind == "csv" else "parquet")
     say(f"{place}: {count:,} rows, one for each run and statistic.")
