@@ -148,9 +148,14 @@ def read_services(file: Path) -> dict[MissionKey, ServiceTimeline]:
                 for mission in MISSION_KEYS
                 if f"{mission}.values" in kept
             }
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+    except OSError as error:
+        words = error.strerror or "it breaks off"
         raise RecordError(
-            f"{file}: not the services of a run ({error}); remove the file, it is worked out again"
+            f"{file}: the services of the run cannot be read ({words}); remove the file, it is worked out again"
+        ) from error
+    except (EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile, zlib.error) as error:
+        raise RecordError(
+            f"{file}: broken, or not the services of a run; remove the file, it is worked out again"
         ) from error
 
 

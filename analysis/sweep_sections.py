@@ -18,6 +18,9 @@ Document = Mapping[str, Any]
 MOST_CHOICES = 40
 """A table of choices has at most so many rows; the document has all."""
 
+SHOWN = 0.0005
+"""The smallest part of an index that three decimals show."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -104,6 +107,12 @@ def _sobol(document: Document) -> Section:
         found = entry["factors"]
         known = {name: item for name, item in found.items() if item["first"] is not None}
         lines = [_by_themselves(entry["base"], found)]
+        values = [item[kind]["value"] for item in known.values() for kind in ("first", "total")]
+        if values and not -SHOWN < min(values) <= max(values) < 1.0 + SHOWN:
+            lines.append(
+                f"An index below 0 or above 1 is the error of a sample of {entry['base']}, as no share can be: read it "
+                "as 0 or 1, and see by the intervals how far the others may be off."
+            )
         lines += [
             f"{_title(document, name)}: {found[name]['reason']}." for name in found if name not in known
         ]
@@ -208,7 +217,8 @@ def _discovery(document: Document) -> Section:
     return Section(
         "discovery", "Scenario discovery",
         "Boxes of few factors in which an outcome misses what is enough (PRIM). A box describes these points and is no "
-        "law; p is the chance that a limit helps so much only by luck.",
+        "law; p is the chance that a limit helps so much only by luck, were it the only one tried. Many were, so it is "
+        "no chance that the box is wrong: it tells which limits carry the box (small) and which hardly do.",
         list(_each(document, "discovery", told)), (("inbox", "in the box"),),
     )  # fmt: skip
 

@@ -31,7 +31,11 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
         (["schema", "--out", "folder"], 1, "'folder' is a folder; name a file, such as --out"),
         (["schema", "--out", "lost/schema.json"], 1, "there is no folder 'lost'"),
         (["schema", "--out", "file/schema.json"], 1, "'file' is a file, not a folder; name another place"),
-        (["coverage", "tutorial", "--mission", ""], 1, "--mission '': there is no mission of that name; users of"),
+        (
+            ["coverage", "tutorial", "--mission", ""],
+            1,
+            "--mission '': there is no mission of that name; users of",
+        ),
         (
             ["compare", "folder", "folder", "--out", "x.pdf"],
             1,

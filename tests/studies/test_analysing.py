@@ -143,3 +143,13 @@ def test_no_negative_share_of_the_variance_is_told(document):
     said = "\n".join(sweep_lines(document))
     assert "account for -" not in said
     assert "cannot tell which share" in said
+    assert "An index below 0 or above 1 is the error of a sample of 64" in said
+
+
+def test_indices_between_0_and_1_need_no_excuse(document):
+    document = copy.deepcopy(document)
+    for outcome in document["methods"]["sobol"]:
+        for item in outcome["factors"].values():
+            for kind in ("first", "total"):
+                item[kind]["value"] = 0.5
+    assert "below 0 or above 1" not in "\n".join(sweep_lines(document))
