@@ -35,6 +35,7 @@ LEAST_SHARE = 2.0 / 3.0
 """Share of the words asked for that a sentence must hold to be meant."""
 
 _WORDS = re.compile(r"[^\W_]+")
+_HOUR = re.compile(r"\bd\+\d+(?: \d\d:\d\d)?", re.IGNORECASE)
 _PARTS = re.compile(r"[/.:+>]")
 
 
@@ -43,7 +44,7 @@ def find(record: Record, name: str) -> Event:
 
     Words fit an event whose id contains an id or a display name with these words, or whose sentence holds them; whole
     ids and names go before parts of them, a phrase before words in any order, and kinds that people ask about before
-    others.
+    others. A day or an hour among the words (`D+3`, `D+3 10:45`) means events of that time.
 
     Raises:
         UnknownEventError: none or several.
@@ -53,7 +54,11 @@ def find(record: Record, name: str) -> Event:
     if name.isdigit() and int(name) < len(record.events):
         return record.events[int(name)]
     names = Names(record.scenario)
-    near = _near(record, name, names)
+    near = _fitting(record.events, name, names)
+    if hour := _HOUR.search(name):
+        day = [event for event in record.events if _is_at(event, hour[0])]
+        rest = f"{name[: hour.start()]} {name[hour.end() :]}"
+        near = (_fitting(day, rest, names) if _WORDS.search(rest) else day) or near
     if not near:
         raise UnknownEventError(_nothing(record, name))
     asked = [event for event in near if event.kind in ASKED_ABOUT] or near
@@ -62,13 +67,23 @@ def find(record: Record, name: str) -> Event:
     shown = sorted(asked, key=lambda event: (event.t_s, event.seq))
     lines = "".join(f"\n  {clock(e.t_s)}  {sentence(e, names)}\n      {e.id}" for e in shown[:MOST_SHOWN])
     others = len(near) - min(len(asked), MOST_SHOWN)
-    more = f"\n  and {others} more" if others else ""
+    more = (
+        f"\n  and {others} more: a place, or a time such as {clock(shown[-1].t_s)}, tells them apart"
+        if others
+        else ""
+    )
     raise SeveralEventsError(
         f"'{name}' could be any of {len(near)} events; name one of them by its id:{lines}{more}"
     )
 
 
-def _near(record: Record, name: str, names: Names) -> list[Event]:
+def _is_at(event: Event, when: str) -> bool:
+    """Whether an event is of a day, or of an hour."""
+    told = clock(event.t_s)
+    return when.upper() in (told, told.partition(" ")[0])
+
+
+def _fitting(events: Sequence[Event], name: str, names: Names) -> list[Event]:
     """The events that the words fit, by the first way of fitting that any event fits."""
     word = name.strip().casefold()
     if not word:
@@ -80,11 +95,11 @@ def _near(record: Record, name: str, names: Names) -> list[Event]:
         lambda text: word in text,
         lambda text: not part.isdisjoint(_PARTS.split(text)),
     )
-    texts = [(event, event.id.casefold()) for event in record.events]
+    texts = [(event, event.id.casefold()) for event in events]
     for fit in fits:
         if found := [event for event, text in texts if fit(text)]:
             return found
-    told = [(event, sentence(event, names).casefold()) for event in record.events]
+    told = [(event, sentence(event, names).casefold()) for event in events]
     return [event for event, text in told if word in text] or _by_words(word, told)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from wargame.analysis.cards import card_lines
 from wargame.analysis.explain import UnknownEventError, as_text, explain, find
-from wargame.analysis.names import Names
+from wargame.analysis.names import Names, clock
 from wargame.analysis.sentences import ends_by_itself, sentence
 from wargame.events import EVENTS, AssetDegraded, AssetLost
 from wargame.loader import load
@@ -276,3 +276,27 @@ def test_a_service_that_never_fell_is_named_and_no_list_of_kinds(crises):
     record = run(crises.changed({}), arm="unattacked")
     with pytest.raises(UnknownEventError, match=r"navigation never fell below its threshold here"):
         find(record, "navigation")
+
+
+def test_a_day_or_an_hour_among_the_words_tells_events_apart(records):
+    """A place alone is many events; with the hour it is one."""
+    record = next(item for item in records if len(item.of_kind("service.crossed")) > 1)
+    crossed = record.of_kind("service.crossed")
+    alike = [event for event in crossed if (event.t_s, event.mission) == (crossed[0].t_s, crossed[0].mission)]
+    words = f"{crossed[0].place} {clock(crossed[0].t_s).lower()}"
+    found = (
+        [find(record, words)]
+        if len(alike) == 1
+        else [event for event in alike if event.id in _told(record, words)]
+    )
+    assert crossed[0] in found
+    assert all(event.t_s == crossed[0].t_s for event in found)
+    for event in record.of_kind("attack.decided")[:1]:
+        assert find(record, f"decides to attack {clock(event.t_s)}") == event
+
+
+def _told(record, words):
+    """What is said where more than one event is meant."""
+    with pytest.raises(UnknownEventError) as several:
+        find(record, words)
+    return str(several.value)
