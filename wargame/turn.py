@@ -11,11 +11,11 @@ from wargame.availability import Availability, Jammer, Outage, availability
 from wargame.board import Board
 from wargame.coalition import Coalition
 from wargame.course import Course
+from wargame.deterrence.belief import Belief
 from wargame.deterrence.declared import Expectation, PackagePicture
 from wargame.deterrence.expected import Posture
 from wargame.deterrence.instability import instability
 from wargame.deterrence.options import Weapon
-from wargame.deterrence.picture import Belief
 from wargame.deterrence.relief import relieved
 from wargame.draws import Draws
 from wargame.events import AttackDecided, Card, MoveBegan, OptionsWeighed, OrderRefused, RestraintChosen

@@ -27,7 +27,7 @@ from wargame.scenario.politics import Government
 from wargame.scenario.responses import ruled_out
 
 if TYPE_CHECKING:
-    from wargame.deterrence.picture import Belief
+    from wargame.deterrence.belief import Belief
 
 
 @dataclass(frozen=True, slots=True)

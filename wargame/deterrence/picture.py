@@ -7,7 +7,7 @@ its own probability that each government shows up. Hidden assets never enter her
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
@@ -16,8 +16,9 @@ import numpy as np
 from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.answers import ExpectedAnswers
+from wargame.deterrence.belief import Belief
 from wargame.deterrence.consensus import Body
-from wargame.deterrence.expected import NOTHING_SEEN, Expected, Posture
+from wargame.deterrence.expected import Expected
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.futures import Future
 from wargame.deterrence.links import Links
@@ -32,62 +33,12 @@ from wargame.game.effect import Odds, Scene
 from wargame.game.prospect import Answer, Option, Prospect, Table
 from wargame.knowing.leaks import modifiers
 from wargame.knowing.watch import Watch
-from wargame.scenario import MissionKey, Phase, Scenario
+from wargame.scenario import MissionKey, Scenario
 from wargame.scenario.politics import Adversary, Objective
 from wargame.space.arrays import FloatArray
 
 Case: TypeAlias = tuple[float, Future]
 """An outcome that changes something: its probability and what it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """What Red believes at a moment.
-
-    Attributes:
-        actor: the adversary.
-        t_s: seconds since the epoch.
-        horizon_s: the end of the window over which benefit is counted.
-        phase: the phase.
-        coalition: who stands with the coalition, as everybody can see.
-        shows_up: probability that each government shows up.
-        outages: what is not working and who jams receivers, of what Red can see.
-        weapons: what it has left.
-        relief: the share of its pressure that off-ramps take away.
-        learned: hidden assets that it has learned of, in alphabetical order.
-        leaks: whose leaks it can use still, in alphabetical order.
-        posture: what it has seen of the coalition's defences in use.
-    """
-
-    actor: str
-    t_s: int
-    horizon_s: int
-    phase: Phase
-    coalition: Coalition
-    shows_up: Mapping[str, float]
-    outages: tuple[Felt, ...]
-    weapons: tuple[Weapon, ...]
-    relief: float = 0.0
-    learned: tuple[str, ...] = ()
-    leaks: tuple[str, ...] = ()
-    posture: Posture = NOTHING_SEEN
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells this belief from another, for sharing what follows from it."""
-        return (
-            self.actor,
-            self.t_s,
-            self.phase,
-            self.coalition.key,
-            tuple(sorted(self.shows_up.items())),
-            self.outages,
-            tuple((weapon.key, weapon.left) for weapon in self.weapons),
-            self.relief,
-            self.learned,
-            self.leaks,
-            self.posture,
-        )
 
 
 class _Drawers(NamedTuple):

@@ -7,7 +7,7 @@ from wargame.coalition import Coalition
 from wargame.draws import Draws
 
 if TYPE_CHECKING:
-    from wargame.deterrence.picture import Belief
+    from wargame.deterrence.belief import Belief
 
 NODES = Draws(seed=0, replicate=0)
 """Draws of Red's reckoning (who shows up, ties): the same in every replicate, so that its table is a function of what
