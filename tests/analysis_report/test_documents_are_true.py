@@ -59,10 +59,10 @@ def test_the_readme_has_a_line_for_powershell_for_both_commands(root):
 
 
 def _yaml_into(path, body):
-    """Puts a row of the how-to under the block that it belongs to; orders, injects and studies are files."""
+    """Puts a row of the how-to under the block that it belongs to; orders, injects, studies, extensions are files."""
     name = body.partition(":")[0]
-    if name in ("orders", "injects", "title"):
-        file = "study" if name == "title" else name
+    if name in ("orders", "injects", "title", "extends"):
+        file = {"title": "study", "extends": "wider"}.get(name, name)
         path.with_name(f"{file}.yaml").write_text(body, encoding="utf-8")
         return
     if name == "objectives":
