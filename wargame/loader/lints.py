@@ -61,6 +61,29 @@ def payloads_have_users(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
+def users_see_a_relay(scenario: Scenario) -> Iterator[Finding]:
+    """Users all of whose relays stand below the horizon of their region: their service is 0 whatever happens."""
+    for key, group in scenario.users.items():
+        region = scenario.regions[group.region]
+        for mission in scenario.needed:
+            need = group.needs.of(mission)
+            fitting = [
+                body
+                for _, body, payload in _relays(scenario)
+                if isinstance(need, SatcomNeed)
+                and MISSION_OF_PAYLOAD[payload.kind] == mission
+                and set(need.bands) & set(payload.bands)
+                and group.nation in _who_may_use(scenario, payload.owner or body.owner)
+            ]
+            if fitting and not any(_may_see(body, region) for body in fitting):
+                yield (
+                    ("users", key, "needs", mission),
+                    f"every relay that they may use stands below the horizon of {region.name}, so this service is 0 "
+                    f"whatever happens; a geostationary satellite is seen up to {HORIZON_DEG} degrees away: move one or "
+                    "add relays on inclined or highly elliptical orbits",
+                )
+
+
 def _relays(scenario: Scenario) -> Iterator[tuple[Path, sensing_lints.Body, Relay]]:
     for path, body, payload in sensing_lints.carried(scenario):
         if isinstance(payload, RelayPayload):
@@ -214,6 +237,7 @@ def scripts_are_followed(scenario: Scenario) -> Iterator[Finding]:
 LINTS: tuple[Lint, ...] = (
     there_is_somebody_to_compare,
     payloads_have_users,
+    users_see_a_relay,
     payloads_have_gateways,
     gateways_share_a_band,
     elements_are_of_the_time,
