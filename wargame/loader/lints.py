@@ -79,7 +79,7 @@ def users_see_a_relay(scenario: Scenario) -> Iterator[Finding]:
                 yield (
                     ("users", key, "needs", mission),
                     f"every relay that they may use stands below the horizon of {region.name}, so this service is 0 "
-                    f"whatever happens; a geostationary satellite is seen up to {HORIZON_DEG} degrees away: move one or "
+                    f"whatever happens; one over the equator is seen up to {HORIZON_DEG} degrees away: move one or "
                     "add relays on inclined or highly elliptical orbits",
                 )
 
