@@ -4,8 +4,8 @@ No chance enters: orbits, agreements and demand decide, so there are no interval
 that is there in quiet times; what it adds under attack is the business of `contribution`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol
 
 from wargame.analysis.timelines import window_steps
@@ -15,6 +15,9 @@ from wargame.record import Record
 from wargame.scenario import MissionKey, Scenario
 from wargame.scenario.variant import AS_IT_STANDS, Variant
 from wargame.space.arrays import FloatArray
+
+VISIBLE = 0.0005
+"""The smallest change that three decimals show."""
 
 Leaving = Literal["neutral", "absent"]
 
@@ -81,6 +84,23 @@ class Line:
     short: float
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """What it costs when one satellite or site, whichever, is out of action for the whole run, with everybody in.
+
+    Numbers only: a list of what would be missed most would be a list of targets, and this program makes none.
+
+    Attributes:
+        assets: how many satellites and sites the mission can depend on.
+        without_a_trace: how many of them could be lost alone without a visible change of the mean.
+        worst: what the dearest single loss takes off the mean.
+    """
+
+    assets: int
+    without_a_trace: int
+    worst: float
+
+
 @dataclass(frozen=True)
 class Coverage:
     """Unattacked service of one mission.
@@ -94,6 +114,7 @@ class Coverage:
         lines: one for each mix, by key.
         by_region: mean service of the ends (`all`, `alone`) in every region with demand.
         lead_means: mean service to the lead's own users by mix; empty where a nation is asked for, or it has none.
+        spare: what single losses cost; None where it was not asked for.
         variant: which variant of its file the scenario is.
     """
 
@@ -105,6 +126,7 @@ class Coverage:
     lines: Mapping[str, Line]
     by_region: Mapping[str, Mapping[str, float]]
     lead_means: Mapping[str, float]
+    spare: Spare | None = None
     variant: Variant = AS_IT_STANDS
 
     def gives_the_lead(self, partner: str) -> tuple[float, float] | None:
@@ -143,6 +165,7 @@ class Coverage:
             "adds_to_the_lead_alone": {key: self.adds(key)[0] for key in self.scenario.players},
             "missed_without_it": {key: self.adds(key)[1] for key in self.scenario.players},
             "mean_to_the_lead": dict(self.lead_means) or None,
+            "single_losses": asdict(self.spare) if self.spare else None,
             "by_region": {key: dict(ends) for key, ends in self.by_region.items()},
         }
 
@@ -185,8 +208,19 @@ def coverage(
     nation: str | None = None,
     leaving: Leaving = "neutral",
     variant: Variant = AS_IT_STANDS,
+    losses: Iterable[ServiceTimeline] = (),
 ) -> Coverage:
     """The unattacked service of a mission, by mix of partners.
+
+    Args:
+        scenario: the scenario.
+        played: the unattacked record of every mix.
+        mission: the mission.
+        region: only this region; all by demand when left out.
+        nation: only its users; all by demand when left out.
+        leaving: what has become of those who are not in.
+        variant: which variant of its file the scenario is.
+        losses: the service of everybody without one satellite or site, for each of them.
 
     Raises:
         CoverageError: nobody needs the mission there.
@@ -207,7 +241,9 @@ def coverage(
         for key in lines
         if nation is None and ends["all"].has_demand(region, scenario.lead)
     }
-    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, lead_means, variant)
+    drops = [lines["all"].mean - _mean(timeline, region, nation) for timeline in losses]
+    spare = Spare(len(drops), sum(drop < VISIBLE for drop in drops), round(max(drops), 9)) if drops else None
+    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, lead_means, spare, variant)
 
 
 def overview(scenario: Scenario, played: Played) -> dict[MissionKey, dict[str, dict[str, float]]]:

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from markupsafe import Markup
 
 from wargame.analysis.charts import Track, service_chart
-from wargame.analysis.coverage import Coverage, Line
+from wargame.analysis.coverage import VISIBLE, Coverage, Line
 from wargame.analysis.maps import kinds_shown, region_map
 from wargame.analysis.names import MISSION_NAMES, Names
 from wargame.analysis.page import environment
@@ -23,8 +23,6 @@ ROW = 40.0
 LETTERS = 22
 """So many letters of a name fit beside a chart."""
 SHADES = 10
-VISIBLE = 0.0005
-"""The smallest change that three decimals show."""
 
 
 def heading(found: Coverage) -> str:
@@ -65,6 +63,22 @@ def reading(found: Coverage) -> list[str]:
     return [*lines, f"{what_decides(scenario, (found.mission,))} Those who are not in turn {found.leaving}."]
 
 
+def single_losses(found: Coverage) -> str:
+    """What single losses would cost; empty where it was not asked for."""
+    spare = found.spare
+    if spare is None:
+        return ""
+    worst = (
+        f"the dearest takes {spare.worst:.3f} off the mean"
+        if spare.worst >= VISIBLE
+        else "none shows in the mean"
+    )
+    return (
+        f"One satellite or site alone, out of action for the whole run with everybody in: {spare.without_a_trace} of "
+        f"{spare.assets} would leave no trace, {worst}."
+    )
+
+
 def coverage_html(found: Coverage) -> str:
     """The page: self-contained, no request leaves it, nothing in it moves, it prints."""
     return environment().get_template("coverage.html.j2").render(page=_Page(found))
@@ -86,6 +100,7 @@ class _Page:
         self.provenance = [*variant_lines(found.variant), *mixes_line(found.variant, self.names)]
         self.settings = settings_list(found.variant)
         self.reading = reading(found)
+        self.single_losses = single_losses(found)
         self.decides = what_decides(found.scenario, (found.mission,))
 
     @property

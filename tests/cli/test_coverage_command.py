@@ -32,6 +32,10 @@ def test_one_mission_prints_every_mix_and_writes_page_and_numbers(capsys, tmp_pa
     assert "so the lines begin at D+" in page
     document = json.loads((tmp_path / "found" / "coverage.json").read_text("utf-8"))
     assert document["mixes"]["all"]["mean"] == 1.0
+    # One of two watchers lost leaves one sensor, which counts half; the only gateway for warning takes all.
+    assert document["single_losses"] == {"assets": 3, "without_a_trace": 0, "worst": 1.0}
+    assert "0 of 3 would leave no trace, the dearest takes 1.000 off the mean" in out
+    assert "0 of 3 would leave no trace" in page
     assert (tmp_path / "found" / "coverage.html").read_text("utf-8").startswith("<!doctype html>")
     assert main([*arguments, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == document

@@ -1,7 +1,7 @@
 """Commands for those who ask what the architecture can do before anyone attacks it: coverage."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,8 @@ from wargame.cli.progress import steps
 if TYPE_CHECKING:
     from wargame.analysis.coverage import Coverage, Line
     from wargame.loader import Loaded
+    from wargame.missions.service import ServiceTimeline
+    from wargame.record import Record
     from wargame.scenario import MissionKey, Scenario
     from wargame.scenario.variant import Variant
 
@@ -84,7 +86,8 @@ def coverage(
             table = overview(chosen, played)
         else:
             try:
-                found = coverage_of(chosen, played, wanted, region, nation, leaves, loaded.variant)
+                losses = _losses(chosen, wanted, played["all"], step)
+                found = coverage_of(chosen, played, wanted, region, nation, leaves, loaded.variant, losses)
             except CoverageError as error:
                 raise CommandError(str(error)) from error
             if out is not None:
@@ -101,6 +104,23 @@ def coverage(
         say(_as_text(found))
         if out is not None:
             say(f"\nMap and timeline: {out / PAGE}")
+
+
+def _losses(
+    scenario: "Scenario", mission: "MissionKey", calm: "Record", step: Callable[[str], None]
+) -> "Iterator[ServiceTimeline]":
+    """The service of everybody without one satellite or site that the mission can depend on, for each of them."""
+    from wargame.availability import availability
+    from wargame.coalition import Coalition
+    from wargame.run import board_of
+
+    services = board_of(scenario).services
+    state = availability(calm.events, Coalition.everybody(scenario))
+    assets = [asset for asset in sorted(services.service(mission).assets) if asset not in scenario.users]
+    for number, asset in enumerate(assets, 1):
+        if number % 20 == 1:
+            step(f"serving without one of {len(assets)} satellites and sites")
+        yield services.timeline(mission, state.without([asset]))
 
 
 def _mission(scenario: "Scenario", name: str) -> "MissionKey":
@@ -190,7 +210,7 @@ def _provenance(scenario: "Scenario", variant: "Variant") -> list[str]:
 
 def _as_text(found: "Coverage") -> str:
     """Every mix with its numbers, and the two ends over time."""
-    from wargame.analysis.coverage_page import heading, reading
+    from wargame.analysis.coverage_page import heading, reading, single_losses
     from wargame.analysis.names import Names
     from wargame.analysis.summary import COURTESY
 
@@ -228,6 +248,7 @@ def _as_text(found: "Coverage") -> str:
         f"Over time ({hours} h a sign, {_scale()}):",
         *_timelines(found, lead, hours),
         "",
+        *filter(None, [single_losses(found)]),
         *reading(found),
     ]
     return "\n".join(lines)
