@@ -19,6 +19,7 @@ from wargame.analysis.replay.pictures import TRUTH, Picture
 from wargame.analysis.replay.short_cards import short_card
 from wargame.analysis.replay.sky import does, lowest_elevation_deg, partners_on_the_ground
 from wargame.analysis.replay.statuses import Status
+from wargame.analysis.sentences import ends_by_itself
 from wargame.analysis.summary import COURTESY, ONE_DRAW
 from wargame.analysis.typography import with_minus
 from wargame.events import (
@@ -231,7 +232,8 @@ def _event(item: Known, place: Index, index: Index, answers: Answers) -> dict[st
         "s": with_minus(item.words),
     }
     cause = place.get(event.cause or "", -1)
-    if cause >= 0:
+    # That a service is back by itself says that nothing was mended, which a cell may not know.
+    if cause >= 0 and (item.with_card or not ends_by_itself(event)):
         found["c"] = cause
     lines = card_lines(_in_order(event), names) if item.with_card else []
     if lines:

@@ -1,14 +1,20 @@
 """What the page is told agrees with the record: services, decisions, crossings, other runs."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from wargame.analysis.charts import COST_TERMS
 from wargame.analysis.comparing.courses import Course
+from wargame.analysis.names import Names
+from wargame.analysis.replay import document
 from wargame.analysis.replay.alternatives import alternative
+from wargame.analysis.replay.answers import Answers
+from wargame.analysis.replay.knowledge import Known
 from wargame.analysis.replay.lines import mission_rows, service_lines
 from wargame.analysis.replay.page import ReplayError, replay, replay_html
+from wargame.events import ServiceCrossed
 from wargame.forking import fork
 from wargame.loader import load
 from wargame.missions.windows import trailing_mean
@@ -179,3 +185,18 @@ def test_the_mission_that_is_hurt_most_comes_first():
     assert mission_rows({"run": played, "calm": calm}, played)[0]["id"] == worst
     own = [row["id"] for row in mission_rows({"run": played}, played, "MER")]
     assert own == sorted(own)
+
+
+def test_a_cell_does_not_learn_that_nothing_was_mended(sides):
+    """What a recovery hangs on would tell: the truth is given the loss that it ends, a cell nothing."""
+    lost = ServiceCrossed(
+        t_s=7200, move=1, cause=None, mission="pnt", place="strait.ARC", direction="lost", service=0.5,
+        unattacked=0.9, threshold=0.8, card=None,
+    )  # fmt: skip
+    back = replace(lost, t_s=9000, direction="regained", service=0.9, cause=lost.stem)
+    answers = Answers(sides.played, Names(sides.played.scenario))
+    rows = [
+        document._event(Known(back, back.t_s, "It is back.", card), {lost.stem: 3}, {}, answers)
+        for card in (True, False)
+    ]
+    assert [row.get("c") for row in rows] == [3, None]

@@ -17,9 +17,9 @@ export function showWhy(n, beside = []) {
     make("button", { type: "button", "aria-pressed": String(other === n), onclick: () => showWhy(other, beside) }, state.picture.events[other].s)));
   byId("why-beside").hidden = beside.length < 2;
   byId("why-chain").replaceChildren(
-    ...chain.slice(1).map((cause) =>
+    ...chain.slice(1).map((cause, above) =>
       make("li", {},
-        make("p", {}, make("strong", {}, "because "), make("time", {}, `${clock(cause.t)} `), cause.s),
+        make("p", {}, make("strong", {}, chain[above].k === "service.crossed" && cause.k === chain[above].k ? "after " : "because "), make("time", {}, `${clock(cause.t)} `), cause.s),
         ...allTerms(cause))),
   );
   byId("why-alone").hidden = chain.length > 1;
