@@ -1,6 +1,7 @@
 """The page of a coverage question: what each mix of partners serves, over time and on the map."""
 
 from collections.abc import Container, Mapping
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -181,7 +182,7 @@ def mix_chart(found: Coverage, names: Names) -> Markup:
         first, last = found.adds(key)
         kind = found.scenario.actors[key].kind
         parts += [
-            text(frame.left - 10, top + 25, shortened(names(key), LETTERS), "option", "end"),
+            *_label(frame.left - 10, top + 25, names(key)),
             _bar(
                 frame,
                 alone,
@@ -202,6 +203,17 @@ def mix_chart(found: Coverage, names: Names) -> Markup:
     if frame.x(everybody) - frame.x(alone) > 130:
         parts.append(text(frame.x(everybody), frame.top - 10, "everybody", "small soft", "middle"))
     return drawing(WIDTH, frame.bottom + 26, "Mean service by mix of partners", *parts)
+
+
+def _label(x: float, y: float, name: str) -> list[Markup]:
+    """A name beside a chart, on two lines if it has to."""
+    first, *rest = wrap(name, LETTERS)
+    if not rest:
+        return [text(x, y, first, "option", "end")]
+    return [
+        text(x, y - 8, first, "option", "end"),
+        text(x, y + 8, shortened(" ".join(rest), LETTERS), "option", "end"),
+    ]
 
 
 def _bar(frame: Frame, start: float, end: float, top: float, class_: str, hint: str) -> Markup:
