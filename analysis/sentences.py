@@ -231,7 +231,9 @@ def _crossed(e: ServiceCrossed, n: Names) -> str:
         return f"{told}."
     if e.unattacked < e.threshold:
         return f"{told}, as without attacks it would be below {e.threshold:g}, too ({e.unattacked:.2f})."
-    return f"{told}; nothing was mended: the passes of satellites, light or weather brought it back."
+    return (
+        f"{told}; nothing that they miss was mended: passes of satellites, light or weather brought it back."
+    )
 
 
 def ends_by_itself(event: Event) -> bool:

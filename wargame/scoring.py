@@ -158,9 +158,9 @@ class _Blame:
     """Which event a crossing of one mission is laid to.
 
     A loss is laid to the one event without which the service would have been highest (the latest among equals); a
-    recovery to the end of that, or of the latest of the others that the line has felt. Where none of them has ended,
-    satellites, light or weather have brought the service back, or it would be below without attacks, too: then there
-    is nothing behind it but the loss that it ends.
+    recovery to the end of that, or to the latest end of anything else that the line has felt, nature's outages too.
+    Where nothing of that has ended, satellites, light or weather have brought the service back, or it would be below
+    without attacks, too: then there is nothing behind it but the loss that it ends.
     """
 
     def __init__(
@@ -176,6 +176,9 @@ class _Blame:
         calm = {item.id for item in natural(self._statuses, journal.events)}
         deeds = [item for item in self._statuses if isinstance(item, Deed) and item.id not in calm]
         self._deeds = {item.id: item for item in deeds if eras.feels(mission, item)}
+        self._natural = {
+            item.id: item for item in self._statuses if item.id in calm and isinstance(item, Deed)
+        }
         self._mended = [item for item in journal.events if isinstance(item, Mending)]
         self._early = {_mends(item): item for item in self._mended if _is_early(item)}
         self._without: dict[str, FloatArray] = {}
@@ -200,13 +203,16 @@ class _Blame:
         """The event behind a recovery, and everything that was out of action then."""
         names = [item.id for item in self._active(crossing, t_s)]
         loss = self._losses[crossing.cell]
-        later = {key for key, item in self._deeds.items() if loss.t_s < item.t_s < t_s}
-        ended = {_mends(item): item.id for item in self._mended if item.t_s <= t_s}
+        ended = {_mends(item): item for item in self._mended if item.t_s <= t_s}
         if loss.deed in ended:
-            return ended[loss.deed], names
-        for deed, end in reversed(ended.items()):
-            if deed is not None and (deed in loss.felt or deed in later) and self._matters(deed, crossing):
-                return end, names
+            return ended[loss.deed].id, names
+        later = {key: item for key, item in self._deeds.items() if loss.t_s < item.t_s < t_s}
+        felt = later | {key: self._deeds[key] for key in loss.felt} | self._natural
+        for key, end in reversed(ended.items()):
+            deed = felt.get(key or "")
+            late = end.t_s > loss.t_s or key not in self._natural
+            if deed is not None and late and self._matters(deed, crossing):
+                return end.id, names
         return loss.id, names
 
     def _active(self, crossing: _Crossing, t_s: int) -> list["Deed"]:
@@ -237,9 +243,9 @@ class _Blame:
         line = self._lines_without(deed)[crossing.cell]
         return round(float(line[crossing.step : crossing.step + self._window].mean()), 9)
 
-    def _matters(self, deed: str, crossing: _Crossing) -> bool:
+    def _matters(self, deed: "Deed", crossing: _Crossing) -> bool:
         """Whether a line would be another if one thing had not been done."""
-        without = self._lines_without(self._deeds[deed])[crossing.cell]
+        without = self._lines_without(deed)[crossing.cell]
         return not np.array_equal(without, self._lines[crossing.cell])
 
     def _lines_without(self, deed: "Deed") -> FloatArray:

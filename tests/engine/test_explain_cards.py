@@ -167,6 +167,34 @@ def test_a_loss_is_laid_to_the_attack_even_where_nature_has_taken_more(crises):
         assert "order.given" in [item.kind for item in record.causes(event.id)], record.causes(event.id)
 
 
+def test_a_recovery_that_nature_s_repair_brings_is_laid_to_that_while_the_attack_goes_on(crises):
+    """A big relay fails, which is bearable; a jammer takes the rest and stays; the big relay comes back."""
+    actions = [{"capability": "jammer", "targets": ["arc_relay_east"], "at_h": 26}]
+    scenario = crises.changed(
+        {
+            "agreements.pool": None,
+            "satellites.arc_relay_west.payloads.relay.capacity_mbps": 600.0,
+            "satellites.arc_relay_east.payloads.relay.capacity_mbps": 500.0,
+            "satellites.arc_relay_mid": crises.relay("ARC", -50.0, 1000.0),
+            "missions.satcom_wideband.threshold": 0.7,
+            "missions.satcom_wideband.window_h": 1.0,
+            "users.arc.needs.satcom_wideband.demand_mbps": 1500.0,
+            "injects": {
+                "fault": {"kind": "outage", "at_h": 1.0, "asset": "arc_relay_mid", "duration_h": 40.0}
+            },
+            f"{crises.RED}.capabilities.jammer.parameters.eirp_dbw": 90.0,
+            f"{crises.RED}.capabilities.jammer.parameters.duration_h": 72.0,
+            "threat_packages": {"one": {"title": "One", "adversary": "RED", "actions": actions}},
+        }
+    )
+    record = run(scenario, arm="forced", package="one")
+    wideband = [e for e in crises.kinds(record, "service.crossed") if e.mission == "satcom_wideband"]
+    assert [e.direction for e in wideband if e.place == "strait.ARC"] == ["lost", "regained"]
+    back = next(e for e in wideband if e.place == "strait.ARC" and e.direction == "regained")
+    mended = record.by_id[back.cause]
+    assert (mended.kind, mended.asset, mended.t_s) == ("asset.restored", "arc_relay_mid", 41 * 3600)
+
+
 def test_a_lost_service_is_below_its_threshold_and_was_not_without_attacks(records, crises):
     """The event says both numbers."""
     for record in records:
@@ -214,7 +242,8 @@ def test_what_comes_back_by_itself_is_told_so(crises):
     ]
     assert told
     assert all(
-        "nothing was mended" in words or "without attacks it would be below" in words for words in told
+        "nothing that they miss was mended" in words or "without attacks it would be below" in words
+        for words in told
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wargame.loader import load_all
+from wargame.loader import ScenarioError, load_all
 
 ISS = (
     "1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082",
@@ -47,3 +47,35 @@ def test_messages_of_elements_far_from_the_run(write, instant, count):
     found = told(write(OMM.format(instant) + START.format("2030-06-02T00:00:00Z")))
     assert len(found) == count
     assert all("take elements of the time, or type: kepler" in fault.sentence for fault in found)
+
+
+def signed(line):
+    """A line of elements with the check digit that its characters give."""
+    return line[:68] + str(
+        sum(1 if mark == "-" else int(mark) for mark in line[:68] if mark in "-0123456789") % 10
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "words"),
+    [
+        (slice(18, 32), " " * 14, "line1 has '' where the epoch stands (characters 19 to 32)"),
+        (slice(18, 32), "ABCDE.12345678", "line1 has 'ABCDE.12345678' where the epoch stands"),
+        (
+            slice(52, 63),
+            "fifteen  .5",
+            "line2 has 'fifteen  .5' where the mean motion stands (characters 53 to 63)",
+        ),
+        (slice(26, 33), "0.00357", "line2 has '0.00357' where the eccentricity stands"),
+    ],
+)
+def test_lines_with_words_for_numbers_are_refused(write, place, text, words):
+    first, second = ISS
+    line = "1" if "line1" in words else "2"
+    changed = {"1": first, "2": second}
+    changed[line] = signed(changed[line][: place.start] + text + changed[line][place.stop :])
+    path = write(TLE.replace(first, changed["1"]).replace(second, changed["2"]))
+    with pytest.raises(ScenarioError) as refused:
+        load_all(path)
+    assert words in str(refused.value)
+    assert "it must be a number there, copy the line again" in str(refused.value)

@@ -20,10 +20,9 @@ from wargame.deterrence.books import Book, in_units
 from wargame.deterrence.felt import Felt
 from wargame.deterrence.futures import Layout
 from wargame.deterrence.shelf import KEY_BYTES, Shelf
-from wargame.missions.contract import Span, covers, hull
+from wargame.missions.contract import Sampled, Span, covers, hull
 from wargame.missions.service import ServiceModel
 from wargame.missions.status import WHAT_IF
-from wargame.missions.terminals import Sampled
 from wargame.scenario import MissionKey, Scenario
 from wargame.space.architecture import geometry_of
 from wargame.space.arrays import FloatArray

@@ -1,7 +1,6 @@
 """Lints: what is allowed but probably not meant. Each is one small function; none stops a run."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from math import cos, radians
 
 from wargame.loader import attack_lints, need_lints, responses, sensing_lints
@@ -21,8 +20,6 @@ Lint = Callable[[Scenario], Iterator[Finding]]
 MOST_DAYS = 30
 """How far published elements may lie from the epoch of the run. Source: errors of 1 to 3 km a day, Vallado and others,
 "Revisiting Spacetrack Report #3", AIAA 2006-6753."""
-TLE_CENTURY = 57
-"""Two-digit years of two-line elements below this are of this century (the same report)."""
 
 HORIZON_DEG = 81.3
 """Angle at the Earth's centre between a geosynchronous satellite and its horizon, acos(6378 / 42164)."""
@@ -122,25 +119,15 @@ def elements_are_of_the_time(scenario: Scenario) -> Iterator[Finding]:
     """Published elements from so long before or after the run that SGP4 no longer says where the satellite is."""
     for key, body in scenario.satellites.items():
         if isinstance(body.orbit, TleOrbit | OmmOrbit):
-            apart_d = (_instant(body.orbit) - scenario.clock.start).total_seconds() / 86400.0
+            apart_d = (body.orbit.epoch_utc - scenario.clock.start).total_seconds() / 86400.0
             if abs(apart_d) > MOST_DAYS:
                 yield (
                     ("satellites", key, "orbit"),
-                    f"these elements are of {_instant(body.orbit):%Y-%m-%d}, {abs(apart_d):.0f} days "
+                    f"these elements are of {body.orbit.epoch_utc:%Y-%m-%d}, {abs(apart_d):.0f} days "
                     f"{'before' if apart_d < 0 else 'after'} the epoch of the run; SGP4 strays by one to three "
                     f"kilometres a day, so after {MOST_DAYS} days the plane may still hold, but not where in it the "
                     "satellite is: take elements of the time, or type: kepler",
                 )
-
-
-def _instant(orbit: TleOrbit | OmmOrbit) -> datetime:
-    """The instant of published elements."""
-    if isinstance(orbit, OmmOrbit):
-        return orbit.epoch_utc
-    year, day = int(orbit.line1[18:20]), float(orbit.line1[20:32])
-    return datetime(year + (2000 if year < TLE_CENTURY else 1900), 1, 1, tzinfo=UTC) + timedelta(
-        days=day - 1.0
-    )
 
 
 def gateways_share_a_band(scenario: Scenario) -> Iterator[Finding]:

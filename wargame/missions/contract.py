@@ -82,6 +82,24 @@ Span: TypeAlias = tuple[int, int]
 """Samples from the first until before the second."""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Sampled:
+    """Values of which some samples are known.
+
+    Attributes:
+        span: the samples that are known.
+        values: samples on the last axis; those that are not known may be anything.
+    """
+
+    span: Span
+    values: FloatArray
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return self.values.nbytes
+
+
 class Service(Protocol):
     """How well a mission serves every region and beneficiary."""
 

@@ -17,6 +17,7 @@ from wargame.availability import Availability, Jammer, Outage, Status, Statuses
 from wargame.coalition import Coalition
 from wargame.missions.contract import (
     Regions,
+    Sampled,
     Service,
     Setting,
     Span,
@@ -43,24 +44,6 @@ class _Group:
     region: int
     nation: int
     part: float
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Sampled:
-    """Values of which some samples are known.
-
-    Attributes:
-        span: the samples that are known.
-        values: samples on the last axis; those that are not known may be anything.
-    """
-
-    span: Span
-    values: FloatArray
-
-    @property
-    def nbytes(self) -> int:
-        """Memory in bytes."""
-        return self.values.nbytes
 
 
 class Terminals:

@@ -1,7 +1,8 @@
 """Where satellites fly: the kinds of orbit that a scenario may name."""
 
 import math
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -68,6 +69,21 @@ class KeplerOrbit(Model):
         return self
 
 
+_CENTURY = 57
+"""Two-digit years below this are of this century. Source: Vallado and others, "Revisiting Spacetrack Report #3", AIAA
+2006-6753."""
+_NUMBER = re.compile(r"[0-9]+\.[0-9]*")
+_FIRST_LINE = (("epoch", slice(18, 32), re.compile(r"[0-9]{2}[ 0-9]{3}\.[0-9]+")),)
+_SECOND_LINE = (
+    ("inclination", slice(8, 16), _NUMBER),
+    ("right ascension of the node", slice(17, 25), _NUMBER),
+    ("eccentricity", slice(26, 33), re.compile(r"[0-9]+")),
+    ("argument of perigee", slice(34, 42), _NUMBER),
+    ("mean anomaly", slice(43, 51), _NUMBER),
+    ("mean motion", slice(52, 63), _NUMBER),
+)
+"""What must be a number in the lines, and where: by the columns of the format, the first being 0 (the same report)."""
+
 TleLine = Annotated[str, StringConstraints(min_length=69, max_length=69)]
 
 
@@ -92,12 +108,26 @@ class TleOrbit(Model):
                     f"line{number} ends in the check digit '{line[68]}', but its characters give {total}; "
                     "a character has changed, copy the line again"
                 )
+        for number, line, fields in (("1", self.line1, _FIRST_LINE), ("2", self.line2, _SECOND_LINE)):
+            for what, place, form in fields:
+                if not form.fullmatch(line[place].strip()):
+                    raise ValueError(
+                        f"line{number} has '{line[place].strip()}' where the {what} stands (characters "
+                        f"{place.start + 1} to {place.stop}); it must be a number there, copy the line again"
+                    )
         if self.line1[2:7] != self.line2[2:7]:
             raise ValueError(
                 f"line1 is of object '{self.line1[2:7].strip()}', line2 of '{self.line2[2:7].strip()}'; "
                 "they must be of the same one"
             )
         return self
+
+    @property
+    def epoch_utc(self) -> datetime:
+        """Instant of the elements, in UTC: a year of two digits and a day of it."""
+        year, day = int(self.line1[18:20]), float(self.line1[20:32])
+        start = datetime(year + (2000 if year < _CENTURY else 1900), 1, 1, tzinfo=UTC)
+        return start + timedelta(days=day - 1.0)
 
 
 def _in_utc(instant: datetime) -> datetime:
