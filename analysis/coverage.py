@@ -9,15 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol
 
 from wargame.analysis.timelines import window_steps
+from wargame.analysis.typography import LEAST
 from wargame.missions.service import ServiceTimeline
 from wargame.missions.windows import trailing_mean
 from wargame.record import Record
 from wargame.scenario import MissionKey, Scenario
 from wargame.scenario.variant import AS_IT_STANDS, Variant
 from wargame.space.arrays import FloatArray
-
-VISIBLE = 0.0005
-"""The smallest change that three decimals show."""
 
 Leaving = Literal["neutral", "absent"]
 
@@ -85,7 +83,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Spare:
+class SingleLosses:
     """What it costs when one satellite or site, whichever, is out of action for the whole run, with everybody in.
 
     Numbers only: a list of what would be missed most would be a list of targets, and this program makes none.
@@ -114,7 +112,7 @@ class Coverage:
         lines: one for each mix, by key.
         by_region: mean service of the ends (`all`, `alone`) in every region with demand.
         lead_means: mean service to the lead's own users by mix; empty where a nation is asked for, or it has none.
-        spare: what single losses cost; None where it was not asked for.
+        single_losses: what losses of one satellite or site cost; None where it was not asked for.
         variant: which variant of its file the scenario is.
     """
 
@@ -126,13 +124,13 @@ class Coverage:
     lines: Mapping[str, Line]
     by_region: Mapping[str, Mapping[str, float]]
     lead_means: Mapping[str, float]
-    spare: Spare | None = None
+    single_losses: SingleLosses | None = None
     variant: Variant = AS_IT_STANDS
 
-    def gives_the_lead(self, partner: str) -> tuple[float, float] | None:
-        """The same for the lead's own users alone; None where they are not told apart."""
+    def gives_the_lead(self, partner: str) -> tuple[float, float] | tuple[None, None]:
+        """What `adds` tells, to the lead's own users alone; None where they are not told apart."""
         if not self.lead_means:
-            return None
+            return None, None
         means = self.lead_means
         return means[f"with_{partner}"] - means["alone"], means["all"] - means[f"without_{partner}"]
 
@@ -165,7 +163,7 @@ class Coverage:
             "adds_to_the_lead_alone": {key: self.adds(key)[0] for key in self.scenario.players},
             "missed_without_it": {key: self.adds(key)[1] for key in self.scenario.players},
             "mean_to_the_lead": dict(self.lead_means) or None,
-            "single_losses": asdict(self.spare) if self.spare else None,
+            "single_losses": asdict(self.single_losses) if self.single_losses else None,
             "by_region": {key: dict(ends) for key, ends in self.by_region.items()},
         }
 
@@ -242,8 +240,9 @@ def coverage(
         if nation is None and ends["all"].has_demand(region, scenario.lead)
     }
     drops = [lines["all"].mean - _mean(timeline, region, nation) for timeline in losses]
-    spare = Spare(len(drops), sum(drop < VISIBLE for drop in drops), round(max(drops), 9)) if drops else None
-    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, lead_means, spare, variant)
+    missed = [drop for drop in drops if drop >= LEAST]
+    alone = SingleLosses(len(drops), len(drops) - len(missed), round(max(drops), 9)) if drops else None
+    return Coverage(scenario, mission, region, nation, leaving, lines, by_region, lead_means, alone, variant)
 
 
 def overview(scenario: Scenario, played: Played) -> dict[MissionKey, dict[str, dict[str, float]]]:

@@ -6,13 +6,14 @@ from textwrap import wrap
 from markupsafe import Markup
 
 from wargame.analysis.charts import Track, service_chart
-from wargame.analysis.coverage import VISIBLE, Coverage, Line
+from wargame.analysis.coverage import Coverage, Line, SingleLosses
 from wargame.analysis.maps import kinds_shown, region_map
 from wargame.analysis.names import MISSION_NAMES, Names
 from wargame.analysis.page import environment
 from wargame.analysis.summary import COURTESY
 from wargame.analysis.svg import Frame, box, drawing, line, shortened, signed, text, ticks
 from wargame.analysis.timelines import thinned, window_steps, window_words
+from wargame.analysis.typography import LEAST
 from wargame.analysis.variants import mixes_line, settings_list, variant_lines
 from wargame.missions.windows import trailing_mean
 from wargame.scenario import MissionKey, Scenario
@@ -45,38 +46,34 @@ def what_decides(scenario: Scenario, missions: Container[MissionKey]) -> str:
 
 
 def reading(found: Coverage) -> list[str]:
-    """How the table of mixes is to be read."""
+    """How the numbers of the mixes are to be read, and what single losses would cost."""
     names, scenario = Names(found.scenario), found.scenario
-    lead, lines = names(scenario.lead), []
+    lines = [] if found.single_losses is None else [_single_losses(found.single_losses)]
     if found.lead_means:
         lines.append(
             "What a partner adds is to the mean over users of all nations, those that are not in included: one that "
-            f"joins has its own users served, too. The column 'to {scenario.lead}' counts users of {lead} only."
+            f"joins has its own users served, too. The column 'to {scenario.lead}' counts users of "
+            f"{names(scenario.lead)} only."
         )
-    changes = [part for key in scenario.players for part in found.adds(key)]
-    changes += [part for key in scenario.players for part in found.gives_the_lead(key) or ()]
-    if min(changes, default=0.0) < -VISIBLE:
+    changes = [part for key in scenario.players for part in (*found.adds(key), *found.gives_the_lead(key))]
+    if min((part for part in changes if part is not None), default=0.0) < -LEAST:
         lines.append(
             "Below zero: capacity promised to a partner by agreement (shares, pools) is not there for others."
             if isinstance(scenario.missions.of(found.mission), LinkSettings)
             else "Below zero: somebody is served worse with the partner than without it."
         )
-    return [*lines, f"{what_decides(scenario, (found.mission,))} Those who are not in turn {found.leaving}."]
+    return lines
 
 
-def single_losses(found: Coverage) -> str:
-    """What single losses would cost; empty where it was not asked for."""
-    spare = found.spare
-    if spare is None:
-        return ""
-    worst = (
-        f"the dearest takes {spare.worst:.3f} off the mean"
-        if spare.worst >= VISIBLE
+def _single_losses(found: SingleLosses) -> str:
+    dearest = (
+        f"the dearest takes {found.worst:.3f} off the mean"
+        if found.worst >= LEAST
         else "none shows in the mean"
     )
     return (
-        f"One satellite or site alone, out of action for the whole run with everybody in: {spare.without_a_trace} of "
-        f"{spare.assets} would leave no trace, {worst}."
+        f"One satellite or site alone, out of action for the whole run with everybody in: {found.without_a_trace} of "
+        f"{found.assets} would leave no trace, {dearest}."
     )
 
 
@@ -101,7 +98,6 @@ class _Page:
         self.provenance = [*variant_lines(found.variant), *mixes_line(found.variant, self.names)]
         self.settings = settings_list(found.variant)
         self.reading = reading(found)
-        self.single_losses = single_losses(found)
         self.decides = what_decides(found.scenario, (found.mission,))
 
     @property

@@ -73,8 +73,10 @@ def is_record_statistic(name: str) -> bool:
 LEVELS = frozenset({"capability.service", "total.service", "resilience.service_delivered"})
 """Measures that are a level of service, which the length of the service step moves a little."""
 
-_COARSE = {"isr_imaging": 0.002, "isr_signals": 0.002}
-_FINE = 0.0005
+RESOLUTION_BY_MISSION = {"isr_imaging": 0.002, "isr_signals": 0.002}
+"""Missions that live by gaps between passes, some of them shorter than a step; see `resolution` for the source."""
+RESOLUTION = 0.0005
+"""That of all other missions, and of the mean over missions."""
 
 
 def resolution(name: str) -> float:
@@ -86,9 +88,9 @@ def resolution(name: str) -> float:
     Source: measured by halving and quartering the step (`benchmarks/step_halving.py`; docs/method.md, section 13).
     """
     if name in LEVELS:
-        return _FINE
+        return RESOLUTION
     level, _, mission = name.rpartition(".")
-    return _COARSE.get(mission, _FINE) if level in LEVELS else 0.0
+    return RESOLUTION_BY_MISSION.get(mission, RESOLUTION) if level in LEVELS else 0.0
 
 
 def good_to(name: str) -> str:
@@ -101,7 +103,7 @@ def _resolution_told(name: str) -> str:
     """How good a level of service is; empty for other measures."""
     if not resolution(name):
         return ""
-    more = f" ({max(_COARSE.values()):g} for images and signals)" if name in LEVELS else ""
+    more = f" ({max(RESOLUTION_BY_MISSION.values()):g} for images and signals)" if name in LEVELS else ""
     why = "however narrow the interval: they are worked out in steps of five minutes"
     return f"{resolution(name):g}{more}, {why}"
 

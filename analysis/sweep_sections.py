@@ -11,15 +11,13 @@ from markupsafe import Markup
 
 from wargame.analysis.sweep_charts import bars, choices, curve, limits
 from wargame.analysis.sweep_choices import level_words, told_once
+from wargame.analysis.typography import LEAST
 
 Document = Mapping[str, Any]
 """The document of `wargame analyse --json` (`Any`: plain values)."""
 
 MOST_CHOICES = 40
 """A table of choices has at most so many rows; the document has all."""
-
-SHOWN = 0.0005
-"""The smallest part of an index that three decimals show."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _sobol(document: Document) -> Section:
         known = {name: item for name, item in found.items() if item["first"] is not None}
         lines = [_by_themselves(entry["base"], found)]
         values = [item[kind]["value"] for item in known.values() for kind in ("first", "total")]
-        if values and not -SHOWN < min(values) <= max(values) < 1.0 + SHOWN:
+        if values and not -LEAST < min(values) <= max(values) < 1.0 + LEAST:
             lines.append(
                 f"An index below 0 or above 1 is the error of a sample of {entry['base']}, as no share can be: read it "
                 "as 0 or 1, and see by the intervals how far the others may be off."

@@ -210,7 +210,7 @@ def _provenance(scenario: "Scenario", variant: "Variant") -> list[str]:
 
 def _as_text(found: "Coverage") -> str:
     """Every mix with its numbers, and the two ends over time."""
-    from wargame.analysis.coverage_page import heading, reading, single_losses
+    from wargame.analysis.coverage_page import heading, reading, what_decides
     from wargame.analysis.names import Names
     from wargame.analysis.summary import COURTESY
 
@@ -233,23 +233,24 @@ def _as_text(found: "Coverage") -> str:
             f"{label:<{width}}{line.mean:>6.3f}{changes[0]:>9}{second}{line.worst:>13.3f}{line.short:>17.0%}"
         )
 
-    given = {key: found.gives_the_lead(key) for key in scenario.players}
     lines.append(row(f"{lead} alone", found.lines["alone"], None, None))
     for key in names.in_order(scenario.players):
-        first = None if (parts := given[key]) is None else parts[0]
-        lines.append(row(f"  with {names(key)}", found.lines[f"with_{key}"], found.adds(key)[0], first))
+        added, to_lead = found.adds(key)[0], found.gives_the_lead(key)[0]
+        lines.append(row(f"  with {names(key)}", found.lines[f"with_{key}"], added, to_lead))
     lines.append(row("everybody", found.lines["all"], None, None))
     for key in names.in_order(scenario.players):
-        last = None if (parts := given[key]) is None else -parts[1]
-        lines.append(row(f"  without {names(key)}", found.lines[f"without_{key}"], -found.adds(key)[1], last))
+        missed, by_lead = (
+            None if part is None else -part for part in (found.adds(key)[1], found.gives_the_lead(key)[1])
+        )
+        lines.append(row(f"  without {names(key)}", found.lines[f"without_{key}"], missed, by_lead))
     hours = _hours_a_sign(scenario.clock.duration_h)
     lines += [
         "",
         f"Over time ({hours} h a sign, {_scale()}):",
         *_timelines(found, lead, hours),
         "",
-        *filter(None, [single_losses(found)]),
         *reading(found),
+        f"{what_decides(scenario, (found.mission,))} Those who are not in turn {found.leaving}.",
     ]
     return "\n".join(lines)
 
