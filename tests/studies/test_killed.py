@@ -35,6 +35,10 @@ design: {kind: latin_hypercube, points: POINTS}
 LANES = (1, 2, 1, 1, 1)
 """How many workers the study has each time that it is begun and killed: one plays in the program itself."""
 
+STEADY_S = 0.006
+"""How long a game waits in a study that is killed: rows are kept about every second, and on a fast machine one second
+was enough to end it."""
+
 SLOW_S = 0.05
 """How long a game waits in a study that must not end before it is interrupted."""
 
@@ -85,7 +89,7 @@ def killed(tmp_path_factory):
     folder, ended = tmp_path_factory.mktemp("killed"), {}
     study, file = _study(folder, 1000), folder / "killed.db"
     for n, workers in enumerate(LANES):
-        process = _begun(study, file, workers)
+        process = _begun(study, file, workers, STEADY_S)
         _wait_for_rows(process, file, 1 + 190 * n)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -97,7 +101,7 @@ def killed(tmp_path_factory):
 @pytest.mark.slow
 def test_a_study_killed_five_times_equals_the_uninterrupted_one_byte_for_byte(killed):
     folder, _ = killed
-    asked = CheapSweep(read_study(folder / "study.yaml"))
+    asked = CheapSweep(read_study(folder / "study.yaml"), STEADY_S)
     asked.play(folder / "killed.db", resume=True)
     asked.play(folder / "whole.db")
     for file in (folder / "whole.db", folder / "killed.db"):
