@@ -1,11 +1,10 @@
-"""What-ifs of one mission under several coalitions side by side: a whole table of futures is one sum of arrays.
+"""What-ifs of one mission under all coalitions: a whole table of futures under several of them is one sum of arrays.
 
 Services are whole numbers of units of 1e-9 here, so sums of them are exact: a mean is the same to the last bit whatever
 else has been written, and however much of it.
 """
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -23,97 +22,156 @@ BLOCK = 4
 
 UNITS = 10.0**SERVICE_DECIMALS
 
-_Placed: TypeAlias = tuple[IntArray, IntArray]
-"""The rows of the statuses of a layout, and those of its pieces."""
+_EMPTY = 0
+"""The entry of whatever is not written: no sample of it is known."""
 
 
 class Book:
-    """Prefix sums of services by statuses, for a list of coalitions.
+    """Prefix sums of services of one mission, by statuses and coalition.
+
+    An entry is what is known of some statuses under a coalition; a table says which entry that is.
 
     Args:
-        coalitions: how many there are.
         regions: of how many regions services are summed.
         samples: how many samples there are.
     """
 
-    def __init__(self, coalitions: int, regions: int, samples: int) -> None:
+    def __init__(self, regions: int, samples: int) -> None:
         """Nothing is written yet."""
         self._samples = samples
         self._rows: dict[Statuses, int] = {}
-        self._spans: IntArray = np.zeros((0, 2), dtype=np.int64)
-        self._sums: FloatArray = np.zeros((0, coalitions, regions, samples + 1))
-        self._found: dict[Layout, _Placed] = {}
+        self._columns: dict[Hashable, int] = {}
+        self._entry: IntArray = np.zeros((0, 0), dtype=np.int64)
+        self._spans: IntArray = np.array([[samples, 0]])  # its hull with anything is that
+        self._sums: FloatArray = np.zeros((1, regions, samples + 1))
+        self._found: dict[Layout, tuple[IntArray, IntArray]] = {}
+        self.entries = 0
 
-    def unknown(self, layout: Layout, now_s: float) -> dict[Statuses, Span]:
-        """What a layout asks for and is not written yet: statuses, each with the samples to be written.
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return self._sums.nbytes + self._spans.nbytes + self._entry.nbytes
+
+    def span(self, statuses: Statuses, coalition: Hashable) -> Span | None:
+        """The samples that are known of some statuses under a coalition; None where nothing is."""
+        row, column = self._rows.get(statuses), self._columns.get(coalition)
+        if row is None or column is None or self._entry[column, row] == _EMPTY:
+            return None
+        low, high = self._spans[self._entry[column, row]].tolist()
+        return low, high
+
+    def unknown(
+        self, layout: Layout, now_s: float, coalitions: Sequence[Hashable]
+    ) -> list[dict[Statuses, Span]]:
+        """What a layout asks for and is not written yet, by coalition: statuses, each with the samples to be written.
 
         Args:
             layout: futures.
             now_s: the moment from which their times count.
+            coalitions: what tells one from another.
         """
         first = np.floor((now_s + layout.from_s) / WHAT_IF_STEP_S).astype(np.int64)
         last = np.ceil((now_s + layout.until_s) / WHAT_IF_STEP_S).astype(np.int64)
         first = np.minimum(first, self._samples - 1) // BLOCK * BLOCK
         last = np.minimum(-(-last // BLOCK) * BLOCK, self._samples)
         rows = self._placed(layout)[0]
-        spans = self._spans[rows]
-        missing = np.flatnonzero((first < spans[:, 0]) | (last > spans[:, 1])).tolist()
-        wanted = np.column_stack([np.minimum(first, spans[:, 0]), np.maximum(last, spans[:, 1])]).tolist()
-        return {layout.statuses[place]: (wanted[place][0], wanted[place][1]) for place in missing}
+        columns = self._columns_of(coalitions)
+        known = self._spans[self._entry[columns[:, None], rows]]
+        missing = (first < known[:, :, 0]) | (last > known[:, :, 1])
+        found: list[dict[Statuses, Span]] = [{} for _ in coalitions]
+        for column, place in np.argwhere(missing).tolist():
+            low, high = known[column, place].tolist()
+            wanted = min(low, int(first[place])), max(high, int(last[place]))
+            found[column][layout.statuses[place]] = wanted
+        return found
 
-    def write(self, spans: Mapping[Statuses, Span], samples: FloatArray) -> None:
-        """Writes samples of statuses, in place of what is written of them.
+    def write(
+        self, coalition: Hashable, spans: Mapping[Statuses, Span], samples: Iterable[FloatArray]
+    ) -> None:
+        """Writes samples of statuses under a coalition, in place of what is written of them.
 
         Args:
+            coalition: what tells it from others.
             spans: the statuses with the samples that are known.
-            samples: services in units, shape (statuses, coalitions, regions, samples); others may be anything.
+            samples: services in units of each, shape (regions, samples); others may be anything.
         """
-        rows = np.array([self._rows[each] for each in spans], dtype=np.int64)
+        column, rows = self._columns_of([coalition])[0], self._rows_of(spans)
+        entries = self._entry[column, rows]
+        new = entries == _EMPTY
+        entries[new] = np.arange(self.entries + 1, self.entries + 1 + new.sum())
+        self.entries += int(new.sum())
+        self._make_room()
+        self._entry[column, rows] = entries
         known = np.array(list(spans.values()), dtype=np.int64)
         place = np.arange(self._samples)
         inside = (place >= known[:, :1]) & (place < known[:, 1:])
-        self._sums[rows, :, :, 1:] = np.cumsum(np.where(inside[:, None, None], samples, 0.0), axis=3)
-        self._spans[rows] = known
+        told = np.where(inside[:, None], np.array(list(samples)), 0.0)
+        self._sums[entries, :, 1:] = np.cumsum(told, axis=2)
+        self._spans[entries] = known
 
-    def means(self, layout: Layout, now_s: float) -> FloatArray:
+    def means(self, layout: Layout, now_s: float, coalitions: Sequence[Hashable]) -> FloatArray:
         """Mean services of the futures of a layout, shape (coalitions, futures, regions).
 
         Args:
             layout: futures, all of whose statuses are written.
             now_s: the moment from which their times count.
+            coalitions: what tells one from another.
         """
-        rows = self._placed(layout)[1]
-        whole, part = self._until(rows, now_s + layout.ends_s)
-        before, part_before = self._until(rows, now_s + layout.starts_s)
-        units = np.add.reduceat((whole - before) + (part - part_before), layout.first, axis=0)
+        columns, rows = self._columns_of(coalitions), self._placed(layout)[1]
+        entries = self._entry[columns[:, None], rows]
+        whole, part = self._until(entries, now_s + layout.ends_s)
+        before, part_before = self._until(entries, now_s + layout.starts_s)
+        units = np.add.reduceat((whole - before) + (part - part_before), layout.first, axis=1)
         means: FloatArray = units / (UNITS * layout.span_s / WHAT_IF_STEP_S)
-        return means.transpose(1, 0, 2)
+        return means
 
-    def _placed(self, layout: Layout) -> _Placed:
-        """Where the statuses of a layout stand, with empty rows for those that are new."""
+    def _placed(self, layout: Layout) -> tuple[IntArray, IntArray]:
+        """The rows of the statuses of a layout, and those of its pieces."""
         if layout not in self._found:
             if len(self._found) >= MOST_LAYOUTS:
                 self._found.clear()
-            known = self._rows
-            rows = np.array([known.setdefault(each, len(known)) for each in layout.statuses], dtype=np.int64)
-            if len(known) > len(self._sums):
-                more = 2 * len(known) - len(self._sums)
-                self._sums = np.concatenate([self._sums, np.zeros((more, *self._sums.shape[1:]))])
-                nothing = np.repeat([[self._samples, 0]], more, axis=0)  # its hull with anything is that
-                self._spans = np.concatenate([self._spans, nothing])
+            rows = self._rows_of(layout.statuses)
             self._found[layout] = rows, rows[layout.which]
         return self._found[layout]
 
-    def _until(self, rows: IntArray, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _rows_of(self, asked: Iterable[Statuses]) -> IntArray:
+        """The rows of statuses, new ones among them."""
+        known = self._rows
+        rows = np.array([known.setdefault(each, len(known)) for each in asked], dtype=np.int64)
+        self._widen()
+        return rows
+
+    def _columns_of(self, coalitions: Iterable[Hashable]) -> IntArray:
+        """The columns of coalitions, new ones among them."""
+        known = self._columns
+        columns = np.array([known.setdefault(each, len(known)) for each in coalitions], dtype=np.int64)
+        self._widen()
+        return columns
+
+    def _widen(self) -> None:
+        """Gives the table room for all rows and columns."""
+        columns, rows = self._entry.shape
+        more = [max(0, 2 * len(self._columns) - columns), max(0, 2 * len(self._rows) - rows)]
+        if len(self._columns) > columns or len(self._rows) > rows:
+            self._entry = np.pad(self._entry, [(0, extra) for extra in more])
+
+    def _make_room(self) -> None:
+        """Gives the pool room for all entries."""
+        more = 2 * self.entries - len(self._sums)
+        if self.entries >= len(self._sums):
+            self._sums = np.concatenate([self._sums, np.zeros((more, *self._sums.shape[1:]))])
+            self._spans = np.concatenate([self._spans, np.repeat(self._spans[:1], more, axis=0)])
+
+    def _until(self, entries: IntArray, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Sums of whole samples before some times, and what counts of the sample in which each lies.
 
-        Apart, as the sums are exact and the rest is not. Both have the shape (pieces, coalitions, regions).
+        Apart, as the sums are exact and the rest is not. Both have the shape (coalitions, pieces, regions).
         """
         last = self._samples
         samples = np.minimum(t_s / WHAT_IF_STEP_S, last)
         low = np.clip(np.floor(samples).astype(np.int64), 0, last - 1)
-        whole: FloatArray = self._sums[rows, :, :, low]
-        return whole, (self._sums[rows, :, :, low + 1] - whole) * (samples - low)[:, None, None]
+        whole: FloatArray = self._sums[entries, :, low]
+        return whole, (self._sums[entries, :, low + 1] - whole) * (samples - low)[:, None]
 
 
 def in_units(samples: FloatArray) -> FloatArray:

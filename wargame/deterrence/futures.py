@@ -5,19 +5,21 @@ at every move, in every game and against every coalition.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 
-from wargame.availability import Outage, Statuses
+from wargame.availability import Jammer, Outage, Status, Statuses
 from wargame.deterrence.felt import Felt
 from wargame.space.arrays import FloatArray, IntArray
 
 Piece: TypeAlias = tuple[Statuses, float, float]
 """Statuses that hold, from when, until when."""
+
+_NOTHING: Statuses = frozenset()
 
 MOST_FUTURES, MOST_LAYOUTS = 100_000, 4_000
 """Futures and layouts that are kept before all are forgotten; a layout takes about ten kilobytes."""
@@ -41,13 +43,10 @@ class Future:
         ends = [math.inf if item.end_s is None else item.end_s for item in felt]
         spans = [(item.start_s, end_s, item.lasting) for item, end_s in zip(felt, ends, strict=True)]
         cuts = sorted({-math.inf, math.inf, *(item.start_s for item in felt), *ends})
-        return cls(
-            felt,
-            tuple(
-                (frozenset(status for start_s, end_s, status in spans if start_s <= low < end_s), low, high)
-                for low, high in pairwise(cuts)
-            ),
+        held = (
+            worst(status for start_s, end_s, status in spans if start_s <= low < end_s) for low in cuts[:-1]
         )
+        return cls(felt, tuple(zip(held, cuts, cuts[1:], strict=False)))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -101,6 +100,8 @@ class Futures:
 
     _known: dict[tuple[Felt, ...], Future] = field(default_factory=dict)
     _layouts: dict[tuple[object, ...], Layout] = field(default_factory=dict)
+    _statuses: dict[Statuses, Statuses] = field(default_factory=dict)
+    _together: dict[tuple[Statuses, Statuses], Statuses] = field(default_factory=dict)
 
     def of(self, felt: Sequence[Felt], now_s: float) -> Future:
         """The future of some outages and transmitters, given with absolute times."""
@@ -111,8 +112,8 @@ class Futures:
         key = tuple(felt)
         if key not in self._known:
             if len(self._known) >= MOST_FUTURES:
-                self._known.clear()
-                self._layouts.clear()
+                for kept in (self._known, self._layouts, self._statuses, self._together):
+                    kept.clear()
             self._known[key] = Future.of(key)
         return self._known[key]
 
@@ -121,10 +122,37 @@ class Futures:
         key = (standing, span_s, *futures)
         if key not in self._layouts:
             if len(self._layouts) >= MOST_LAYOUTS:
-                self._layouts.clear()
-            before = pieces(standing, span_s)
-            self._layouts[key] = Layout.of([with_more(before, each) for each in futures])
+                for kept in (self._layouts, self._statuses, self._together):
+                    kept.clear()
+            before = self._with_more([(_NOTHING, 0.0, span_s)], standing)
+            self._layouts[key] = Layout.of([self._with_more(before, each) for each in futures])
         return self._layouts[key]
+
+    def _with_more(self, before: Sequence[Piece], future: Future) -> list[Piece]:
+        """Pieces cut further where anything of a future begins or ends, with its statuses beside theirs."""
+        found: list[Piece] = []
+        more = future.pieces
+        last, place = len(more) - 1, 0
+        for statuses, low, high in before:
+            while place < last and more[place][2] <= low:
+                place += 1
+            start_s = low
+            while True:
+                beside, _, end_s = more[place]
+                stop_s = min(high, end_s)
+                found.append((self._beside(statuses, beside) if beside else statuses, start_s, stop_s))
+                if stop_s >= high:
+                    break
+                start_s, place = stop_s, place + 1
+        return found
+
+    def _beside(self, statuses: Statuses, more: Statuses) -> Statuses:
+        """Statuses together; equal ones are one object, whose hash is worked out once."""
+        key = statuses, more
+        if key not in self._together:
+            joint = worst(statuses | more)
+            self._together[key] = self._statuses.setdefault(joint, joint)
+        return self._together[key]
 
 
 def _moved(item: Felt, now_s: float) -> Felt:
@@ -135,25 +163,14 @@ def _moved(item: Felt, now_s: float) -> Felt:
     return replace(item, start_s=item.start_s - now_s, end_s=math.inf if end_s is None else end_s)
 
 
-def pieces(standing: Future, span_s: float) -> list[Piece]:
-    """The window from 0 to `span_s` cut where anything of a future begins or ends."""
-    return with_more([(frozenset(), 0.0, span_s)], standing)
-
-
-def with_more(before: Sequence[Piece], future: Future) -> list[Piece]:
-    """Pieces cut further where anything of a future begins or ends, with its statuses beside theirs."""
-    found: list[Piece] = []
-    more = future.pieces
-    last, place = len(more) - 1, 0
-    for statuses, low, high in before:
-        while place < last and more[place][2] <= low:
-            place += 1
-        start_s = low
-        while True:
-            beside, _, end_s = more[place]
-            stop_s = min(high, end_s)
-            found.append((statuses | beside if beside else statuses, start_s, stop_s))
-            if stop_s >= high:
-                break
-            start_s, place = stop_s, place + 1
-    return found
+def worst(statuses: Iterable[Status]) -> Statuses:
+    """Statuses without those that take nothing from what others leave: the smallest factor of a function holds."""
+    told = frozenset(statuses)
+    least: dict[tuple[str, str | None], float] = {}
+    for item in told:
+        if not isinstance(item, Jammer):
+            asset, function, factor = item
+            least[asset, function] = min(factor, least.get((asset, function), 1.0))
+    if len(least) == len(told):
+        return told
+    return frozenset(item for item in told if isinstance(item, Jammer) or least[item[:2]] == item[2])

@@ -6,7 +6,7 @@ differences. Only samples that lie in some window are worked out. Entries are ke
 coalitions and moves.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -27,8 +27,8 @@ from wargame.scenario import MissionKey, Scenario
 from wargame.space.architecture import geometry_of
 from wargame.space.arrays import FloatArray
 
-MOST_ENTRIES = 60_000
-"""Entries that are kept in memory before all are forgotten: about 100 MB at forty samples and three regions."""
+MOST_BYTES = 192 * 2**20
+"""Memory of the books before all are forgotten: some 250,000 entries at thirty samples and three regions."""
 
 MOST_KEPT = 20_000
 """Entries that are left for the next process."""
@@ -43,9 +43,7 @@ class LossTables:
         self._shelf = shelf
         self._kept = shelf.load()
         self._fresh: dict[tuple[MissionKey, Hashable, Statuses, frozenset[str]], Sampled] = {}
-        self._known: dict[tuple[MissionKey, tuple[object, ...]], dict[Statuses, Sampled]] = {}
-        self._books: dict[tuple[object, ...], Book] = {}
-        self._n_known = 0
+        self._books: dict[MissionKey, Book] = {}
         self._samples = WHAT_IF.samples_in(services.setting.geometry.request.n_steps)
         self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
         """Greedy target sets found so far, by what they depend on."""
@@ -82,7 +80,7 @@ class LossTables:
             wiser = copy(self)
             wiser._learned = learned
             wiser._hidden = self._hidden - learned
-            wiser._known, wiser._books, wiser.ladders = {}, {}, {}
+            wiser._books, wiser.ladders = {}, {}
             wiser._assets, wiser._read, wiser._feels, wiser._seen = {}, {}, {}, {}
             wiser.__dict__.pop("_shown", None)
             self._knowing[learned] = wiser
@@ -121,45 +119,41 @@ class LossTables:
             self._seen[coalition.key] = replace(coalition, scenario=known)
         return self._seen[coalition.key]
 
-    def _samples_of(
-        self, mission: MissionKey, asked: Mapping[Statuses, Span], coalition: Coalition
-    ) -> FloatArray:
-        """Demand-weighted service in units at the samples asked for: (statuses, regions of objectives, samples).
-
-        Known, kept by an earlier process, or worked out now: all that are new together.
-        """
-        known = self._known.setdefault((mission, coalition.key), {})
-        new = dict[Statuses, Span]()
-        for statuses, span in asked.items():
-            before = known.get(statuses)
-            if before is None:
-                self._n_known += 1
-                before = self._taken(mission, statuses, coalition)
-                if before is not None:
-                    known[statuses] = before
-            if before is None or not covers(before.span, span):
-                new[statuses] = span if before is None else hull(before.span, span)
+    def _write(
+        self, book: Book, mission: MissionKey, asked: Mapping[Statuses, Span], coalition: Coalition
+    ) -> None:
+        """Writes what a layout asks for and is not written yet: kept by an earlier process, or worked out now."""
+        kept = self._taken(book, mission, asked, coalition)
+        if kept:
+            book.write(coalition.key, {each: found.span for each, found in kept.items()}, _values(kept))
+        new = {
+            each: hull(kept[each].span, span) if each in kept else span
+            for each, span in asked.items()
+            if each not in kept or not covers(kept[each].span, span)
+        }
+        self.misses += len(new)
         if new:
             made = self._computed(mission, new, coalition)
-            known.update(made)
+            book.write(coalition.key, {each: found.span for each, found in made.items()}, _values(made))
             if not self._kept and len(self._fresh) < MOST_KEPT:
                 hidden = self._hidden
                 self._fresh.update(
                     ((mission, coalition.key, each, hidden), samples) for each, samples in made.items()
                 )
-        self.misses += len(new)
-        self.hits += len(asked) - len(new)
-        return np.array([known[statuses].values for statuses in asked])
 
-    def _taken(self, mission: MissionKey, statuses: Statuses, coalition: Coalition) -> Sampled | None:
-        """What an earlier process has left of some statuses."""
-        if not self._kept:
-            return None
-        kept = self._kept.get(_name(mission, coalition.key, statuses, self._hidden))
-        if kept is None:
-            return None
-        there = np.flatnonzero(~np.isnan(kept[0]))
-        return Sampled((int(there[0]), int(there[-1]) + 1), kept[: len(self.places[mission])])
+    def _taken(
+        self, book: Book, mission: MissionKey, asked: Iterable[Statuses], coalition: Coalition
+    ) -> dict[Statuses, Sampled]:
+        """What an earlier process has left of statuses of which nothing is written."""
+        found = dict[Statuses, Sampled]()
+        for statuses in asked if self._kept else ():
+            if book.span(statuses, coalition.key) is None:
+                kept = self._kept.get(_name(mission, coalition.key, statuses, self._hidden))
+                if kept is not None:
+                    there = np.flatnonzero(~np.isnan(kept[0]))
+                    span = int(there[0]), int(there[-1]) + 1
+                    found[statuses] = Sampled(span, kept[: len(self.places[mission])])
+        return found
 
     def _computed(
         self, mission: MissionKey, asked: Mapping[Statuses, Span], coalition: Coalition
@@ -194,18 +188,26 @@ class LossTables:
         Every status is one that the mission feels. Only the regions in which an adversary wants to deny the mission
         are looked at, in the order of `places`.
         """
-        if self._n_known >= MOST_ENTRIES:  # so that thousands of games do not fill the memory
-            self._known.clear()
+        book = self._book(mission)
+        present = [coalition.key for coalition in coalitions]
+        for coalition, new in zip(coalitions, book.unknown(layout, now_s, present), strict=True):
+            if new:
+                self._write(book, mission, new, coalition)
+            self.hits += len(layout.statuses) - len(new)
+        return book.means(layout, now_s, present)
+
+    def _book(self, mission: MissionKey) -> Book:
+        """The book of a mission; all are new where they had filled their part of the memory."""
+        if sum(book.nbytes for book in self._books.values()) > MOST_BYTES:
             self._books.clear()
-            self._n_known = 0
-        key = (mission, *(coalition.key for coalition in coalitions))
-        if key not in self._books:
-            self._books[key] = Book(len(coalitions), len(self.places[mission]), self._samples)
-        book = self._books[key]
-        if new := book.unknown(layout, now_s):
-            book.write(new, np.stack([self._samples_of(mission, new, each) for each in coalitions], axis=1))
-        self.hits += (len(layout.statuses) - len(new)) * len(coalitions)
-        return book.means(layout, now_s)
+        if mission not in self._books:
+            self._books[mission] = Book(len(self.places[mission]), self._samples)
+        return self._books[mission]
+
+
+def _values(samples: Mapping[Statuses, Sampled]) -> Iterator[FloatArray]:
+    """The values of samples, one after the other."""
+    return (each.values for each in samples.values())
 
 
 def _padded(samples: Sampled, rows: int) -> FloatArray:
