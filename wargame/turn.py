@@ -14,6 +14,7 @@ from wargame.course import Course
 from wargame.deterrence.belief import Belief
 from wargame.deterrence.declared import Expectation, PackagePicture
 from wargame.deterrence.expected import Posture
+from wargame.deterrence.felt import without_outlasted
 from wargame.deterrence.instability import instability
 from wargame.deterrence.options import Weapon
 from wargame.deterrence.relief import relieved
@@ -232,12 +233,13 @@ class Turn:
         sight = Perception(actor, interests.assessment, scenario.clock.move_s, self._draws)
         state: Availability = availability(sight.statuses(world.statuses, t_s), self._coalition)
         loud = tuple(_from(item, t_s) for item in state.jammers if item.end_s > t_s)
-        return loud + tuple(
+        quiet = (
             _from(item, t_s)
             for item in state.outages
             if (scenario.is_shown(item.asset) or item.asset in world.learned)
             and (item.end_s is None or item.end_s > t_s)
         )
+        return without_outlasted((*loud, *quiet))
 
     def _announce(
         self, actor: str, seen: Observation, decision: Decision, began: MoveBegan

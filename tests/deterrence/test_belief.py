@@ -6,6 +6,8 @@ import math
 import pytest
 
 from wargame.analysis.statistics import statistics
+from wargame.availability import Outage
+from wargame.deterrence.felt import without_outlasted
 from wargame.run import run
 from wargame.world import World
 
@@ -286,3 +288,14 @@ def test_a_belief_returns_to_its_prior(crises):
     late_s = 12 * 3600 + 20 * 86400
     assert world.shows_up("RED", "BOR", late_s) == pytest.approx(0.6, abs=2e-7)
     assert world.shows_up("RED", "COR", late_s) == 0.6
+
+
+def test_no_outage_counts_while_another_of_its_function_takes_as_much_and_lasts_as_long():
+    def outage(factor, start_s, end_s, asset="relay"):
+        return Outage(asset, "uplink", factor, start_s, end_s)
+
+    longest, deepest = outage(0.7, 0, 90), outage(0.4, 0, 50)
+    later = outage(0.7, 10, None)
+    other = outage(0.7, 0, 20, "camera")
+    felt = [outage(0.7, 0, 40), longest, deepest, longest, later, other, outage(0.4, 5, 50)]
+    assert without_outlasted(felt) == (longest, deepest, later, other)
