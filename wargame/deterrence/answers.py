@@ -7,10 +7,11 @@ distribution of posteriors that the reports Red expects would leave.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wargame.availability import Outage
 from wargame.deterrence.consensus import Body, together
+from wargame.deterrence.hinges import Attack, Hinges
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.options import Weapon
@@ -28,6 +29,14 @@ from wargame.scenario.responses import ruled_out
 
 if TYPE_CHECKING:
     from wargame.deterrence.belief import Belief
+
+
+class Sight(NamedTuple):
+    """What answers to an attack depend on beside the attack itself: who sees each strike, and their order."""
+
+    seen: tuple[tuple[str, ...], ...]
+    order: tuple[int, ...]
+    sensors: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class ExpectedAnswers:
         scene: what effects may ask.
         watch: which sensors see what.
         links: the causal chain; transparent except in tests.
+        hinges: what attacks hang on.
         memory: what was seen of attacks before.
     """
 
@@ -58,10 +68,12 @@ class ExpectedAnswers:
         scene: Scene,
         watch: Watch,
         links: Links,
+        hinges: Hinges,
         memory: Memory,
     ) -> None:
         """See the class."""
         self._belief = belief
+        self._hinges = hinges
         self._scenario = scenario
         self._scene = scene
         self._watch = watch
@@ -90,25 +102,34 @@ class ExpectedAnswers:
         return drawer.recall(target, lambda: is_strategic(target, self._scene))
 
     @cached_property
-    def conditions(self) -> tuple[object, ...]:
-        """What answers to any attack depend on beside the phase and whom Red faces.
-
-        Which sensors are silent, and the hour where decisions may fail by it.
-        """
+    def hour(self) -> int | None:
+        """The hour where decisions of governments may fail by it; None where none does."""
         errs = self._memory.recall(
             "errs", lambda: any(g.error_rate for g in self._scenario.governments.values())
         )
-        return self.silent, self._belief.t_s if errs else None
+        return self._belief.t_s if errs else None
 
-    def sight(self, option: Option) -> tuple[object, ...]:
-        """What answers to an attack depend on beside the attack itself: who sees each strike, and their order."""
+    def sight(self, attack: Attack) -> Sight:
+        """Who sees each strike of an attack, as far as Red knows, whether or not it is down."""
 
-        def look() -> tuple[object, ...]:
-            seen = tuple(self._sighted(option, n).ids for n in range(len(option.targets)))
+        def look() -> Sight:
+            option = attack.option
+            seen = [self._sighted(option, n) for n in range(len(option.targets))]
             hours = [timing.effect_s for timing in option.timings]
-            return seen, tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n])))
+            return Sight(
+                tuple(each.ids for each in seen),
+                tuple(sorted(range(len(hours)), key=lambda n: (hours[n], option.targets[n]))),
+                frozenset(post.id for each in seen for post in each.posts),
+            )
 
-        return self._sights.recall(option.id, look)
+        return self._sights.recall(attack.course, look)
+
+    def blind(self, attack: Attack) -> tuple[str, ...]:
+        """The sensors that would see an attack and that, as far as Red can see, are down."""
+        if not self.silent:
+            return ()
+        sensors = self.sight(attack).sensors
+        return tuple(sensor for sensor in self.silent if sensor in sensors)
 
     @cached_property
     def _sights(self) -> Drawer:
@@ -116,9 +137,8 @@ class ExpectedAnswers:
 
     @cached_property
     def _looks(self) -> tuple[object, ...]:
-        """Who looks, and what it knows of sensors and of where its own satellites are."""
-        belief = self._belief
-        return belief.actor, belief.learned, belief.posture.visits
+        """Who looks, and what it knows of sensors."""
+        return self._belief.actor, self._belief.learned
 
     def bodies(self, option: Option) -> tuple[Body, ...]:
         """The governments whose business any of the targets is, in the groups in which they decide."""
@@ -252,7 +272,8 @@ class ExpectedAnswers:
             known = tuple(post for post in posts if post.shown or post.asset in belief.learned)
             return _Sighted(traces, known, (*(t.modality for t in traces), *(post.id for post in known)))
 
-        return self._memory.drawer(("seen", *self._looks)).recall((weapon.key, target, effect_s), look)
+        key = weapon.key, target, effect_s, self._hinges.visit(weapon)
+        return self._memory.drawer(("seen", *self._looks)).recall(key, look)
 
     def _is_up(self, post: Post) -> bool:
         """Whether, as far as Red can see, nothing has taken the sensor or its site down."""

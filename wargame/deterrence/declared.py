@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from wargame.deterrence.felt import Felt
 from wargame.deterrence.futures import Future
+from wargame.deterrence.hinges import Attack
 from wargame.deterrence.options import option_of
 from wargame.deterrence.picture import Picture
 from wargame.deterrence.showing import NODES, who_shows_up
@@ -59,7 +60,7 @@ class PackagePicture(Picture):
         if not orders:
             return None
         singles = [self._option(action, (target,)) for action, option in orders for target in option.targets]
-        prospects = [self._prospect(option, {}) for _, option in orders]
+        prospects = [self._prospect(self._attack(action, option), ()) for action, option in orders]
         response = self._answered(prospects)
         return Expectation(
             self._benefit([item for item in singles if item]),
@@ -71,6 +72,10 @@ class PackagePicture(Picture):
     def _option(self, action: Action, targets: tuple[str, ...]) -> Option | None:
         weapon, at_s = self._weapons[action.capability], round(action.at_h * 3600)
         return option_of(weapon, targets, at_s, self._scene, self._odds)
+
+    def _attack(self, action: Action, option: Option) -> Attack:
+        """An order with what it hangs on, its hour among it."""
+        return self._hinges.attack(self._weapons[action.capability], option, "ordered", action.at_h)
 
     def _answered(self, prospects: Iterable[Prospect]) -> float:
         """What the answers to all orders are expected to cost: what each order's answers spare Red multiplies."""

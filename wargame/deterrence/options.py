@@ -102,8 +102,9 @@ class Aim:
             its work is shared by all moves.
         ties: draws keyed by target.
         odds: the chances of a strike as Red expects them: with what leaks add and what defences leave.
+        hinge: what else an attack with a weapon on some targets hangs on (`wargame.deterrence.hinges`).
         memory: parts of earlier reckonings.
-        secrets: what tells this picture from another of the same moment: who looks, what it has learned and expects.
+        secrets: what all attacks hang on, as far as it tells this picture from another of the same moment.
     """
 
     t_s: int
@@ -114,6 +115,7 @@ class Aim:
     horizon_s: float
     ties: Draws
     odds: OddsOf
+    hinge: Callable[[Weapon, tuple[str, ...]], Hashable]
     memory: Memory = field(default_factory=Memory)
     secrets: Hashable = None
 
@@ -132,8 +134,9 @@ def options(
     found: dict[str, Option] = {}
     drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
     for name, key, targets in sets:
-        make = partial(option_of, by_key[key], targets, aim.t_s, scene, aim.odds)
-        if (option := drawer.recall(name, make)) is not None:
+        weapon = by_key[key]
+        make = partial(option_of, weapon, targets, aim.t_s, scene, aim.odds)
+        if (option := drawer.recall((name, aim.hinge(weapon, targets)), make)) is not None:
             found[name] = option
     ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
     return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)

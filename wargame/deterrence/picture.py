@@ -21,10 +21,11 @@ from wargame.deterrence.consensus import Body
 from wargame.deterrence.expected import Expected
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.futures import Future
+from wargame.deterrence.hinges import Attack, Hinge, Hinges
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.options import Aim, Weapon, options
-from wargame.deterrence.own_cost import own_cost
+from wargame.deterrence.own_cost import OwnCost, own_cost
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.tables import LossTables
@@ -40,13 +41,24 @@ from wargame.space.arrays import FloatArray
 Case: TypeAlias = tuple[float, Future]
 """An outcome that changes something: its probability and what it does."""
 
+Benefits: TypeAlias = tuple[tuple[str, float], ...]
+"""The part of the benefit that each objective makes, in order of objectives."""
 
-class _Drawers(NamedTuple):
-    """What governments would do, what that would cost Red, by attack and by who would see it; and its own cost."""
 
-    bodies: Drawer
-    response: Drawer
-    own: Drawer
+class _Bill(NamedTuple):
+    """What an attack is expected to cost.
+
+    Attributes:
+        own: whatever anybody answers.
+        answers: of governments.
+        response: what these cost.
+        total: K.
+    """
+
+    own: OwnCost
+    answers: tuple[Answer, ...]
+    response: float
+    total: float
 
 
 class Picture:
@@ -87,18 +99,17 @@ class Picture:
         self._stakes = (
             scenario.hash
         )  # what hangs on stakes is not shared with scenarios that differ in nothing else
-        self._secrets = (belief.actor, belief.learned, belief.leaks, belief.posture.visits)
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
-        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._memory)
+        self._hinges = Hinges(belief, scenario, self._memory)
+        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._hinges, self._memory)
 
     def prospects(self) -> tuple[Table, int]:
         """What Red expects of each option, by id, and how many options it left out."""
-        found, dropped = self._options()
-        benefits = self._benefits(found)
-        return Table(self._prospect(option, benefits[option.id]) for option in found), dropped
+        attacks, dropped = self._attacks()
+        return Table(map(self._prospect, attacks, self._benefits(attacks))), dropped
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float
@@ -110,26 +121,48 @@ class Picture:
 
     # Options
 
-    def _options(self) -> tuple[list[Option], int]:
-        belief = self._belief
+    def _attacks(self) -> tuple[tuple[Attack, ...], int]:
+        """The options of the moment with what they hang on, and how many were left out."""
+        belief, limit = self._belief, self._interests.option_limit
+        weapons = [item for item in belief.weapons if item.left > 0 and item.carrier not in self._lost]
+        drawer = self._memory.drawer(
+            (
+                "attacks",
+                belief.t_s,
+                limit,
+                self._aim.known,
+                self._aim.down,
+                belief.coalition.key,
+                self._hinges.label,
+            )
+        )
+        left = tuple((weapon.key, weapon.left) for weapon in weapons)
+        return drawer.recall((left, self._hinges.everything), partial(self._options, weapons, limit))
+
+    def _options(self, weapons: Sequence[Weapon], limit: int) -> tuple[tuple[Attack, ...], int]:
+        found, dropped = options(self._tables, weapons, self._aim, self._scene, limit)
+        attacks = (self._hinges.attack(self._weapons[option.capability], option) for option in found)
+        return tuple(attacks), dropped
+
+    @cached_property
+    def _aim(self) -> Aim:
+        """Where and when Red looks for options."""
+        belief, label = self._belief, self._hinges.label
         objectives = self._interests.objectives.values()
         aims = {(item.mission, item.region, self._regions[item.region]) for item in objectives}
-        aim = Aim(
+        return Aim(
             t_s=belief.t_s,
-            known=self._memory.recall(
-                ("known", self._secrets, belief.coalition.key, self._lost), self._known
-            ),
+            known=self._memory.recall(("known", label, belief.coalition.key, self._lost), self._known),
             missions=tuple(sorted(aims)),
             down=frozenset(o.asset for o in self._down if o.covers(belief.t_s)),
             coalition=belief.coalition,
             horizon_s=self._tables.horizon_s,
             ties=NODES,
             odds=self._odds,
+            hinge=self._hinges.of,
             memory=self._memory,
-            secrets=self._shielded,
+            secrets=label,
         )
-        weapons = [item for item in belief.weapons if item.left > 0 and item.carrier not in self._lost]
-        return options(self._tables, weapons, aim, self._scene, self._interests.option_limit)
 
     def _known(self) -> frozenset[str]:
         """The satellites, sites and users of others that Red knows and that are still there."""
@@ -153,16 +186,6 @@ class Picture:
     def _faces(self) -> tuple[object, ...]:
         """Whom Red faces, and whom of them it expects to show up."""
         return self._belief.coalition.key, tuple(sorted(self._belief.shows_up.items()))
-
-    @cached_property
-    def _shielded(self) -> tuple[object, ...]:
-        """What tells what Red expects of an attack: who looks, what it has learned, and whose defences count."""
-        belief, scenario = self._belief, self._scenario
-        evades, others = self._memory.recall("defences", partial(_defences, scenario))
-        seen: tuple[object, ...] = (*self._secrets, belief.posture)
-        if evades:  # who warns, and when sensors that could warn work again
-            seen = (*seen, belief.coalition.key, belief.phase, self._answers.silent, self._down)
-        return (*seen, belief.coalition.key) if others else seen
 
     @cached_property
     def _expected(self) -> Expected:
@@ -192,34 +215,42 @@ class Picture:
 
     # Benefit
 
-    def _benefits(self, found: Sequence[Option]) -> dict[str, dict[str, float]]:
-        """Benefit by option and objective, averaged over outcomes and over who shows up."""
-        totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
-        for mission in sorted({item.mission for item in self._interests.objectives.values()}):
-            # What an attack denies depends on what is down of the mission, on nothing else that is.
-            moment = self._belief.t_s, self._shielded, self._faces, self._standing(mission)
-            parts = self._memory.recall(
-                ("gains", self._stakes, mission, *moment), dict[str, dict[str, float]]
-            )
-            new = [option for option in found if option.id not in parts]
-            if new:
-                parts.update(self._denied(mission, new))
-            for option in found:
-                totals[option.id].update(parts[option.id])
-        return {option: dict(sorted(parts.items())) for option, parts in totals.items()}
+    def _benefits(self, attacks: Sequence[Attack]) -> list[Benefits]:
+        """The benefit of every attack by objective, averaged over outcomes and over who shows up."""
+        told = [self._by_mission(mission, attacks) for mission in self._missions]
+        return (
+            [tuple(sorted(itertools.chain(*parts))) for parts in zip(*told, strict=True)]
+            if told
+            else [() for _ in attacks]
+        )
 
-    def _denied(self, mission: MissionKey, found: Sequence[Option]) -> dict[str, dict[str, float]]:
-        """The benefit of denying one mission, by option and objective."""
-        drawer = self._memory.drawer(("cases", mission, self._belief.t_s, self._shielded))
+    @cached_property
+    def _missions(self) -> tuple[MissionKey, ...]:
+        """The missions that Red wants to deny anywhere."""
+        return tuple(sorted({item.mission for item in self._interests.objectives.values()}))
+
+    def _by_mission(self, mission: MissionKey, attacks: Sequence[Attack]) -> list[Benefits]:
+        """The benefit of every attack that comes of denying one mission, by objective."""
+        # What an attack denies depends on what is down of the mission, on nothing else that is.
+        moment = self._belief.t_s, self._hinges.label, self._faces, self._standing(mission)
+        known = self._memory.recall(("gains", self._stakes, mission, *moment), dict[Hinge, Benefits])
+        new = [attack for attack in attacks if attack.key not in known]
+        if new:
+            known.update(zip((attack.key for attack in new), self._denied(mission, new), strict=True))
+        return [known[attack.key] for attack in attacks]
+
+    def _denied(self, mission: MissionKey, attacks: Sequence[Attack]) -> list[Benefits]:
+        """The benefit of denying one mission by each attack, by objective; none where it does nothing to it."""
+        drawer = self._memory.drawer(("cases", mission, self._belief.t_s, self._hinges.label))
         cases = [
             (row, *case)
-            for row, option in enumerate(found)
-            for case in drawer.recall(option.id, partial(self._cases, option, mission))
+            for row, attack in enumerate(attacks)
+            for case in drawer.recall(attack.key, partial(self._cases, attack.option, mission))
         ]
         if not cases:
-            return {option.id: {} for option in found}
+            return [()] * len(attacks)
         coalitions, weights = self._memory.recall(
-            ("faces", self._secrets, self._faces),
+            ("faces", self._hinges.label, self._faces),
             partial(who_shows_up, self._belief, self._interests.belief.draws),
         )
         places = {
@@ -231,15 +262,14 @@ class Picture:
         )
         rows = np.array([row for row, *_ in cases])
         p, which = np.array([p for _, p, _ in cases]), np.array([places[future] for *_, future in cases])
-        hurt = set(rows.tolist())
-        totals: dict[str, dict[str, float]] = {option.id: {} for option in found}
+        told: list[list[tuple[str, float]]] = [[] for _ in attacks]
         for key, aim in sorted(self._interests.objectives.items()):
             if aim.mission == mission:
                 gains = self._gains(aim, services, weights)
-                sums = np.bincount(rows, p * gains[which], len(found)).tolist()
-                for row in hurt:
-                    totals[found[row].id][key] = round(sums[row], EXACT)
-        return totals
+                sums = np.bincount(rows, p * gains[which], len(attacks)).tolist()
+                for row in dict.fromkeys(rows.tolist()):
+                    told[row].append((key, round(sums[row], EXACT)))
+        return [tuple(parts) for parts in told]
 
     def _standing(self, mission: MissionKey) -> tuple[Felt, ...]:
         """What is down already of what the mission feels."""
@@ -296,27 +326,24 @@ class Picture:
 
     # Cost
 
-    def _prospect(self, option: Option, benefits: dict[str, float]) -> Prospect:
-        belief = self._belief
-        seen = option.id, self._answers.sight(option)
-        answers, response = self._drawers.response.recall(seen, partial(self._expected_answers, option, seen))
-        own = self._drawers.own.recall(
-            option.id, partial(own_cost, option, self._interests, self._answers.is_strategic)
-        )
-        its_own = (belief.t_s, option.id)
-        gain = self._links.hold("benefit", its_own, round(math.fsum(benefits.values()), EXACT))
-        total = round(own.exact + response + own.strategic, EXACT)
+    def _prospect(self, attack: Attack, benefits: Benefits) -> Prospect:
+        """What Red expects of an attack, term by term."""
+        key = attack.key, self._answers.blind(attack)
+        bill = self._bills.recall(key, partial(self._bill, attack, key[1]))
+        total = math.fsum(part for _, part in benefits)
+        gain = self._links.hold("benefit", (self._belief.t_s, attack.option.id), round(total, EXACT))
+        own = bill.own
         return Prospect(
-            option,
+            attack.option,
             gain,
-            tuple(benefits.items()),
+            benefits,
             own.resource,
             own.rung,
             own.debris,
             own.norm,
-            response,
-            answers,
-            self._links.hold("cost", its_own, total),
+            bill.response,
+            bill.answers,
+            bill.total,
             unrelieved(gain, self._pressure, self._interests.least_gain),
             own.strategic,
         )
@@ -327,22 +354,32 @@ class Picture:
         return self._interests.pressure.at(self._belief.phase)
 
     @cached_property
-    def _drawers(self) -> _Drawers:
-        """Parts of the cost that were worked out before under what they depend on."""
-        label = self._belief.phase, self._secrets, self._faces, self._answers.conditions
-        return _Drawers(
-            self._memory.drawer(("bodies", *label)),
-            self._memory.drawer(("cost", self._stakes, *label)),
-            self._memory.drawer(("own cost", self._stakes, self._belief.t_s, self._shielded)),
-        )
+    def _politics(self) -> Hinge:
+        """What all answers hang on: the phase, who looks, whom Red faces, and the hour where decisions fail by it."""
+        return self._belief.phase, self._hinges.label, self._faces, self._answers.hour
 
-    def _expected_answers(self, option: Option, seen: tuple[object, ...]) -> tuple[tuple[Answer, ...], float]:
-        """What Red expects of every government after an attack, and what that costs it."""
-        bodies = self._drawers.bodies.recall(seen, partial(self._answers.bodies, option))
-        flat = (item for body in bodies for item in body.answers)
-        answers = tuple(sorted(flat, key=lambda item: item.government))
-        key = (self._belief.t_s, option.id)
-        return answers, self._links.hold("response_cost", key, self._response(bodies, answers))
+    @cached_property
+    def _bills(self) -> Drawer:
+        """Costs of attacks that were worked out before."""
+        return self._memory.drawer(("bill", self._stakes, self._belief.t_s, *self._politics))
+
+    def _bill(self, attack: Attack, blind: tuple[str, ...]) -> _Bill:
+        """What an attack is expected to cost, and whose answers that counts."""
+        its_own, option = (self._belief.t_s, attack.option.id), attack.option
+        own = own_cost(option, self._interests, self._answers.is_strategic)
+        seen = *attack.course, *self._answers.sight(attack)[:2], blind
+        bodies = self._memory.drawer(("bodies", *self._politics)).recall(
+            seen, partial(self._answers.bodies, option)
+        )
+        answers = tuple(
+            sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
+        )
+        costs = self._memory.drawer(("cost", self._stakes, *self._politics))
+        response = self._links.hold(
+            "response_cost", its_own, costs.recall(seen, partial(self._response, bodies, answers))
+        )
+        total = self._links.hold("cost", its_own, round(own.exact + response + own.strategic, EXACT))
+        return _Bill(own, answers, response, total)
 
     def _response(self, bodies: Sequence[Body], answers: Sequence[Answer]) -> float:
         """What the responses are expected to cost: by governments alone, or by votes that may fail."""
@@ -354,10 +391,3 @@ class Picture:
             ([(a.severity, a.p_willing, a.delay_d) for a in body.answers], body.least) for body in bodies
         ]
         return voted_cost(costs.response_cap, voting, costs.response_fading_d)
-
-
-def _defences(scenario: Scenario) -> tuple[bool, bool]:
-    """Whether any satellite evades, and whether what partners do changes what else an attack comes to."""
-    fleet = scenario.fleet.values()
-    trained = any(item.kind == "training" for item in scenario.agreements.values())
-    return any(body.evasion for body in fleet), trained or any(body.replacement for body in fleet)
