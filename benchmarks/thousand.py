@@ -2,9 +2,10 @@
 
     python benchmarks/thousand.py [SCENARIO] [--excursion NAME] [--replicates N] [--workers N]
 
-Played as a study plays them (`play_games`): the time runs from the first process on and includes starting it, and every
-record statistic of every game. Each game says how many of Red's what-ifs and parts of reckonings were remembered. A
-Python loop of 20 million rounds beside it tells how fast the machine is at the moment.
+Played as a study plays them: one game here, which compiles and leaves what Red reckoned, then all in processes. The
+time runs from the start of these on, and includes every record statistic of every game. Each game says how many of
+Red's what-ifs and parts of reckonings were remembered. A Python loop of 20 million rounds beside it tells how fast the
+machine is at the moment.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from wargame.board import Board
 from wargame.events import OptionsWeighed
 from wargame.loader import load
 from wargame.model import Arm
-from wargame.run import board_of, run
+from wargame.run import board_of, keep_boards, run
 from wargame.scenario import Scenario
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey
@@ -83,8 +84,9 @@ def _asked(board: Board) -> dict[str, int]:
 
 
 def _options(scenario: Scenario) -> int:
-    """How many attacks Red weighs at its first decision; the game compiles and keeps what workers need."""
+    """How many attacks Red weighs at its first decision; the game compiles and keeps what the processes need."""
     record = run(scenario, arm=ARM, keep="lean")
+    keep_boards()
     return next(event.weighed for event in record.events if isinstance(event, OptionsWeighed))
 
 

@@ -45,6 +45,12 @@ def board_of(scenario: Scenario) -> Board:
     return board
 
 
+def keep_boards() -> None:
+    """Leaves what adversaries have reckoned in this process for the next ones that play the same scenarios."""
+    for board in _BOARDS.values():
+        board.keep()
+
+
 def _restaked(scenario: Scenario) -> Board | None:
     """The board of a scenario of which one is remembered that differs in nothing but adversaries' stakes."""
     if not _BOARDS:

@@ -200,7 +200,6 @@ def _play(
         if workers is None and session.ahead.span.high_s < SHORT_S:
             session.workers = 1
         session.ahead.lanes = session.workers
-        board.keep()
         warn(_estimate(session))
         with bar() as progress:
             task = progress.add_task("games", total=None, left="")

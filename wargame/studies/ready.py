@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from wargame.run import keep_boards
 from wargame.studies.deck import Card
 from wargame.studies.games import GameKey, Outcome
 from wargame.studies.pace import Pace, pilots_of
@@ -22,8 +23,8 @@ def first_games(
 ) -> tuple[Outcome, ...]:
     """Plays a few unlike games here and gives what came of them; they need not be played again.
 
-    Kernels are compiled and geometry is kept before workers start, and the pace is known: the first game of an arm
-    compiles, the first of a scenario or a coalition reckons what later ones remember.
+    Kernels are compiled, geometry and what adversaries reckoned are kept before workers start, and the pace is known:
+    the first game of an arm compiles, the first of a scenario or a coalition reckons what later ones remember.
 
     Args:
         cards: the scenario of every point.
@@ -40,4 +41,5 @@ def first_games(
         for found in play_games(cards, pilot, score, timed=pace.learn):
             outcomes += found
             progress(len(outcomes), total)
+    keep_boards()
     return tuple(outcomes)
