@@ -48,12 +48,12 @@ class Logit:
         weighing = Weighing(prospects, dropped, pressure, gap, p_attack, best, rule=RULE)
         if best is None:
             return Decision(weighing=weighing)
-        noisy = {
-            item.option.id: item.utility + draws.gumbel("logit.option", actor, item.option.id) / rate
-            for item in prospects
-        }
-        chosen = max(prospects, key=lambda item: (noisy[item.option.id], item.option.id))
-        lead = noisy[chosen.option.id] + pressure - draws.gumbel("logit.restraint", actor) / rate
+        noisy = [
+            utility + draws.gumbel("logit.option", actor, option.id) / rate
+            for option, utility in zip(prospects.options, prospects.utilities, strict=True)
+        ]
+        chosen = prospects.first(noisy) or best
+        lead = max(noisy) + pressure - draws.gumbel("logit.restraint", actor) / rate
         resolve = round(lead - (together[0] + pressure), 9)
         if not attacks(gap, resolve):
             return Decision(weighing=weighing, resolve=resolve)

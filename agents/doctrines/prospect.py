@@ -53,7 +53,7 @@ class Felt:
             for item in prospects
         }
         gap, p_attack = observation.estimator.balance([*worth.values()], pressure, interests.resolve_rate)
-        best = max(prospects, key=lambda item: (worth[item.option.id], item.option.id), default=None)
+        best = prospects.first([*worth.values()])
         weighing = Weighing(prospects, dropped, pressure, gap, p_attack, best, rule=RULE, worth=worth)
         resolve = round(draws.logistic(interests.resolve_rate, "resolve", actor), EXACT)
         if best is None or not attacks(gap, resolve):

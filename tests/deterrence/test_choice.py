@@ -49,7 +49,7 @@ def observation(table, move, move_s=21_600, interests=None):
     """What Red sees at a move when its table is frozen."""
     return Observation(
         actor="RED", t_s=move * move_s, move=move, move_s=move_s, phase="crisis", members=(), resources={},
-        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(Table(table)),
+        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(Table.of(table)),
     )  # fmt: skip
 
 
@@ -193,17 +193,17 @@ def test_an_option_that_vanishes_does_not_change_the_choice_among_the_others(tab
     """Noise is keyed by option: taking away one that was not chosen leaves the choice as it was."""
     draws = Draws(0, replicate)
     items = [prospect(name, value) for name, value in table.items()]
-    chosen = choose(items, 10.0, draws, "RED", 3)
+    chosen = choose(Table.of(items), 10.0, draws, "RED", 3)
     dropped = data.draw(st.sampled_from([item for item in items if item is not chosen] or items))
     rest = [item for item in items if item is not dropped or item is chosen]
-    assert choose(rest, 10.0, draws, "RED", 3) is chosen
-    assert choose(list(reversed(rest)), 10.0, draws, "RED", 3) is chosen
+    assert choose(Table.of(rest), 10.0, draws, "RED", 3) is chosen
+    assert choose(Table.of(list(reversed(rest))), 10.0, draws, "RED", 3) is chosen
 
 
 def test_among_equal_attacks_each_is_chosen_equally_often():
     """Logit over three equal options: a third each, within 3 standard errors of 3,000 draws."""
     items = [prospect(name, -0.2) for name in "abc"]
-    chosen = [choose(items, 10.0, Draws(1, n), "RED", 0).option.capability for n in range(3000)]
+    chosen = [choose(Table.of(items), 10.0, Draws(1, n), "RED", 0).option.capability for n in range(3000)]
     for name in "abc":
         assert abs(chosen.count(name) / 3000 - 1 / 3) < 3.0 * math.sqrt(2 / 9 / 3000)
 
@@ -212,7 +212,7 @@ def test_a_better_attack_is_chosen_as_often_as_the_logit_says():
     """P(a) = 1 / (1 + exp(-lambda (u_a - u_b)))."""
     items = [prospect("a", 0.1), prospect("b", 0.0)]
     share = (
-        sum(choose(items, 10.0, Draws(1, n), "RED", 0).option.capability == "a" for n in range(3000)) / 3000
+        sum(choose(Table.of(items), 10.0, Draws(1, n), "RED", 0).option.capability == "a" for n in range(3000)) / 3000
     )
     p = 1.0 / (1.0 + math.exp(-1.0))
     assert abs(share - p) < 3.0 * math.sqrt(p * (1 - p) / 3000)
@@ -221,7 +221,7 @@ def test_a_better_attack_is_chosen_as_often_as_the_logit_says():
 def test_a_very_precise_choice_takes_the_best():
     """lambda_1 to infinity."""
     items = [prospect("a", 0.0), prospect("b", 1e-3)]
-    assert all(choose(items, 1e9, Draws(1, n), "RED", 0).option.capability == "b" for n in range(50))
+    assert all(choose(Table.of(items), 1e9, Draws(1, n), "RED", 0).option.capability == "b" for n in range(50))
 
 
 # Psi

@@ -54,5 +54,5 @@ def observation(
     """What Red sees at a move in a crisis when its table is frozen."""
     return Observation(
         actor="RED", t_s=move * move_s, move=move, move_s=move_s, phase="crisis", members=(), resources={},
-        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(Table(table)),
+        shows_up={}, interests=interests or Adversary(), estimator=FrozenTable(Table.of(table)),
     )  # fmt: skip

@@ -43,14 +43,18 @@ class Belief:
     posture: Posture = NOTHING_SEEN
 
     @property
+    def faces(self) -> tuple[object, ...]:
+        """Whom Red faces, and whom of them it expects to show up."""
+        return self.coalition.key, tuple(sorted(self.shows_up.items()))
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What tells this belief from another, for sharing what follows from it."""
         return (
             self.actor,
             self.t_s,
             self.phase,
-            self.coalition.key,
-            tuple(sorted(self.shows_up.items())),
+            *self.faces,
             self.outages,
             tuple((weapon.key, weapon.left) for weapon in self.weapons),
             self.relief,

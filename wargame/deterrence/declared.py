@@ -60,7 +60,8 @@ class PackagePicture(Picture):
         if not orders:
             return None
         singles = [self._option(action, (target,)) for action, option in orders for target in option.targets]
-        prospects = [self._prospect(self._attack(action, option), ()) for action, option in orders]
+        attacks = [self._attack(action, option) for action, option in orders]
+        prospects = self._reckoned(attacks, [()] * len(attacks)).table()
         response = self._answered(prospects)
         return Expectation(
             self._benefit([item for item in singles if item]),

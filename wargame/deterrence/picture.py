@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,21 +17,21 @@ from wargame.availability import Outage
 from wargame.coalition import Coalition
 from wargame.deterrence.answers import ExpectedAnswers
 from wargame.deterrence.belief import Belief
-from wargame.deterrence.consensus import Body
+from wargame.deterrence.bills import Bills
 from wargame.deterrence.expected import Expected
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.futures import Future
 from wargame.deterrence.hinges import Attack, Hinge, Hinges
 from wargame.deterrence.links import Links
-from wargame.deterrence.memory import Drawer, Memory
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Aim, Weapon, options
-from wargame.deterrence.own_cost import OwnCost, own_cost
+from wargame.deterrence.reckoned import Benefits, Reckoned, total
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.tables import LossTables
-from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, response_cost, unrelieved, voted_cost
+from wargame.deterrence.weighing import EXACT, gap, p_attack, psi_of, unrelieved
 from wargame.game.effect import Odds, Scene
-from wargame.game.prospect import Answer, Option, Prospect, Table
+from wargame.game.prospect import Option, Table
 from wargame.knowing.leaks import modifiers
 from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Scenario
@@ -40,25 +40,6 @@ from wargame.space.arrays import FloatArray
 
 Case: TypeAlias = tuple[float, Future]
 """An outcome that changes something: its probability and what it does."""
-
-Benefits: TypeAlias = tuple[tuple[str, float], ...]
-"""The part of the benefit that each objective makes, in order of objectives."""
-
-
-class _Bill(NamedTuple):
-    """What an attack is expected to cost.
-
-    Attributes:
-        own: whatever anybody answers.
-        answers: of governments.
-        response: what these cost.
-        total: K.
-    """
-
-    own: OwnCost
-    answers: tuple[Answer, ...]
-    response: float
-    total: float
 
 
 class Picture:
@@ -104,12 +85,14 @@ class Picture:
         self._interests: Adversary = relieved(block, belief.relief)
         self._weapons = {weapon.key: weapon for weapon in belief.weapons}
         self._hinges = Hinges(belief, scenario, self._memory)
-        self._answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._hinges, self._memory)
+        answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._hinges, self._memory)
+        self._bills = Bills(belief, self._interests, self._stakes, answers, self._hinges, links, self._memory)
 
     def prospects(self) -> tuple[Table, int]:
         """What Red expects of each option, by id, and how many options it left out."""
         attacks, dropped = self._attacks()
-        return Table(map(self._prospect, attacks, self._benefits(attacks))), dropped
+        benefits = self._benefits(attacks)
+        return self._reckoned(attacks, benefits).table(), dropped
 
     def balance(
         self, utilities: Sequence[float], pressure: float, resolve_rate: float
@@ -183,9 +166,9 @@ class Picture:
         return frozenset(o.asset for o in gone)
 
     @cached_property
-    def _faces(self) -> tuple[object, ...]:
+    def _faces(self) -> Hinge:
         """Whom Red faces, and whom of them it expects to show up."""
-        return self._belief.coalition.key, tuple(sorted(self._belief.shows_up.items()))
+        return self._belief.faces
 
     @cached_property
     def _expected(self) -> Expected:
@@ -324,70 +307,15 @@ class Picture:
         told = [(p, tuple(o for o in felt if self._tables.feels(mission, o))) for p, felt in ends]
         return self._links.hold("ends", (self._belief.t_s, weapon.key, target, effect_s, mission), told)
 
-    # Cost
+    # All of it
 
-    def _prospect(self, attack: Attack, benefits: Benefits) -> Prospect:
-        """What Red expects of an attack, term by term."""
-        key = attack.key, self._answers.blind(attack)
-        bill = self._bills.recall(key, partial(self._bill, attack, key[1]))
-        total = math.fsum(part for _, part in benefits)
-        gain = self._links.hold("benefit", (self._belief.t_s, attack.option.id), round(total, EXACT))
-        own = bill.own
-        return Prospect(
-            attack.option,
-            gain,
-            benefits,
-            own.resource,
-            own.rung,
-            own.debris,
-            own.norm,
-            bill.response,
-            bill.answers,
-            bill.total,
-            unrelieved(gain, self._pressure, self._interests.least_gain),
-            own.strategic,
-        )
-
-    @cached_property
-    def _pressure(self) -> float:
-        """The pressure of the crisis in this phase."""
-        return self._interests.pressure.at(self._belief.phase)
-
-    @cached_property
-    def _politics(self) -> Hinge:
-        """What all answers hang on: the phase, who looks, whom Red faces, and the hour where decisions fail by it."""
-        return self._belief.phase, self._hinges.label, self._faces, self._answers.hour
-
-    @cached_property
-    def _bills(self) -> Drawer:
-        """Costs of attacks that were worked out before."""
-        return self._memory.drawer(("bill", self._stakes, self._belief.t_s, *self._politics))
-
-    def _bill(self, attack: Attack, blind: tuple[str, ...]) -> _Bill:
-        """What an attack is expected to cost, and whose answers that counts."""
-        its_own, option = (self._belief.t_s, attack.option.id), attack.option
-        own = own_cost(option, self._interests, self._answers.is_strategic)
-        seen = *attack.course, *self._answers.sight(attack)[:2], blind
-        bodies = self._memory.drawer(("bodies", *self._politics)).recall(
-            seen, partial(self._answers.bodies, option)
-        )
-        answers = tuple(
-            sorted((item for body in bodies for item in body.answers), key=lambda item: item.government)
-        )
-        costs = self._memory.drawer(("cost", self._stakes, *self._politics))
-        response = self._links.hold(
-            "response_cost", its_own, costs.recall(seen, partial(self._response, bodies, answers))
-        )
-        total = self._links.hold("cost", its_own, round(own.exact + response + own.strategic, EXACT))
-        return _Bill(own, answers, response, total)
-
-    def _response(self, bodies: Sequence[Body], answers: Sequence[Answer]) -> float:
-        """What the responses are expected to cost: by governments alone, or by votes that may fail."""
-        costs = self._interests.costs
-        if all(body.least == 1 for body in bodies):
-            alone = [(a.severity, a.p_response, a.delay_d) for a in answers]
-            return response_cost(costs.response_cap, alone, costs.response_fading_d)
-        voting = [
-            ([(a.severity, a.p_willing, a.delay_d) for a in body.answers], body.least) for body in bodies
+    def _reckoned(self, attacks: Sequence[Attack], benefits: Sequence[Benefits]) -> Reckoned:
+        """Attacks with what they bring and what they cost."""
+        options = [attack.option for attack in attacks]
+        pressure = self._interests.pressure.at(self._belief.phase)
+        gains = [
+            self._links.hold("benefit", (self._belief.t_s, option.id), gain)
+            for option, gain in zip(options, map(total, benefits), strict=True)
         ]
-        return voted_cost(costs.response_cap, voting, costs.response_fading_d)
+        stays = [unrelieved(gain, pressure, self._interests.least_gain) for gain in gains]
+        return Reckoned(options, gains, benefits, self._bills.of_all(tuple(attacks)), stays)

@@ -68,7 +68,7 @@ def _listed(block: object) -> Any:
 
 def _unpacked(values: list[Any]) -> Reckoning:
     """A reckoning from plain JSON values."""
-    return Table(_prospect(item) for item in values[0]), int(values[1])
+    return Table.of(map(_prospect, values[0])), int(values[1])
 
 
 def _prospect(values: list[Any]) -> Prospect:

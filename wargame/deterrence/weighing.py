@@ -7,7 +7,7 @@ import numpy as np
 
 from wargame.deterrence.consensus import spared
 from wargame.draws import Draws
-from wargame.game.prospect import Prospect
+from wargame.game.prospect import Prospect, Table
 from wargame.scenario.politics import Objective
 from wargame.space.arrays import FloatArray
 
@@ -121,27 +121,25 @@ def inclusive(utilities: Sequence[float], rate: float) -> float:
 
 
 def p_chosen(
-    chosen: Prospect,
-    prospects: Sequence[Prospect],
-    choice_rate: float,
-    worth: Mapping[str, float] | None = None,
+    chosen: Prospect, table: Table, choice_rate: float, worth: Mapping[str, float] | None = None
 ) -> float:
     """The chance with which the logit among attacks chooses `chosen`, rounded to 1e-9.
 
     Args:
         chosen: the attack.
-        prospects: all attacks.
+        table: all attacks.
         choice_rate: lambda_1.
         worth: what each option is worth by id; its utility when left out.
     """
-    values = [_worth(item, worth) for item in prospects]
+    values = _worth(table, worth)
+    value = chosen.utility if worth is None else worth[chosen.option.id]
     top = max(values)
-    weights = [math.exp(choice_rate * (value - top)) for value in values]
-    return round(math.exp(choice_rate * (_worth(chosen, worth) - top)) / math.fsum(weights), EXACT)
+    weights = [math.exp(choice_rate * (item - top)) for item in values]
+    return round(math.exp(choice_rate * (value - top)) / math.fsum(weights), EXACT)
 
 
 def choose(
-    prospects: Sequence[Prospect],
+    table: Table,
     choice_rate: float,
     draws: Draws,
     *occasion: object,
@@ -153,14 +151,14 @@ def choose(
     for the utilities where the doctrine has values of its own.
     Source: random utility, McFadden 1974; Gumbel-max identity, Yellott 1977.
     """
-    return max(
-        prospects,
-        key=lambda item: (
-            choice_rate * _worth(item, worth) + draws.gumbel("choice.noise", *occasion, item.option.id),
-            item.option.id,
-        ),
-    )
+    noisy = [
+        choice_rate * value + draws.gumbel("choice.noise", *occasion, option.id)
+        for option, value in zip(table.options, _worth(table, worth), strict=True)
+    ]
+    chosen = table.first(noisy)
+    assert chosen is not None  # nobody chooses among nothing
+    return chosen
 
 
-def _worth(prospect: Prospect, worth: Mapping[str, float] | None) -> float:
-    return prospect.utility if worth is None else worth[prospect.option.id]
+def _worth(table: Table, worth: Mapping[str, float] | None) -> Sequence[float]:
+    return table.utilities if worth is None else [worth[option.id] for option in table.options]

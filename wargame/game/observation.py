@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from wargame.draws import Draws
 from wargame.game.effect import Order
-from wargame.game.prospect import Prospect, Table, best_by_capability
+from wargame.game.prospect import Prospect, Table
 from wargame.scenario import Phase
 from wargame.scenario.politics import Adversary
 
@@ -100,7 +100,7 @@ class Weighing:
         """The most that any option of each capability is worth."""
         if self.worth is None:
             return self.prospects.best_by_capability
-        return best_by_capability(self.prospects, tuple(map(self.worth_of, self.prospects)))
+        return self.prospects.most_by_capability([self.worth[item.id] for item in self.prospects.options])
 
     def terms_of(self, prospect: Prospect) -> dict[str, float]:
         """The terms of an option, and its worth where that is not its utility."""

@@ -1,9 +1,9 @@
 """What an adversary expects of one attack: benefit and cost, term by term, in stakes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 from wargame.game.effect import Timing
 
@@ -126,7 +126,7 @@ class Prospect:
     @property
     def utility(self) -> float:
         """EU = B - K less the pressure that stays, rounded to 1e-9."""
-        return round(self.benefit - self.cost - self.unrelieved, 9)
+        return utility_of(self.benefit, self.cost, self.unrelieved)
 
     @property
     def terms(self) -> dict[str, float]:
@@ -159,29 +159,73 @@ class Prospect:
         }
 
 
-class Table(tuple[Prospect, ...]):
-    """Every attack that an adversary weighs at a moment; games share it, so what follows is worked out once."""
+def utility_of(benefit: float, cost: float, unrelieved: float) -> float:
+    """EU = B - K less the pressure that stays, rounded to 1e-9."""
+    return round(benefit - cost - unrelieved, 9)
 
-    @cached_property
-    def utilities(self) -> tuple[float, ...]:
-        """EU of each."""
-        return tuple(item.utility for item in self)
+
+class Table(Sequence[Prospect]):
+    """Every attack that an adversary weighs at a moment; games share it, so what follows is worked out once.
+
+    What decides stands in columns; the terms of an attack are put together when somebody looks at them.
+
+    Args:
+        options: the attacks, in order of their ids.
+        utilities: EU of each.
+        look: the terms of the attack at a place.
+    """
+
+    def __init__(
+        self, options: Sequence[Option], utilities: Sequence[float], look: Callable[[int], Prospect]
+    ) -> None:
+        """See the class."""
+        self.options = tuple(options)
+        self.utilities = tuple(utilities)
+        self._look = look
+
+    @classmethod
+    def of(cls, prospects: Iterable[Prospect]) -> "Table":
+        """The table of attacks whose terms have been put together."""
+        told = tuple(prospects)
+        return cls([item.option for item in told], [item.utility for item in told], told.__getitem__)
+
+    def __len__(self) -> int:
+        """Number of attacks."""
+        return len(self.options)
+
+    @overload
+    def __getitem__(self, place: int) -> Prospect: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Prospect]: ...
+    def __getitem__(self, place: int | slice) -> Prospect | Sequence[Prospect]:
+        """The terms of an attack."""
+        if isinstance(place, slice):
+            return [self._look(n) for n in range(len(self))[place]]
+        return self._look(range(len(self))[place])
+
+    def first(self, values: Sequence[float]) -> Prospect | None:
+        """The attack of the highest value, the last by id among equals; None where there is none.
+
+        Args:
+            values: one for each attack.
+        """
+        places = range(len(self))
+        place = max(places, key=lambda n: (values[n], self.options[n].id), default=None)
+        return None if place is None else self[place]
 
     @cached_property
     def best(self) -> Prospect | None:
         """The one of the highest utility, the last by id among equals."""
-        return max(self, key=lambda item: (item.utility, item.option.id), default=None)
+        return self.first(self.utilities)
 
     @cached_property
     def best_by_capability(self) -> Mapping[str, float]:
         """The highest utility that each capability offers."""
-        return best_by_capability(self, self.utilities)
+        return self.most_by_capability(self.utilities)
 
-
-def best_by_capability(prospects: tuple[Prospect, ...], worth: tuple[float, ...]) -> Mapping[str, float]:
-    """The most that any option of each capability is worth."""
-    best: dict[str, float] = {}
-    for item, value in zip(prospects, worth, strict=True):
-        capability = item.option.capability
-        best[capability] = max(value, best.get(capability, value))
-    return best
+    def most_by_capability(self, values: Sequence[float]) -> Mapping[str, float]:
+        """The highest value that any attack of each capability has."""
+        most: dict[str, float] = {}
+        for option, value in zip(self.options, values, strict=True):
+            most[option.capability] = max(value, most.get(option.capability, value))
+        return most
