@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wargame.availability import Outage
 from wargame.deterrence.consensus import Body, together
-from wargame.deterrence.hinges import Attack, Hinges
+from wargame.deterrence.hinges import Hinges
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Drawer, Memory
-from wargame.deterrence.options import Weapon
+from wargame.deterrence.options import Attack, Weapon
 from wargame.deterrence.strategic import is_strategic, missions_of
 from wargame.deterrence.weighing import EXACT
 from wargame.game.effect import Scene, Trace, collateral

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from wargame.deterrence.answers import ExpectedAnswers
 from wargame.deterrence.belief import Belief
 from wargame.deterrence.consensus import Body
-from wargame.deterrence.hinges import Attack, Hinge, Hinges
+from wargame.deterrence.hinges import Hinge, Hinges
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Memory
+from wargame.deterrence.options import Attack
 from wargame.deterrence.weighing import EXACT, response_cost, voted_cost
 from wargame.game.prospect import Answer, Option
 from wargame.scenario.politics import Adversary

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from wargame.deterrence.felt import Felt
 from wargame.deterrence.futures import Future
-from wargame.deterrence.hinges import Attack
-from wargame.deterrence.options import option_of
+from wargame.deterrence.options import Attack, option_of
 from wargame.deterrence.picture import Picture
 from wargame.deterrence.showing import NODES, who_shows_up
 from wargame.deterrence.weighing import EXACT
@@ -76,7 +75,7 @@ class PackagePicture(Picture):
 
     def _attack(self, action: Action, option: Option) -> Attack:
         """An order with what it hangs on, its hour among it."""
-        return self._hinges.attack(self._weapons[action.capability], option, "ordered", action.at_h)
+        return self._hinges.ordered(self._weapons[action.capability], option, round(action.at_h * 3600))
 
     def _answered(self, prospects: Iterable[Prospect]) -> float:
         """What the answers to all orders are expected to cost: what each order's answers spare Red multiplies."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wargame.availability import Outage
 from wargame.deterrence.memory import Memory
-from wargame.deterrence.options import Weapon
+from wargame.deterrence.options import Attack, Weapon
 from wargame.game.prospect import Option
 from wargame.scenario import Scenario
 
@@ -24,20 +24,6 @@ Hinge: TypeAlias = tuple[Hashable, ...]
 """What else an expectation hangs on; equal hinges of one attack at one moment, equal expectations."""
 
 NOTHING: Hinge = ()
-
-
-class Attack(NamedTuple):
-    """An option with all that tells what Red expects of it from what it expects of others at the moment.
-
-    Attributes:
-        option: the attack.
-        key: its name, and what it hangs on.
-        course: its name, and what tells who would see it: its hour where that is not now, where its carrier has got to.
-    """
-
-    option: Option
-    key: Hinge
-    course: Hinge
 
 
 class _Defences(NamedTuple):
@@ -77,11 +63,6 @@ class Hinges:
             return belief.posture.visits
         return belief.posture, belief.phase, belief.coalition.key, self._down
 
-    def attack(self, weapon: Weapon, option: Option, *more: Hashable) -> Attack:
-        """An option with what it hangs on, such as the second of its order where that is not now."""
-        key = option.id, *more, *self.of(weapon, option.targets)
-        return Attack(option, key, (option.id, *more, *self.visit(weapon)))
-
     def of(self, weapon: Weapon, targets: Sequence[str]) -> Hinge:
         """What an attack hangs on: where the satellite that carries it out has got to, and its targets' defences."""
         defended = self._defences.defended
@@ -90,6 +71,11 @@ class Hinges:
         )
         visit = self.visit(weapon)
         return (*visit, *guards) if visit or guards else NOTHING
+
+    def ordered(self, weapon: Weapon, option: Option, at_s: int) -> Attack:
+        """An option that is ordered at an hour of its own, with what it hangs on."""
+        at = option.id, "ordered", at_s
+        return Attack(option, (*at, *self.of(weapon, option.targets)), (*at, *self.visit(weapon)))
 
     def visit(self, weapon: Weapon) -> Hinge:
         """Where the latest approach of the satellite that carries out an attack has left it, if one does."""

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from wargame.availability import Statuses
 from wargame.coalition import Coalition
@@ -67,6 +68,20 @@ OddsOf = Callable[[Weapon, str, int], Odds]
 """The chances of a strike: weapon, target, second of its effect."""
 
 
+class Attack(NamedTuple):
+    """An option with all that tells what Red expects of it from what it expects of others at the moment.
+
+    Attributes:
+        option: the attack.
+        key: its name, and what it hangs on.
+        course: its name, and what tells who would see it: its hour where that is not now, where its carrier has got to.
+    """
+
+    option: Option
+    key: tuple[Hashable, ...]
+    course: tuple[Hashable, ...]
+
+
 def strikeable(
     effect: Effect, parameters: Model, scene: Scene, shown: Scene, horizon_s: int
 ) -> tuple[str, ...]:
@@ -103,6 +118,7 @@ class Aim:
         ties: draws keyed by target.
         odds: the chances of a strike as Red expects them: with what leaks add and what defences leave.
         hinge: what else an attack with a weapon on some targets hangs on (`wargame.deterrence.hinges`).
+        visit: where the satellite that carries out attacks with a weapon has got to.
         memory: parts of earlier reckonings.
         secrets: what all attacks hang on, as far as it tells this picture from another of the same moment.
     """
@@ -115,14 +131,15 @@ class Aim:
     horizon_s: float
     ties: Draws
     odds: OddsOf
-    hinge: Callable[[Weapon, tuple[str, ...]], Hashable]
+    hinge: Callable[[Weapon, tuple[str, ...]], tuple[Hashable, ...]]
+    visit: Callable[[Weapon], tuple[Hashable, ...]]
     memory: Memory = field(default_factory=Memory)
     secrets: Hashable = None
 
 
 def options(
     tables: LossTables, weapons: Sequence[Weapon], aim: Aim, scene: Scene, limit: int
-) -> tuple[list[Option], int]:
+) -> tuple[list[Attack], int]:
     """All options by id, at most `limit` of them, and how many were dropped.
 
     The limit keeps the smallest sets first: they are what larger ones are grown from.
@@ -131,15 +148,25 @@ def options(
     by_key = {weapon.key: weapon for weapon in weapons}
     left = tuple((weapon.key, weapon.left) for weapon in weapons)
     sets = drawer.recall(left, partial(_target_sets, tables, weapons, aim, drawer))
-    found: dict[str, Option] = {}
     drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
+    found = list[Attack]()
     for name, key, targets in sets:
-        weapon = by_key[key]
-        make = partial(option_of, weapon, targets, aim.t_s, scene, aim.odds)
-        if (option := drawer.recall((name, aim.hinge(weapon, targets)), make)) is not None:
-            found[name] = option
-    ranked = sorted(found.values(), key=lambda item: (len(item.targets), item.id))
-    return sorted(ranked[:limit], key=lambda item: item.id), max(0, len(ranked) - limit)
+        hinge = aim.hinge(by_key[key], targets)
+        make = partial(_attack, by_key[key], targets, aim, scene, hinge)
+        if (attack := drawer.recall((name, hinge), make)) is not None:
+            found.append(attack)
+    if len(found) <= limit:
+        return found, 0
+    ranked = sorted(found, key=lambda item: (len(item.option.targets), item.option.id))
+    return sorted(ranked[:limit], key=lambda item: item.option.id), len(found) - limit
+
+
+def _attack(
+    weapon: Weapon, targets: tuple[str, ...], aim: Aim, scene: Scene, hinge: tuple[Hashable, ...]
+) -> Attack | None:
+    """An option of the moment with what it hangs on; None out of reach."""
+    option = option_of(weapon, targets, aim.t_s, scene, aim.odds)
+    return None if option is None else Attack(option, (option.id, *hinge), (option.id, *aim.visit(weapon)))
 
 
 def _target_sets(

@@ -21,10 +21,10 @@ from wargame.deterrence.bills import Bills
 from wargame.deterrence.expected import Expected
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.futures import Future
-from wargame.deterrence.hinges import Attack, Hinge, Hinges
+from wargame.deterrence.hinges import Hinge, Hinges
 from wargame.deterrence.links import Links
 from wargame.deterrence.memory import Memory
-from wargame.deterrence.options import Aim, Weapon, options
+from wargame.deterrence.options import Aim, Attack, Weapon, options
 from wargame.deterrence.reckoned import Benefits, Reckoned, total
 from wargame.deterrence.relief import relieved
 from wargame.deterrence.showing import NODES, who_shows_up
@@ -124,8 +124,7 @@ class Picture:
 
     def _options(self, weapons: Sequence[Weapon], limit: int) -> tuple[tuple[Attack, ...], int]:
         found, dropped = options(self._tables, weapons, self._aim, self._scene, limit)
-        attacks = (self._hinges.attack(self._weapons[option.capability], option) for option in found)
-        return tuple(attacks), dropped
+        return tuple(found), dropped
 
     @cached_property
     def _aim(self) -> Aim:
@@ -143,6 +142,7 @@ class Picture:
             ties=NODES,
             odds=self._odds,
             hinge=self._hinges.of,
+            visit=self._hinges.visit,
             memory=self._memory,
             secrets=label,
         )

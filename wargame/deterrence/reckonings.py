@@ -36,7 +36,7 @@ class Reckonings:
     def of(self, belief: tuple[object, ...], reckon: Callable[[], Reckoning]) -> Reckoning:
         """What follows from a belief, reckoned once."""
         if belief not in self._known:
-            kept = self._kept.get(_name(belief))
+            kept = self._kept.get(_name(belief)) if self._kept else None
             if len(self._known) >= MOST_RECKONINGS:
                 self._known.clear()
             self._known[belief] = reckon() if kept is None else _unpacked(kept)
