@@ -108,27 +108,18 @@ class Picture:
         """The options of the moment with what they hang on, and how many were left out."""
         belief, limit = self._belief, self._interests.option_limit
         weapons = [item for item in belief.weapons if item.left > 0 and item.carrier not in self._lost]
-        drawer = self._memory.drawer(
-            (
-                "attacks",
-                belief.t_s,
-                limit,
-                self._aim.known,
-                self._aim.down,
-                belief.coalition.key,
-                self._hinges.label,
-            )
-        )
+        aim = self._aim()
+        label = "attacks", belief.t_s, limit, aim.known, aim.down, belief.coalition.key, self._hinges.label
         left = tuple((weapon.key, weapon.left) for weapon in weapons)
-        return drawer.recall((left, self._hinges.everything), partial(self._options, weapons, limit))
 
-    def _options(self, weapons: Sequence[Weapon], limit: int) -> tuple[tuple[Attack, ...], int]:
-        found, dropped = options(self._tables, weapons, self._aim, self._scene, limit)
-        return tuple(found), dropped
+        def listed() -> tuple[tuple[Attack, ...], int]:
+            found, dropped = options(self._tables, weapons, aim, self._scene, limit)
+            return tuple(found), dropped
 
-    @cached_property
+        return self._memory.drawer(label).recall((left, self._hinges.everything), listed)
+
     def _aim(self) -> Aim:
-        """Where and when Red looks for options."""
+        """Where and when Red looks for options; it knows this picture, which does not keep it."""
         belief, label = self._belief, self._hinges.label
         objectives = self._interests.objectives.values()
         aims = {(item.mission, item.region, self._regions[item.region]) for item in objectives}
