@@ -212,7 +212,10 @@ def test_a_better_attack_is_chosen_as_often_as_the_logit_says():
     """P(a) = 1 / (1 + exp(-lambda (u_a - u_b)))."""
     items = [prospect("a", 0.1), prospect("b", 0.0)]
     share = (
-        sum(choose(Table.of(items), 10.0, Draws(1, n), "RED", 0).option.capability == "a" for n in range(3000)) / 3000
+        sum(
+            choose(Table.of(items), 10.0, Draws(1, n), "RED", 0).option.capability == "a" for n in range(3000)
+        )
+        / 3000
     )
     p = 1.0 / (1.0 + math.exp(-1.0))
     assert abs(share - p) < 3.0 * math.sqrt(p * (1 - p) / 3000)
@@ -221,7 +224,9 @@ def test_a_better_attack_is_chosen_as_often_as_the_logit_says():
 def test_a_very_precise_choice_takes_the_best():
     """lambda_1 to infinity."""
     items = [prospect("a", 0.0), prospect("b", 1e-3)]
-    assert all(choose(Table.of(items), 1e9, Draws(1, n), "RED", 0).option.capability == "b" for n in range(50))
+    assert all(
+        choose(Table.of(items), 1e9, Draws(1, n), "RED", 0).option.capability == "b" for n in range(50)
+    )
 
 
 # Psi

@@ -177,3 +177,22 @@ def test_control_c_ends_a_run_with_130_and_leaves_no_folder(tmp_path):
     assert not list(folder.glob(".out.*"))
     assert "Traceback" not in errors
     assert "interrupted" in errors
+
+
+def test_pages_of_ours_beside_a_run_do_not_stop_the_next(records, tmp_path):
+    """`wargame coverage --out` and `wargame replay` write there."""
+    out = tmp_path / "out"
+    write_run(out, {"title": "earlier"}, records)
+    for page in ("coverage.html", "replay_ARC.html"):
+        (out / page).write_text("<!doctype html>", encoding="utf-8")
+    write_run(out, {"title": "new"}, records)
+    assert '"new"' in (out / "summary.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="no place here in which even root can write nothing"
+)
+def test_a_place_where_nothing_can_be_made_is_told_in_the_user_s_words(records):
+    """Not by the name of a folder of ours."""
+    with pytest.raises(FolderError, match=r"^'/proc/mine' cannot be written .*; name a folder of your own$"):
+        write_run(Path("/proc/mine"), {}, records)

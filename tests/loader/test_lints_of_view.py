@@ -32,3 +32,34 @@ def test_a_region_beyond_the_horizon_of_the_belt_is_told(write, south, north, co
 
 def test_a_relay_on_a_high_ellipse_is_enough(write):
     assert not told(write(CAP.format(south=82, north=86) + HIGH))
+
+
+BEHIND = (
+    "sites: {{far: {{name: Far, owner: {owner}, latitude_deg: 0, longitude_deg: {longitude}, mask_deg: 10,\n"
+    "  functions: {{landing: {{kind: gateway, mission: satcom_wideband, bands: [x]}}}}}}}}\n"
+)
+
+
+@pytest.mark.parametrize(("longitude", "count"), [(150, 1), (45, 1), (38, 0), (-30, 0)])
+def test_a_gateway_over_which_no_satellite_of_its_own_stands_is_told(write, longitude, count):
+    """At a mask of 10 degrees a geostationary satellite is seen up to 71.4 degrees away, and a little slack."""
+    found = _idle(write(BEHIND.format(owner="ARC", longitude=longitude)))
+    assert [fault.path for fault in found] == ["sites.far.functions.landing"] * count
+
+
+def test_links_between_satellites_bring_traffic_to_a_gateway_that_only_another_sees(write):
+    """The relay of another nation in the same network stands over it."""
+    other = (
+        "satellites: {{other: {{name: Other, owner: BOR, orbit: {{type: geo, longitude_deg: 150}},\n"
+        "  payloads: {{relay: {{kind: wideband, capacity_mbps: 100, bands: [x], crosslink: {net}}}}}}},\n"
+        "  ours: {{name: Ours, owner: ARC, orbit: {{type: geo, longitude_deg: -40}},\n"
+        "  payloads: {{relay: {{kind: wideband, capacity_mbps: 100, bands: [x], crosslink: ring}}}}}}}}\n"
+    )
+    far = BEHIND.format(owner="ARC", longitude=150)
+    assert not _idle(write(far + other.format(net="ring")))
+    assert len(_idle(write(far + other.format(net="another")))) == 1
+
+
+def _idle(path):
+    """The warnings about gateways over which no satellite ever stands."""
+    return [fault for fault in load_all(path).warnings if "ever stands 10 degrees above" in fault.sentence]

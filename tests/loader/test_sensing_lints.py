@@ -201,3 +201,16 @@ def test_angles_between_boxes_and_places_hold_across_the_date_line():
     assert flight.nearest_deg(0.0, 170.0) == pytest.approx(70.0)
     assert flight.may_see(box, 5.0)
     assert not Flight(35_786.0, 35_786.0, 0.0, longitude_deg=0.0).may_see(box, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("modality", "range_km", "count"),
+    [("radar", "", 1), ("radar", ", range_km: 4000", 0), ("telescope", "", 0)],
+)
+def test_a_radar_that_tracks_at_any_distance_is_told(write, modality, range_km, count):
+    text = (
+        "sites: {eye: {name: Eye, owner: ARC, latitude_deg: 0, longitude_deg: -30,\n"
+        f"  functions: {{track: {{kind: tracker, modality: {modality}{range_km}}}}}}}}}\n"
+    )
+    told = [fault for fault in load_all(write(text)).warnings if "no range_km is given" in fault.sentence]
+    assert [fault.path for fault in told] == ["sites.eye.functions.track"] * count

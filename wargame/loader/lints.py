@@ -5,13 +5,14 @@ from math import cos, radians
 
 from wargame.loader import attack_lints, need_lints, responses, sensing_lints
 from wargame.loader.faults import Path
+from wargame.loader.flights import flight_of
 from wargame.loader.subject import Finding
 from wargame.scenario import Scenario
 from wargame.scenario.agreements import CapacityPool, CapacityShare, GroundAccess
 from wargame.scenario.assets import SatelliteBody
 from wargame.scenario.needs import SatcomNeed
 from wargame.scenario.orbits import GeoOrbit, OmmOrbit, TleOrbit
-from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Relay, RelayPayload
+from wargame.scenario.payloads import MISSION_OF_PAYLOAD, NavigationPayload, Payload, Relay, RelayPayload
 from wargame.scenario.sites import Gateway, compatible
 from wargame.scenario.users import Region
 
@@ -138,6 +139,44 @@ def gateways_share_a_band(scenario: Scenario) -> Iterator[Finding]:
             yield (*path, "bands"), "no satellite of the scenario shares a band with this gateway"
 
 
+def gateways_see_a_satellite(scenario: Scenario) -> Iterator[Finding]:
+    """A gateway that no satellite whose data or traffic may land there ever stands over."""
+    for path, owner, gateway in _gateways(scenario):
+        site = scenario.sites[str(path[1])]
+        landing = [
+            body
+            for _, body, payload in sensing_lints.carried(scenario)
+            if compatible(gateway, payload) and owner in _hosts(scenario, payload, body)
+        ]
+        flights = [flight_of(body) for body in landing]
+        if landing and not any(
+            flight.may_stand_over(site.latitude_deg, site.longitude_deg, site.mask_deg) for flight in flights
+        ):
+            yield (
+                path,
+                f"no satellite for {gateway.mission} that may use it ever stands {site.mask_deg:g} degrees above its "
+                "horizon, so it does nothing; move it, add a ground_access agreement with the owner of one that does, "
+                "or take it out",
+            )
+
+
+def _hosts(scenario: Scenario, payload: Payload, body: SatelliteBody) -> set[str]:
+    """Whose gateways a payload may use, by its own or by what it passes through links between satellites."""
+    owners = {payload.owner or body.owner}
+    network = payload.crosslink if isinstance(payload, RelayPayload) else None
+    if network is not None:
+        owners |= {
+            other.owner or carrier.owner
+            for _, carrier, other in _relays(scenario)
+            if other.crosslink == network
+        }
+    return {
+        host
+        for owner in owners
+        for host in sensing_lints.hosts(scenario, MISSION_OF_PAYLOAD[payload.kind], owner)
+    }
+
+
 def _gateways(scenario: Scenario) -> Iterator[tuple[Path, str, Gateway]]:
     for key, site in scenario.sites.items():
         for name, function in site.functions.items():
@@ -227,6 +266,7 @@ LINTS: tuple[Lint, ...] = (
     users_see_a_relay,
     payloads_have_gateways,
     gateways_share_a_band,
+    gateways_see_a_satellite,
     elements_are_of_the_time,
     receivers_hear_something,
     need_lints.needs_can_be_served,
@@ -237,6 +277,7 @@ LINTS: tuple[Lint, ...] = (
     attack_lints.weapons_can_strike,
     responses.somebody_is_bound,
     sensing_lints.objects_can_be_observed,
+    sensing_lints.radars_have_a_range,
     sensing_lints.custody_outlives_a_step,
     sensing_lints.trackers_are_heard,
     sensing_lints.collections_have_users,

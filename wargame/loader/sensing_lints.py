@@ -130,6 +130,18 @@ def custody_outlives_a_step(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
+def radars_have_a_range(scenario: Scenario) -> Iterator[Finding]:
+    """A radar that tracks at any distance: the power that comes back falls with the fourth power of it."""
+    for key, site in scenario.sites.items():
+        for name, job in site.functions.items():
+            if isinstance(job, Tracker) and job.modality == "radar" and job.range_km is None:
+                yield (
+                    ("sites", key, "functions", name),
+                    "no range_km is given, so this radar tracks whatever stands above its mask, satellites in "
+                    "geostationary orbit too; write how far it reaches, in km",
+                )
+
+
 def trackers_are_heard(scenario: Scenario) -> Iterator[Finding]:
     """A tracker whose tracks reach nobody who needs custody."""
     needing = {group.nation for group in scenario.users.values() if group.needs.sda}
@@ -260,16 +272,16 @@ def _lowest_deg(scenario: Scenario, payload: Payload) -> float:
 
 def _gateways(scenario: Scenario, mission: MissionKey, owner: str) -> list[Site]:
     """The sites with a gateway for a mission that somebody runs, or may use by ground access."""
-    hosts = _hosts(scenario, mission, owner)
+    open_to = hosts(scenario, mission, owner)
     return [
         site
         for site in scenario.sites.values()
-        if site.owner in hosts
+        if site.owner in open_to
         and any(isinstance(job, Gateway) and job.mission == mission for job in site.functions.values())
     ]
 
 
-def _hosts(scenario: Scenario, mission: MissionKey, owner: str) -> set[str]:
+def hosts(scenario: Scenario, mission: MissionKey, owner: str) -> set[str]:
     """Whose gateways somebody may use."""
     shared = (
         agreement.members

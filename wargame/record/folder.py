@@ -16,7 +16,16 @@ from wargame.record.record import FILE_NAME, Record
 
 SERVICES = "service.npz"
 FILES = frozenset(
-    {FILE_NAME, SERVICES, "summary.json", "report.html", "replay.html", "review.html", "review.pptx"}
+    {
+        FILE_NAME,
+        SERVICES,
+        "summary.json",
+        "report.html",
+        "replay.html",
+        "review.html",
+        "review.pptx",
+        "coverage.html",
+    }
 )
 SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
 """What a run's folder may hold, pages of cells (`replay_CELL.html`) too; one with anything else is not overwritten."""
@@ -103,8 +112,13 @@ def check_place(folder: Path) -> None:
     if not found.is_dir():
         below = "" if found == folder else f", so there can be no folder '{folder}'"
         raise FolderError(f"'{_as_given(found, folder)}' is a file{below}; name a folder")
-    if not os.access(found, os.W_OK):
-        raise FolderError(f"'{folder}' cannot be written; name a folder of your own")
+    try:
+        Path(tempfile.mkdtemp(dir=found, prefix=".wargame.")).rmdir()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise FolderError(
+            f"'{folder}' cannot be written ({reason.lower()}); name a folder of your own"
+        ) from error
 
 
 def _as_given(found: Path, folder: Path) -> Path:
