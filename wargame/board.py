@@ -140,7 +140,9 @@ class Board:
                 parameters = effect.Parameters.model_validate(dict(item.parameters))
                 horizon_s = duration_s + effect.order_life_s
                 targets = strikeable(effect, parameters, self.scene, self.shown_scene, horizon_s)
-                found[actor, key] = Weapon(key, effect, parameters, item.magazine, targets)
+                found[actor, key] = Weapon(
+                    key, effect, parameters, item.magazine, targets, getattr(parameters, "inspector", None)
+                )
         return found
 
     def weapon(self, actor: str, capability: str, left: int) -> Weapon:

@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 
 import wargame
-from wargame.availability import Availability, Outage
+from wargame.availability import Availability, Outage, Status
 from wargame.coalition import Coalition
+from wargame.deterrence.books import Book
+from wargame.deterrence.futures import Futures
 from wargame.missions.contract import Mission
 from wargame.missions.service import ServiceModel
 from wargame.registry import MISSION, plugins
@@ -61,6 +63,7 @@ class Warming:
                 self._scenario, [key for key in self._scenario.needed if key not in self.missions]
             )
             compile_reach(self._scenario)
+            compile_what_ifs()
 
     def finish(self) -> None:
         """Waits until the process has ended. It does not matter how: what it has not compiled comes later."""
@@ -125,6 +128,16 @@ def compile_reach(scenario: Scenario) -> None:
     """Searches once for when a satellite is in reach of a launch site, as Red's first look at its options will."""
     low = KeplerOrbit(EARTH_EQUATORIAL_RADIUS_KM + 500.0, 0.0, 90.0, 0.0, 0.0, 0.0)
     reach_windows(low, 0.0, 0.0, 1000.0, 1000.0, geometry_request(scenario).epoch_utc, 0.0, 3600.0)
+
+
+def compile_what_ifs() -> None:
+    """Cuts a window in pieces and sums services over them once, as every reckoning of Red's will."""
+    futures, book, whole = Futures(), Book(1, 1), {frozenset[Status](): (0, 1)}
+    nothing = futures.joint(())
+    layout = futures.layout(nothing, [nothing], 3600.0)
+    book.unknown(layout, 0.0, ["everybody"])
+    book.write("everybody", whole, [np.zeros((1, 1))])
+    book.means(layout, 0.0, ["everybody"])
 
 
 def everything_in_view(request: GeometryRequest) -> Geometry:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from planting import found_by, instead, rewritten
 
+import wargame.deterrence.bills as bills_module
 import wargame.deterrence.picture as picture_module
 import wargame.inquiry as inquiry_module
 import wargame.knowing.watch as watch_module
@@ -155,8 +156,8 @@ def hear_dead_sensors():
 @found_by("terms_add_up")
 def reverse_the_sign_of_a_cost():
     """Responses are a gain for Red."""
-    sound = picture_module.response_cost
-    with instead(picture_module, "response_cost", lambda cap, answers, fading: -sound(cap, answers, fading)):
+    sound = bills_module.response_cost
+    with instead(bills_module, "response_cost", lambda cap, answers, fading: -sound(cap, answers, fading)):
         yield
 
 

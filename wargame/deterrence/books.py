@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 import numpy as np
 
 from wargame.availability import Statuses
+from wargame.deterrence.book_kernels import missing, window_sums
 from wargame.deterrence.futures import Layout
 from wargame.missions.contract import SERVICE_DECIMALS, Span
 from wargame.missions.status import WHAT_IF_STEP_S
@@ -70,19 +71,12 @@ class Book:
             now_s: the moment from which their times count.
             coalitions: what tells one from another.
         """
-        first = np.floor((now_s + layout.from_s) / WHAT_IF_STEP_S).astype(np.int64)
-        last = np.ceil((now_s + layout.until_s) / WHAT_IF_STEP_S).astype(np.int64)
-        first = np.minimum(first, self._samples - 1) // BLOCK * BLOCK
-        last = np.minimum(-(-last // BLOCK) * BLOCK, self._samples)
-        rows = self._placed(layout)[0]
-        columns = self._columns_of(coalitions)
-        known = self._spans[self._entry[columns[:, None], rows]]
-        missing = (first < known[:, :, 0]) | (last > known[:, :, 1])
+        rows, columns = self._placed(layout)[0], self._columns_of(coalitions)
+        first, last = (now_s + layout.from_s) / WHAT_IF_STEP_S, (now_s + layout.until_s) / WHAT_IF_STEP_S
         found: list[dict[Statuses, Span]] = [{} for _ in coalitions]
-        for column, place in np.argwhere(missing).tolist():
-            low, high = known[column, place].tolist()
-            wanted = min(low, int(first[place])), max(high, int(last[place]))
-            found[column][layout.statuses[place]] = wanted
+        told = missing(self._entry, self._spans, columns, rows, first, last, BLOCK)
+        for column, place, low, high in told.tolist():
+            found[column][layout.statuses[place]] = low, high
         return found
 
     def write(
@@ -106,6 +100,7 @@ class Book:
         place = np.arange(self._samples)
         inside = (place >= known[:, :1]) & (place < known[:, 1:])
         told = np.where(inside[:, None], np.array(list(samples)), 0.0)
+        self._sums[entries, :, 0] = 0.0
         self._sums[entries, :, 1:] = np.cumsum(told, axis=2)
         self._spans[entries] = known
 
@@ -118,10 +113,11 @@ class Book:
             coalitions: what tells one from another.
         """
         columns, rows = self._columns_of(coalitions), self._placed(layout)[1]
-        entries = self._entry[columns[:, None], rows]
-        whole, part = self._until(entries, now_s + layout.ends_s)
-        before, part_before = self._until(entries, now_s + layout.starts_s)
-        units = np.add.reduceat((whole - before) + (part - part_before), layout.first, axis=1)
+        starts, ends = (
+            (now_s + layout.starts_s) / WHAT_IF_STEP_S,
+            (now_s + layout.ends_s) / WHAT_IF_STEP_S,
+        )
+        units = window_sums(self._entry, self._sums, columns, rows, starts, ends, layout.first)
         means: FloatArray = units / (UNITS * layout.span_s / WHAT_IF_STEP_S)
         return means
 
@@ -156,22 +152,13 @@ class Book:
             self._entry = np.pad(self._entry, [(0, extra) for extra in more])
 
     def _make_room(self) -> None:
-        """Gives the pool room for all entries."""
-        more = 2 * self.entries - len(self._sums)
-        if self.entries >= len(self._sums):
-            self._sums = np.concatenate([self._sums, np.zeros((more, *self._sums.shape[1:]))])
-            self._spans = np.concatenate([self._spans, np.repeat(self._spans[:1], more, axis=0)])
-
-    def _until(self, entries: IntArray, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Sums of whole samples before some times, and what counts of the sample in which each lies.
-
-        Apart, as the sums are exact and the rest is not. Both have the shape (coalitions, pieces, regions).
-        """
-        last = self._samples
-        samples = np.minimum(t_s / WHAT_IF_STEP_S, last)
-        low = np.clip(np.floor(samples).astype(np.int64), 0, last - 1)
-        whole: FloatArray = self._sums[entries, :, low]
-        return whole, (self._sums[entries, :, low + 1] - whole) * (samples - low)[:, None]
+        """Gives the pool room for all entries; what is not written yet may be anything, and is never read."""
+        used = len(self._sums)
+        if self.entries >= used:
+            room = 2 * self.entries
+            sums, spans = np.empty((room, *self._sums.shape[1:])), np.empty((room, 2), dtype=np.int64)
+            sums[:used], spans[:used] = self._sums, self._spans
+            self._sums, self._spans = sums, spans
 
 
 def in_units(samples: FloatArray) -> FloatArray:

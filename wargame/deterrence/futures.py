@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from wargame.availability import Jammer, Outage, Status, Statuses
+from wargame.deterrence.book_kernels import cut, held
 from wargame.deterrence.felt import Felt
 from wargame.space.arrays import FloatArray, IntArray
 
@@ -32,10 +33,12 @@ class Future:
     Attributes:
         felt: with times in seconds from the moment at which it is looked at.
         pieces: what holds when, from minus infinity to infinity.
+        stops_s: when each of them ends, shape (pieces,).
     """
 
     felt: tuple[Felt, ...]
     pieces: tuple[Piece, ...]
+    stops_s: FloatArray
 
     @classmethod
     def of(cls, felt: tuple[Felt, ...]) -> "Future":
@@ -43,10 +46,10 @@ class Future:
         ends = [math.inf if item.end_s is None else item.end_s for item in felt]
         spans = [(item.start_s, end_s, item.lasting) for item, end_s in zip(felt, ends, strict=True)]
         cuts = sorted({-math.inf, math.inf, *(item.start_s for item in felt), *ends})
-        held = (
+        told = (
             worst(status for start_s, end_s, status in spans if start_s <= low < end_s) for low in cuts[:-1]
         )
-        return cls(felt, tuple(zip(held, cuts, cuts[1:], strict=False)))
+        return cls(felt, tuple(zip(told, cuts, cuts[1:], strict=False)), np.array(cuts[1:]))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -76,22 +79,25 @@ class Layout:
     @classmethod
     def of(cls, histories: Sequence[Sequence[Piece]]) -> "Layout":
         """The layout of histories of equal length, each given as its pieces in order."""
+        told, starts, ends = zip(*chain.from_iterable(histories), strict=True)
         places: dict[Statuses, int] = {}
-        held, starts, ends = zip(*chain.from_iterable(histories), strict=True)
-        which = np.array([places.setdefault(statuses, len(places)) for statuses in held], dtype=np.int64)
+        which = _places([places.setdefault(statuses, len(places)) for statuses in told])
         starts_s, ends_s = np.array(starts, dtype=np.float64), np.array(ends, dtype=np.float64)
-        order = np.argsort(which, kind="stable")
-        bounds = np.searchsorted(which[order], np.arange(len(places)))
-        return cls(
-            tuple(places),
-            which,
-            starts_s,
-            ends_s,
-            np.cumsum([0, *map(len, histories[:-1])]),
-            np.minimum.reduceat(starts_s[order], bounds),
-            np.maximum.reduceat(ends_s[order], bounds),
-            histories[0][-1][2] - histories[0][0][1],
-        )
+        return cls.made(tuple(places), which, starts_s, ends_s, _firsts(histories[:-1]))
+
+    @classmethod
+    def made(
+        cls,
+        statuses: tuple[Statuses, ...],
+        which: IntArray,
+        starts_s: FloatArray,
+        ends_s: FloatArray,
+        first: IntArray,
+    ) -> "Layout":
+        """The layout of pieces, each with the place of its statuses."""
+        span_s = float(ends_s[-1] - starts_s[0])  # all histories end together
+        from_s, until_s = held(which, starts_s, ends_s, len(statuses))
+        return cls(statuses, which, starts_s, ends_s, first, from_s, until_s, span_s)
 
 
 @dataclass(eq=False)
@@ -124,30 +130,33 @@ class Futures:
             if len(self._layouts) >= MOST_LAYOUTS:
                 for kept in (self._layouts, self._statuses, self._together):
                     kept.clear()
-            before = self._with_more([(_NOTHING, 0.0, span_s)], standing)
-            self._layouts[key] = Layout.of([self._with_more(before, each) for each in futures])
+            self._layouts[key] = self._cut(self._cut(_whole(span_s), [standing]), futures)
         return self._layouts[key]
 
-    def _with_more(self, before: Sequence[Piece], future: Future) -> list[Piece]:
-        """Pieces cut further where anything of a future begins or ends, with its statuses beside theirs."""
-        found: list[Piece] = []
-        more = future.pieces
-        last, place = len(more) - 1, 0
-        for statuses, low, high in before:
-            while place < last and more[place][2] <= low:
-                place += 1
-            start_s = low
-            while True:
-                beside, _, end_s = more[place]
-                stop_s = min(high, end_s)
-                found.append((self._beside(statuses, beside) if beside else statuses, start_s, stop_s))
-                if stop_s >= high:
-                    break
-                start_s, place = stop_s, place + 1
-        return found
+    def _cut(self, window: Layout, futures: Sequence[Future]) -> Layout:
+        """A window in pieces cut further where anything of each of some futures begins or ends, with what it adds."""
+        stops_s = np.concatenate([future.stops_s for future in futures])
+        inside, beside, starts_s, ends_s, first = cut(
+            window.starts_s, window.ends_s, stops_s, _firsts([future.pieces for future in futures])
+        )
+        more: dict[Statuses, int] = {}
+        added = [more.setdefault(told, len(more)) for future in futures for told, *_ in future.pieces]
+        pairs, which = np.unique(
+            window.which[inside] * len(more) + _places(added)[beside], return_inverse=True
+        )
+        new, places = tuple(more), dict[Statuses, int]()
+        joint = [
+            places.setdefault(
+                self._beside(window.statuses[pair // len(new)], new[pair % len(new)]), len(places)
+            )
+            for pair in pairs.tolist()
+        ]
+        return Layout.made(tuple(places), _places(joint)[which], starts_s, ends_s, first)
 
     def _beside(self, statuses: Statuses, more: Statuses) -> Statuses:
         """Statuses together; equal ones are one object, whose hash is worked out once."""
+        if not more:
+            return statuses
         key = statuses, more
         if key not in self._together:
             joint = worst(statuses | more)
@@ -161,6 +170,20 @@ def _moved(item: Felt, now_s: float) -> Felt:
     if isinstance(item, Outage):
         return Outage(item.asset, item.function, item.factor, item.start_s - now_s, end_s)
     return replace(item, start_s=item.start_s - now_s, end_s=math.inf if end_s is None else end_s)
+
+
+def _places(numbers: Sequence[int]) -> IntArray:
+    return np.array(numbers, dtype=np.int64)
+
+
+def _firsts(parts: Sequence[Sequence[object]]) -> IntArray:
+    """Where each of some lists begins if they stand one after the other, and where the last ends."""
+    return np.cumsum([0, *map(len, parts)], dtype=np.int64)
+
+
+def _whole(span_s: float) -> Layout:
+    """The window in one piece in which nothing is wrong."""
+    return Layout.of([[(_NOTHING, 0.0, span_s)]])
 
 
 def worst(statuses: Iterable[Status]) -> Statuses:

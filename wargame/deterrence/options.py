@@ -45,6 +45,7 @@ class Weapon:
         parameters: the effect's own.
         left: uses left.
         targets: everything that it could strike at some time of the scenario, in alphabetical order.
+        carrier: the satellite of the adversary's own that carries it out, if one does.
     """
 
     key: str
@@ -52,11 +53,7 @@ class Weapon:
     parameters: Model
     left: int
     targets: tuple[str, ...]
-
-    @property
-    def carrier(self) -> str | None:
-        """The satellite of the adversary's own that carries it out, if one does."""
-        return getattr(self.parameters, "inspector", None)
+    carrier: str | None = None
 
     def odds(self, target: str, scene: Scene, effect_s: int, leaked: Mapping[str, Modifier]) -> Odds:
         """What can come of a strike, with what leaks add where the target's owner is the giver of one."""

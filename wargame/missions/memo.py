@@ -33,6 +33,7 @@ class Memo:
         self.limit_bytes = limit_bytes
         self.size_bytes = 0
         self._entries: OrderedDict[Hashable, Measured] = OrderedDict()
+        self._numbers: dict[Hashable, int] = {}
 
     def __len__(self) -> int:
         """Number of answers held."""
@@ -49,6 +50,10 @@ class Memo:
         if found is not None:
             self._entries.move_to_end(key)
         return found
+
+    def number(self, label: Hashable) -> int:
+        """A number that stands for a label in keys: many keys have a long one in common, which is hashed once here."""
+        return self._numbers.setdefault(label, len(self._numbers))
 
     def keep(self, key: Hashable, made: Kept) -> Kept:
         """Keep an answer, in place of the one under the same key if there is one."""

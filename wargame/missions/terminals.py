@@ -169,7 +169,7 @@ class Terminals:
     ) -> FloatArray:
         """What the mission gives at the samples of what-ifs, shape (asked, regions, beneficiaries, samples)."""
         memo, rights = self._setting.memo, self._service.reads(Availability((), coalition))
-        label = self._mission, "lasting", regions, rights
+        label = "lasting", memo.number((self._mission, regions, rights))
         found: dict[Statuses, FloatArray] = {}
         new: dict[Statuses, Span] = {}
         for each, span in zip(asked, spans, strict=True):

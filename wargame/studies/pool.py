@@ -248,7 +248,10 @@ class Lanes:
         if self._own:
             for process in set(active_children()) - self._before:
                 process.terminate()
-                process.join()
+                while (
+                    process.is_alive()
+                ):  # the executor waits for it, too: whoever is late sees no end at once
+                    process.join(0.05)
         self._own.clear()
 
 
