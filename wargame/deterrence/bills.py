@@ -14,7 +14,7 @@ from wargame.deterrence.belief import Belief
 from wargame.deterrence.consensus import Body
 from wargame.deterrence.hinges import Hinge, Hinges
 from wargame.deterrence.links import Links
-from wargame.deterrence.memory import Memory
+from wargame.deterrence.memory import Drawer, Memory
 from wargame.deterrence.options import Attack
 from wargame.deterrence.weighing import EXACT, response_cost, voted_cost
 from wargame.game.prospect import Answer, Option
@@ -78,15 +78,31 @@ class Bills:
 
     def of_all(self, attacks: tuple[Attack, ...]) -> tuple[Bill, ...]:
         """The bill of every attack."""
-        drawer = self.memory.drawer(("bills", self.stakes, self.belief.t_s, *self._politics))
         key = tuple(attack.key for attack in attacks), self.answers.silent
-        return drawer.recall(key, lambda: tuple(map(self.of, attacks)))
+        return self._drawer("bills").recall(key, lambda: tuple(map(self.of, attacks)))
 
     def of(self, attack: Attack) -> Bill:
         """What an attack is expected to cost, and whose answers that counts."""
         blind = self.answers.blind(attack)
-        drawer = self.memory.drawer(("bill", self.stakes, self.belief.t_s, *self._politics))
-        return drawer.recall((attack.key, blind), partial(self._made, attack, blind))
+        return self._singles.recall((attack.key, blind), partial(self._made, attack, blind))
+
+    @cached_property
+    def _singles(self) -> Drawer:
+        return self._drawer("bill")
+
+    def _drawer(self, kind: str) -> Drawer:
+        """Bills of this moment, under these politics."""
+        return self.memory.drawer((kind, self.stakes, self.belief.t_s, *self._politics))
+
+    @cached_property
+    def _bodies(self) -> Drawer:
+        """What governments would do, whatever that costs and whenever it is."""
+        return self.memory.drawer(("bodies", *self._politics))
+
+    @cached_property
+    def _costs(self) -> Drawer:
+        """What that costs."""
+        return self.memory.drawer(("cost", self.stakes, *self._politics))
 
     @cached_property
     def _politics(self) -> Hinge:
@@ -98,14 +114,10 @@ class Bills:
         own = own_cost(option, self.interests, self.answers)
         sight = self.answers.sight(attack)
         seen = *attack.course, sight.seen, sight.order, blind
-        bodies = self.memory.drawer(("bodies", *self._politics)).recall(
-            seen, partial(self.answers.bodies, option)
-        )
+        bodies = self._bodies.recall(seen, partial(self.answers.bodies, option))
         flat = (item for body in bodies for item in body.answers)
-        costs = self.memory.drawer(("cost", self.stakes, *self._politics))
-        response = self.links.hold(
-            "response_cost", its_own, costs.recall(seen, partial(self._response, bodies))
-        )
+        cost = self._costs.recall(seen, partial(self._response, bodies))
+        response = self.links.hold("response_cost", its_own, cost)
         total = self.links.hold("cost", its_own, round(own.exact + response + own.strategic, EXACT))
         return Bill(own, tuple(sorted(flat, key=lambda item: item.government)), response, total)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from wargame.availability import Statuses
 from wargame.coalition import Coalition
 from wargame.deterrence.futures import Layout
-from wargame.deterrence.memory import Drawer, Memory
+from wargame.deterrence.memory import Memory
 from wargame.deterrence.tables import LossTables
 from wargame.draws import Draws
 from wargame.game.consequences import Debris
@@ -141,10 +141,8 @@ def options(
 
     The limit keeps the smallest sets first: they are what larger ones are grown from.
     """
-    drawer = aim.memory.drawer(("sets", aim.known, aim.down, aim.coalition.key, aim.secrets))
     by_key = {weapon.key: weapon for weapon in weapons}
-    left = tuple((weapon.key, weapon.left) for weapon in weapons)
-    sets = drawer.recall(left, partial(_target_sets, tables, weapons, aim, drawer))
+    sets = _target_sets(tables, weapons, aim)
     drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
     found = list[Attack]()
     for name, key, targets in sets:
@@ -167,23 +165,49 @@ def _attack(
 
 
 def _target_sets(
-    tables: LossTables, weapons: Sequence[Weapon], aim: Aim, drawer: Drawer
+    tables: LossTables, weapons: Sequence[Weapon], aim: Aim
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """What every weapon may be aimed at, whenever: (name of the option, weapon, targets), in order of names."""
+    drawer = aim.memory.drawer(("sets", aim.coalition.key, aim.secrets))
     sets: dict[str, tuple[str, tuple[str, ...]]] = {}
     for weapon in weapons:
+        most = min(weapon.left, max(SIZES))
         for mission, place, region in aim.missions:
-            grown = drawer.recall(
-                (weapon.key, weapon.left, mission, region),
-                partial(greedy_sets, tables, mission, region, weapon, aim),
-            )
-            aimed = [(place,)] if place in weapon.targets else []
-            sets.update((option_id(weapon, targets), (weapon.key, targets)) for targets in (*grown, *aimed))
+            read = tables.read_of(mission, weapon.targets)
+            known = read & aim.known
+            down = known & aim.down
+            # What is known is told by what is not: that is seldom more than a few names.
+            key = weapon.key, most, mission, region, read - known, down
+            grow = partial(_named_sets, tables, mission, (place, region), weapon, known, down, most, aim)
+            sets.update(drawer.recall(key, grow))
     return [(name, *aimed_at) for name, aimed_at in sorted(sets.items())]
 
 
+def _named_sets(
+    tables: LossTables,
+    mission: MissionKey,
+    where: tuple[str, int],
+    weapon: Weapon,
+    known: frozenset[str],
+    down: frozenset[str],
+    most: int,
+    aim: Aim,
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Weapon and targets by the name of the option: target sets of assets, and the region itself."""
+    place, region = where
+    grown = greedy_sets(tables, mission, region, tuple(sorted(known)), down, most, aim)
+    aimed = [(place,)] if place in weapon.targets else []
+    return {option_id(weapon, targets): (weapon.key, targets) for targets in (*grown, *aimed)}
+
+
 def greedy_sets(
-    tables: LossTables, mission: MissionKey, region: int, weapon: Weapon, aim: Aim
+    tables: LossTables,
+    mission: MissionKey,
+    region: int,
+    known: tuple[str, ...],
+    down: frozenset[str],
+    most: int,
+    aim: Aim,
 ) -> list[tuple[str, ...]]:
     """The target sets of sizes 1, 2 and 4, as far as the magazine allows, each grown by the most harmful addition.
 
@@ -191,12 +215,11 @@ def greedy_sets(
         tables: Red's what-if.
         mission: the mission to be hurt.
         region: index of the region.
-        weapon: the capability.
-        aim: what Red knows and whom it faces.
+        known: what could be struck and matters to the mission, of what Red knows, in alphabetical order.
+        down: what of it is down already.
+        most: how many of them at once.
+        aim: whom Red faces.
     """
-    known = tuple(item for item in tables.read_of(mission, weapon.targets) if item in aim.known)
-    down = aim.down & frozenset(known)
-    most = min(weapon.left, max(SIZES))
     fresh = _grown(tables, mission, region, tuple(item for item in known if item not in down), most, aim)
     if not down:
         return fresh

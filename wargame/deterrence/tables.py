@@ -54,7 +54,7 @@ class LossTables:
         self._learned: frozenset[str] = frozenset()
         self._knowing: dict[frozenset[str], LossTables] = {}
         self._assets: dict[MissionKey, frozenset[str]] = {}
-        self._read: dict[tuple[MissionKey, tuple[str, ...]], tuple[str, ...]] = {}
+        self._read: dict[tuple[MissionKey, tuple[str, ...]], frozenset[str]] = {}
         self._feels: dict[tuple[MissionKey, str, str | None, float], bool] = {}
         self._seen: dict[tuple[object, ...], Coalition] = {}
         self.places = _regions_of_objectives(scenario, services.regions)
@@ -95,11 +95,11 @@ class LossTables:
             self._assets[mission] = self._shown.service(mission).assets
         return asset in self._assets[mission]
 
-    def read_of(self, mission: MissionKey, targets: tuple[str, ...]) -> tuple[str, ...]:
+    def read_of(self, mission: MissionKey, targets: tuple[str, ...]) -> frozenset[str]:
         """Those of some targets that the mission reads, as far as an adversary can tell."""
         key = mission, targets
         if key not in self._read:
-            self._read[key] = tuple(target for target in targets if self.reads(mission, target))
+            self._read[key] = frozenset(target for target in targets if self.reads(mission, target))
         return self._read[key]
 
     @cached_property
