@@ -7,6 +7,7 @@ at every move, in every game and against every coalition.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -181,6 +182,7 @@ def _firsts(parts: Sequence[Sequence[object]]) -> IntArray:
     return np.cumsum([0, *map(len, parts)], dtype=np.int64)
 
 
+@lru_cache(maxsize=256)
 def _whole(span_s: float) -> Layout:
     """The window in one piece in which nothing is wrong."""
     return Layout.of([[(_NOTHING, 0.0, span_s)]])
