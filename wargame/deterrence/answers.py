@@ -5,7 +5,7 @@ distribution of posteriors that the reports Red expects would leave.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,8 +140,8 @@ class ExpectedAnswers:
         """Who looks, and what it knows of sensors."""
         return self._belief.actor, self._belief.learned
 
-    def bodies(self, option: Option) -> tuple[Body, ...]:
-        """The governments whose business any of the targets is, in the groups in which they decide."""
+    def alone(self, option: Option) -> tuple[Answer, ...]:
+        """What every government whose business any of the targets is would answer if it shows up, each for itself."""
         business: dict[str, list[int]] = {}
         reasons: dict[str, str] = {}
         weapon = self._weapons[option.capability]
@@ -157,13 +157,22 @@ class ExpectedAnswers:
             for government, reason in stakes.items():
                 business.setdefault(government, []).append(n)
                 reasons.setdefault(government, reason)
-        alone = [
+        return tuple(
             self._answer(option, government, business[government], reasons[government])
             for government in sorted(business)
-        ]
-        politics = self._scenario.politics
+        )
+
+    def bodies(self, option: Option, alone: Sequence[Answer]) -> tuple[Body, ...]:
+        """Governments in the groups in which they decide, with how sure Red is that each shows up.
+
+        Args:
+            option: the attack.
+            alone: what each would answer if it does.
+        """
+        politics, shows_up = self._scenario.politics, self._belief.shows_up
+        expected = [replace(item, belief=shows_up.get(item.government, 1.0)) for item in alone]
         tied_to = self._belief.coalition.collective_holders
-        found = together(alone, politics.consensus_rule, politics.consensus_delay_h, tied_to)
+        found = together(expected, politics.consensus_rule, politics.consensus_delay_h, tied_to)
         return tuple(
             Body(tuple(self._passed(option, item) for item in body.answers), body.least) for body in found
         )
@@ -201,7 +210,7 @@ class ExpectedAnswers:
             cut_off=cut_offs[0],
             p_attributes=hold("attribution", of_it, round(1.0 - missed, EXACT)),
             commitment=hold("commitment", its_own, block.commitment.at(belief.phase) * (1.0 - errs)),
-            belief=belief.shows_up.get(government, 1.0),
+            belief=1.0,
             severity=severity,
             delay_d=hold(
                 "delay", its_own, decision_delay(belief.coalition, government, belief.phase).total_d

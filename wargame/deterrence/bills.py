@@ -95,8 +95,14 @@ class Bills:
         return self.memory.drawer((kind, self.stakes, self.belief.t_s, *self._politics))
 
     @cached_property
+    def _alone(self) -> Drawer:
+        """What governments would do if they show up, whatever that costs and whenever it is."""
+        phase, hour, present = self.belief.phase, self.answers.hour, self.belief.coalition.key
+        return self.memory.drawer(("alone", phase, self.hinges.label, present, hour))
+
+    @cached_property
     def _bodies(self) -> Drawer:
-        """What governments would do, whatever that costs and whenever it is."""
+        """The same with how sure it is that each shows up, in the groups in which they decide."""
         return self.memory.drawer(("bodies", *self._politics))
 
     @cached_property
@@ -114,7 +120,8 @@ class Bills:
         own = own_cost(option, self.interests, self.answers)
         sight = self.answers.sight(attack)
         seen = *attack.course, sight.seen, sight.order, blind
-        bodies = self._bodies.recall(seen, partial(self.answers.bodies, option))
+        alone = self._alone.recall(seen, partial(self.answers.alone, option))
+        bodies = self._bodies.recall(seen, partial(self.answers.bodies, option, alone))
         flat = (item for body in bodies for item in body.answers)
         cost = self._costs.recall(seen, partial(self._response, bodies))
         response = self.links.hold("response_cost", its_own, cost)

@@ -10,7 +10,7 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from wargame.availability import Statuses
@@ -168,19 +168,35 @@ def _target_sets(
     tables: LossTables, weapons: Sequence[Weapon], aim: Aim
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """What every weapon may be aimed at, whenever: (name of the option, weapon, targets), in order of names."""
-    drawer = aim.memory.drawer(("sets", aim.coalition.key, aim.secrets))
+    drawer = aim.memory.drawer(("sets of a weapon", aim.coalition.key, aim.secrets))
     sets: dict[str, tuple[str, tuple[str, ...]]] = {}
     for weapon in weapons:
         most = min(weapon.left, max(SIZES))
-        for mission, place, region in aim.missions:
-            read = tables.read_of(mission, weapon.targets)
-            known = read & aim.known
-            down = known & aim.down
-            # What is known is told by what is not: that is seldom more than a few names.
-            key = weapon.key, most, mission, region, read - known, down
-            grow = partial(_named_sets, tables, mission, (place, region), weapon, known, down, most, aim)
-            sets.update(drawer.recall(key, grow))
+        key = weapon.key, most, aim.known, aim.down & _all_of(weapon.targets)
+        sets.update(drawer.recall(key, partial(_sets_of, tables, weapon, most, aim)))
     return [(name, *aimed_at) for name, aimed_at in sorted(sets.items())]
+
+
+@lru_cache(maxsize=1024)
+def _all_of(targets: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(targets)
+
+
+def _sets_of(
+    tables: LossTables, weapon: Weapon, most: int, aim: Aim
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """What one weapon may be aimed at: weapon and targets by the name of the option."""
+    drawer = aim.memory.drawer(("sets", aim.coalition.key, aim.secrets))
+    sets: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for mission, place, region in aim.missions:
+        read = tables.read_of(mission, weapon.targets)
+        known = read & aim.known
+        down = known & aim.down
+        # What is known is told by what is not: that is seldom more than a few names.
+        key = weapon.key, most, mission, region, read - known, down
+        grow = partial(_named_sets, tables, mission, (place, region), weapon, known, down, most, aim)
+        sets.update(drawer.recall(key, grow))
+    return sets
 
 
 def _named_sets(
