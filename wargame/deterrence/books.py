@@ -1,7 +1,7 @@
 """What-ifs of one mission under all coalitions: a whole table of futures under several of them is one sum of arrays.
 
-Services are whole numbers of units of 1e-9 here, so sums of them are exact: a mean is the same to the last bit whatever
-else has been written, and however much of it.
+Services are whole numbers of units of 1e-9 here, so sums of whole samples are exact, and every history is summed by
+itself: a mean is the same to the last bit whatever else has been written, and however much of it.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence

@@ -142,6 +142,7 @@ class Futures:
         )
         more: dict[Statuses, int] = {}
         added = [more.setdefault(told, len(more)) for future in futures for told, *_ in future.pieces]
+        # A pair of statuses, those of the window and those that come beside, is one number.
         pairs, which = np.unique(
             window.which[inside] * len(more) + _places(added)[beside], return_inverse=True
         )

@@ -27,10 +27,11 @@ NOTHING: Hinge = ()
 
 
 class _Defences(NamedTuple):
-    """The satellites that evade, those that have any defence, and whether training says how long a loss lasts."""
+    """What there is in a scenario: satellites that evade, those with any defence, replacements, and training."""
 
     evading: frozenset[str]
     defended: frozenset[str]
+    replaced: bool
     trained: bool
 
 
@@ -64,24 +65,28 @@ class Hinges:
         return belief.posture, belief.phase, belief.coalition.key, self._down
 
     def of(self, weapon: Weapon, targets: Sequence[str]) -> Hinge:
-        """What an attack hangs on: where the satellite that carries it out has got to, and its targets' defences."""
-        defended = self._defences.defended
-        guards = (
-            tuple(self._guard(target) for target in targets if target in defended) if defended else NOTHING
-        )
-        visit = self.visit(weapon)
-        return (*visit, *guards) if visit or guards else NOTHING
+        """What an attack hangs on: where the satellite that carries it out has got to, and defences of what it strikes.
 
-    def ordered(self, weapon: Weapon, option: Option, at_s: int) -> Attack:
-        """An option that is ordered at an hour of its own, with what it hangs on."""
-        at = option.id, "ordered", at_s
-        return Attack(option, (*at, *self.of(weapon, option.targets)), (*at, *self.visit(weapon)))
+        What breaks satellites up may take others than its targets along; whether these would be replaced counts, too.
+        """
+        defences, belief = self._defences, self.belief
+        found = self.visit(weapon)
+        if defences.defended:
+            found += tuple(self._guard(target) for target in targets if target in defences.defended)
+        if defences.replaced and weapon.effect.destructive:
+            found += belief.posture.copies_used, belief.coalition.key
+        return found
 
     def visit(self, weapon: Weapon) -> Hinge:
         """Where the latest approach of the satellite that carries out an attack has left it, if one does."""
         if not self._visits or weapon.carrier not in self._visits:
             return NOTHING
-        return ("visit", self._visits[weapon.carrier])
+        return "visit", self._visits[weapon.carrier]
+
+    def ordered(self, weapon: Weapon, option: Option, at_s: int) -> Attack:
+        """An option that is ordered at an hour of its own, with what it hangs on."""
+        at = option.id, "ordered", at_s
+        return Attack(option, (*at, *self.of(weapon, option.targets)), (*at, *self.visit(weapon)))
 
     def _guard(self, target: str) -> Hinge:
         """What a target's defences have left: whether it is known from its decoys, what has been spent, and used."""
@@ -115,4 +120,5 @@ def _defences(scenario: Scenario) -> _Defences:
     evading = frozenset(key for key, body in fleet.items() if body.evasion)
     others = frozenset(key for key, body in fleet.items() if body.replacement or body.decoys)
     trained = any(item.kind == "training" for item in scenario.agreements.values())
-    return _Defences(evading, evading | others, trained)
+    replaced = any(body.replacement for body in fleet.values())
+    return _Defences(evading, evading | others, replaced, trained)

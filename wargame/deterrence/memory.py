@@ -4,7 +4,7 @@ A belief as a whole is rarely met twice once attacks have begun, but most of wha
 would cost does not depend on a relay that is down, nor what it would deny on a radar that is.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from wargame.deterrence.futures import Futures
@@ -12,7 +12,7 @@ from wargame.deterrence.futures import Futures
 T = TypeVar("T")
 
 MOST_PARTS = 400_000
-"""Parts that are kept before everything is forgotten; a part takes about a kilobyte at most."""
+"""Parts that are kept before everything is forgotten; most take less than a kilobyte, lists of attacks some more."""
 
 
 class Drawer:
@@ -43,6 +43,22 @@ class Drawer:
         part = self._parts[key] = work_out()
         self._memory.kept += 1
         return part
+
+    def recall_all(self, keys: Sequence[Hashable], work_out: Callable[[list[int]], Sequence[T]]) -> list[T]:
+        """The parts of several names; those that are new are worked out together.
+
+        Args:
+            keys: everything on which each part depends, the label of the drawer apart; no two are equal.
+            work_out: works out those at some places of `keys`, in that order.
+        """
+        parts: dict[Hashable, T] = self._parts  # type: ignore[assignment]  # a key names one kind of part
+        new = [place for place, key in enumerate(keys) if key not in parts]
+        if new:
+            parts.update(zip([keys[place] for place in new], work_out(new), strict=True))
+        self._memory.hits += len(keys) - len(new)
+        self._memory.misses += len(new)
+        self._memory.kept += len(new)
+        return [parts[key] for key in keys]
 
 
 class Memory:

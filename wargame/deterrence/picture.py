@@ -77,9 +77,8 @@ class Picture:
         self._regions = region_index
         self._links = links
         self._memory = memory if links.transparent else Memory()
-        self._stakes = (
-            scenario.hash
-        )  # what hangs on stakes is not shared with scenarios that differ in nothing else
+        # What hangs on stakes is not shared with scenarios that differ in nothing else.
+        self._stakes = scenario.hash
         block = scenario.actors[belief.actor].adversary
         assert block is not None  # the loader has checked
         self._interests: Adversary = relieved(block, belief.relief)
@@ -207,11 +206,10 @@ class Picture:
         """The benefit of every attack that comes of denying one mission, by objective."""
         # What an attack denies depends on what is down of the mission, on nothing else that is.
         moment = self._belief.t_s, self._hinges.label, self._faces, self._standing(mission)
-        known = self._memory.recall(("gains", self._stakes, mission, *moment), dict[Hinge, Benefits])
-        new = [attack for attack in attacks if attack.key not in known]
-        if new:
-            known.update(zip((attack.key for attack in new), self._denied(mission, new), strict=True))
-        return [known[attack.key] for attack in attacks]
+        return self._memory.drawer(("gains", self._stakes, mission, *moment)).recall_all(
+            [attack.key for attack in attacks],
+            lambda new: self._denied(mission, [attacks[place] for place in new]),
+        )
 
     def _denied(self, mission: MissionKey, attacks: Sequence[Attack]) -> list[Benefits]:
         """The benefit of denying one mission by each attack, by objective; none where it does nothing to it."""
@@ -224,7 +222,7 @@ class Picture:
         if not cases:
             return [()] * len(attacks)
         coalitions, weights = self._memory.recall(
-            ("faces", self._hinges.label, self._faces),
+            ("faces", self._stakes, self._hinges.label, self._faces),
             partial(who_shows_up, self._belief, self._interests.belief.draws),
         )
         places = {
@@ -264,10 +262,10 @@ class Picture:
         key = (self._belief.t_s, aim.mission, aim.region)
         chances = self._links.hold("psi", key, psi_of(aim, services[:, :, place]))
         gains = (chances - chances[:, :1]) * aim.weight
-        total = np.zeros(gains.shape[1])
+        gained = np.zeros(gains.shape[1])
         for weight, against in zip(weights, gains, strict=True):  # in this order, on every platform
-            total += weight * against
-        return total
+            gained += weight * against
+        return gained
 
     def _cases(self, option: Option, mission: MissionKey) -> tuple[Case, ...]:
         """Every outcome of an option that changes something for the mission: its probability and what it does."""

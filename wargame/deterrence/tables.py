@@ -73,7 +73,7 @@ class LossTables:
         return self._feels[key]
 
     def knowing(self, learned: frozenset[str]) -> "LossTables":
-        """The same what-if for somebody who has learned of these hidden assets; what was worked out is shared."""
+        """The same what-if for somebody who has learned of these hidden assets, with books of its own."""
         if not learned:
             return self
         if learned not in self._knowing:

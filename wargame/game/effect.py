@@ -137,7 +137,8 @@ class Scene:
     Attributes:
         scenario: what is given.
         skies: where satellites are that fly as the scenario says.
-        visits: where approaches have left the satellites that have flown one.
+        visits: where approaches have left the satellites that have flown one; an effect reads that of the satellite
+            that carries it out (its parameter `inspector`) and of no other.
     """
 
     scenario: Scenario

@@ -112,13 +112,14 @@ def check_place(folder: Path) -> None:
     if not found.is_dir():
         below = "" if found == folder else f", so there can be no folder '{folder}'"
         raise FolderError(f"'{_as_given(found, folder)}' is a file{below}; name a folder")
-    try:
-        Path(tempfile.mkdtemp(dir=found, prefix=".wargame.")).rmdir()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FolderError(
-            f"'{folder}' cannot be written ({reason.lower()}); name a folder of your own"
-        ) from error
+    reason = "no permission" if not os.access(found, os.W_OK) else None
+    if reason is None and found != folder:  # where even who may everything can make nothing, such as in /proc
+        try:
+            Path(tempfile.mkdtemp(dir=found, prefix=".wargame.")).rmdir()
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+    if reason is not None:
+        raise FolderError(f"'{folder}' cannot be written ({reason}); name a folder of your own")
 
 
 def _as_given(found: Path, folder: Path) -> Path:

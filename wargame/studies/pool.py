@@ -248,9 +248,8 @@ class Lanes:
         if self._own:
             for process in set(active_children()) - self._before:
                 process.terminate()
-                while (
-                    process.is_alive()
-                ):  # the executor waits for it, too: whoever is late sees no end at once
+                # The executor waits for it, too, and whoever is late sees no end at once.
+                while process.is_alive():
                     process.join(0.05)
         self._own.clear()
 
@@ -270,7 +269,8 @@ def _process() -> Executor:
 def _begin_worker() -> None:
     """Leaves Ctrl-C, which reaches every process of a terminal, to the parent; and ends when the parent is killed.
 
-    A worker holds nothing but what it remembers: to give a gigabyte of that back piece by piece takes seconds.
+    A worker holds nothing but what it remembers, and to give a gigabyte of that back piece by piece takes seconds: it
+    leaves at once, without what others have registered for its end. What it worked out has been sent by then.
     """
     signal(SIGINT, SIG_IGN)
     collect_seldom()
