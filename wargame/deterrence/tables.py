@@ -231,8 +231,15 @@ def _regions_of_objectives(scenario: Scenario, regions: Sequence[str]) -> dict[M
 
 def _name(mission: MissionKey, present: Hashable, statuses: Statuses, hidden: frozenset[str]) -> bytes:
     """A short name for what an entry depends on, the same in every process."""
-    key = mission, present, sorted(map(_written, statuses)), sorted(hidden)
-    return blake2b(repr(key).encode(), digest_size=KEY_BYTES).digest()
+    digest = _begun(mission, present, hidden).copy()
+    digest.update(repr(sorted(map(_written, statuses))).encode())
+    return digest.digest()
+
+
+@lru_cache(maxsize=4096)
+def _begun(mission: MissionKey, present: Hashable, hidden: frozenset[str]) -> blake2b:
+    """The part of a name that many entries have in common."""
+    return blake2b(repr((mission, present, sorted(hidden))).encode(), digest_size=KEY_BYTES)
 
 
 @lru_cache(maxsize=65_536)
