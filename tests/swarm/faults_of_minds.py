@@ -253,13 +253,12 @@ def _forgetful(sound):
 @found_by("answers_are_expected_of_members")
 def trust_that_nobody_shows_up():
     """Red reckons that every government shows up with half the chance that it believes in."""
-    sound = ExpectedAnswers._answer
+    sound = ExpectedAnswers._passed
 
-    def answer(self, *args):
-        found = sound(self, *args)
-        return replace(found, belief=found.belief / 2.0)
+    def passed(self, option, found):
+        return sound(self, option, replace(found, belief=found.belief / 2.0))
 
-    with instead(ExpectedAnswers, "_answer", answer):
+    with instead(ExpectedAnswers, "_passed", passed):
         yield
 
 
