@@ -49,5 +49,16 @@ def test_another_belief_and_another_scenario_are_reckoned_anew(tmp_path, reckoni
     assert Reckonings(Shelf(BlockCache(tmp_path), "another")).of(BELIEF, lambda: nothing) == nothing
 
 
-def _never():
+def _never(*args, **kwargs):
     raise AssertionError("this belief has been reckoned with before")
+
+
+def test_what_was_left_is_not_packed_again(tmp_path, reckoning, monkeypatch):
+    """A study leaves it before its processes start and once more at its end."""
+    first = Reckonings(Shelf(BlockCache(tmp_path), "scenario"))
+    first.keep()  # nothing yet, which does not count
+    first.of(BELIEF, lambda: reckoning)
+    first.keep()
+    monkeypatch.setattr(Shelf, "keep_text", _never)
+    first.keep()
+    assert plain(Reckonings(Shelf(BlockCache(tmp_path), "scenario")).of(BELIEF, _never)) == plain(reckoning)

@@ -32,6 +32,7 @@ class Reckonings:
         self._shelf = shelf
         self._kept: Mapping[str, Any] = json.loads(shelf.text() or "{}")
         self._known: dict[tuple[object, ...], Reckoning] = {}
+        self._left = False
 
     def of(self, belief: tuple[object, ...], reckon: Callable[[], Reckoning]) -> Reckoning:
         """What follows from a belief, reckoned once."""
@@ -43,8 +44,9 @@ class Reckonings:
         return self._known[belief]
 
     def keep(self) -> None:
-        """Leaves everything for the next process, unless an earlier one has."""
-        if not self._kept and self._known:
+        """Leaves everything for the next process, unless an earlier one has, or this one before."""
+        if not self._kept and not self._left and self._known:
+            self._left = True
             packed = {_name(belief): _packed(found) for belief, found in self._known.items()}
             self._shelf.keep_text(json.dumps(packed, sort_keys=True))
 

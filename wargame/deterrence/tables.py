@@ -43,6 +43,7 @@ class LossTables:
         self._shelf = shelf
         self._kept = shelf.load()
         self._fresh: dict[tuple[MissionKey, Hashable, Statuses, frozenset[str]], Sampled] = {}
+        self._left = False
         self._books: dict[MissionKey, Book] = {}
         self._samples = WHAT_IF.samples_in(services.setting.geometry.request.n_steps)
         self.ladders: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
@@ -135,7 +136,7 @@ class LossTables:
         if new:
             made = self._computed(mission, new, coalition)
             book.write(coalition.key, {each: found.span for each, found in made.items()}, _values(made))
-            if not self._kept and len(self._fresh) < MOST_KEPT:
+            if not self._kept and not self._left and len(self._fresh) < MOST_KEPT:
                 hidden = self._hidden
                 self._fresh.update(
                     ((mission, coalition.key, each, hidden), samples) for each, samples in made.items()
@@ -170,7 +171,8 @@ class LossTables:
 
     def keep(self) -> None:
         """Puts what was worked out on the shelf for the next process, if nobody has yet."""
-        if not self._kept:
+        if not self._kept and not self._left and self._fresh:
+            self._left = True
             rows = max(map(len, self.places.values()), default=0)  # the shelf has one shape for all missions
             self._shelf.keep({_name(*what): _padded(samples, rows) for what, samples in self._fresh.items()})
 
