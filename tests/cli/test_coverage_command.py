@@ -83,3 +83,14 @@ def test_wrong_input_is_a_sentence(arguments, status, words, capsys, tmp_path):
     assert captured.out == ""
     assert words in " ".join(captured.err.replace("\u2502", " ").split())
     assert not list(tmp_path.iterdir())
+
+
+def test_a_run_and_its_coverage_may_share_a_folder(tmp_path, monkeypatch):
+    """Whatever `coverage` writes there, the next run replaces it and does not call it somebody's own."""
+    monkeypatch.chdir(tmp_path)
+    for command in (
+        ["run", "tutorial"],
+        ["coverage", "tutorial", "--mission", "satcom_wideband"],
+        ["run", "tutorial"],
+    ):
+        assert main([*command, "--out", "both"]) == 0

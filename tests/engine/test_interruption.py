@@ -183,7 +183,7 @@ def test_pages_of_ours_beside_a_run_do_not_stop_the_next(records, tmp_path):
     """`wargame coverage --out` and `wargame replay` write there."""
     out = tmp_path / "out"
     write_run(out, {"title": "earlier"}, records)
-    for page in ("coverage.html", "replay_ARC.html"):
+    for page in ("coverage.html", "coverage.json", "replay_ARC.html"):
         (out / page).write_text("<!doctype html>", encoding="utf-8")
     write_run(out, {"title": "new"}, records)
     assert '"new"' in (out / "summary.json").read_text(encoding="utf-8")

@@ -25,6 +25,7 @@ FILES = frozenset(
         "review.html",
         "review.pptx",
         "coverage.html",
+        "coverage.json",
     }
 )
 SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
