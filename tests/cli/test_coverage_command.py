@@ -85,9 +85,8 @@ def test_wrong_input_is_a_sentence(arguments, status, words, capsys, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_run_and_its_coverage_may_share_a_folder(tmp_path, monkeypatch):
+def test_a_run_and_its_coverage_may_share_a_folder():
     """Whatever `coverage` writes there, the next run replaces it and does not call it somebody's own."""
-    monkeypatch.chdir(tmp_path)
     for command in (
         ["run", "tutorial"],
         ["coverage", "tutorial", "--mission", "satcom_wideband"],
