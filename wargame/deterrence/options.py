@@ -9,9 +9,9 @@ Source: greedy maximisation, Nemhauser, Wolsey and Fisher 1978 (exact for one ta
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wargame.availability import Statuses
 from wargame.coalition import Coalition
@@ -25,6 +25,9 @@ from wargame.game.prospect import Option
 from wargame.knowing.leaks import informed
 from wargame.scenario import MissionKey
 from wargame.scenario.base import Model
+
+if TYPE_CHECKING:
+    from wargame.deterrence.hinges import Hinges
 
 SIZES = (1, 2, 4)
 CLEAR_LOSS = 1e-6
@@ -114,10 +117,8 @@ class Aim:
             its work is shared by all moves.
         ties: draws keyed by target.
         odds: the chances of a strike as Red expects them: with what leaks add and what defences leave.
-        hinge: what else an attack with a weapon on some targets hangs on (`wargame.deterrence.hinges`).
-        visit: where the satellite that carries out attacks with a weapon has got to.
+        hinges: what attacks hang on beside the moment.
         memory: parts of earlier reckonings.
-        secrets: what all attacks hang on, as far as it tells this picture from another of the same moment.
     """
 
     t_s: int
@@ -128,10 +129,8 @@ class Aim:
     horizon_s: float
     ties: Draws
     odds: OddsOf
-    hinge: Callable[[Weapon, tuple[str, ...]], tuple[Hashable, ...]]
-    visit: Callable[[Weapon], tuple[Hashable, ...]]
-    memory: Memory = field(default_factory=Memory)
-    secrets: Hashable = None
+    hinges: "Hinges"
+    memory: Memory
 
 
 def options(
@@ -143,10 +142,10 @@ def options(
     """
     by_key = {weapon.key: weapon for weapon in weapons}
     sets = _target_sets(tables, weapons, aim)
-    drawer = aim.memory.drawer(("options", aim.t_s, aim.secrets))
+    drawer = aim.memory.drawer(("options", aim.t_s, aim.hinges.label))
     found = list[Attack]()
     for name, key, targets in sets:
-        hinge = aim.hinge(by_key[key], targets)
+        hinge = aim.hinges.of(by_key[key], targets)
         make = partial(_attack, by_key[key], targets, aim, scene, hinge)
         if (attack := drawer.recall((name, hinge), make)) is not None:
             found.append(attack)
@@ -161,14 +160,18 @@ def _attack(
 ) -> Attack | None:
     """An option of the moment with what it hangs on; None out of reach."""
     option = option_of(weapon, targets, aim.t_s, scene, aim.odds)
-    return None if option is None else Attack(option, (option.id, *hinge), (option.id, *aim.visit(weapon)))
+    return (
+        None
+        if option is None
+        else Attack(option, (option.id, *hinge), (option.id, *aim.hinges.visit(weapon)))
+    )
 
 
 def _target_sets(
     tables: LossTables, weapons: Sequence[Weapon], aim: Aim
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """What every weapon may be aimed at, whenever: (name of the option, weapon, targets), in order of names."""
-    drawer = aim.memory.drawer(("sets of a weapon", aim.coalition.key, aim.secrets))
+    drawer = aim.memory.drawer(("sets of a weapon", aim.coalition.key, aim.hinges.label))
     sets: dict[str, tuple[str, tuple[str, ...]]] = {}
     for weapon in weapons:
         most = min(weapon.left, max(SIZES))
@@ -186,7 +189,7 @@ def _sets_of(
     tables: LossTables, weapon: Weapon, most: int, aim: Aim
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
     """What one weapon may be aimed at: weapon and targets by the name of the option."""
-    drawer = aim.memory.drawer(("sets", aim.coalition.key, aim.secrets))
+    drawer = aim.memory.drawer(("sets", aim.coalition.key, aim.hinges.label))
     sets: dict[str, tuple[str, tuple[str, ...]]] = {}
     for mission, place, region in aim.missions:
         read = tables.read_of(mission, weapon.targets)

@@ -131,10 +131,8 @@ class Picture:
             horizon_s=self._tables.horizon_s,
             ties=NODES,
             odds=self._odds,
-            hinge=self._hinges.of,
-            visit=self._hinges.visit,
+            hinges=self._hinges,
             memory=self._memory,
-            secrets=label,
         )
 
     def _known(self) -> frozenset[str]:
