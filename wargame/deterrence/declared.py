@@ -71,7 +71,7 @@ class PackagePicture(Picture):
 
     def _option(self, action: Action, targets: tuple[str, ...]) -> Option | None:
         weapon, at_s = self._weapons[action.capability], round(action.at_h * 3600)
-        return option_of(weapon, targets, at_s, self._scene, self._odds)
+        return option_of(weapon, targets, at_s, self._scene, self._outcomes.odds)
 
     def _attack(self, action: Action, option: Option) -> Attack:
         """An order with what it hangs on, its hour among it."""
@@ -91,17 +91,19 @@ class PackagePicture(Picture):
         for mission in sorted({item.mission for item in self._interests.objectives.values()}):
             futures = self._futures(strikes, mission)
             nothing = self._memory.futures.joint(())
-            services = self._services(mission, (nothing, *(future for _, future in futures)), coalitions)
+            services = self._gains.services(
+                mission, (nothing, *(future for _, future in futures)), coalitions
+            )
             for _, aim in sorted(self._interests.objectives.items()):
                 if aim.mission == mission:
-                    gains = self._gains(aim, services, weights)[1:]
+                    gains = self._gains.by_future(aim, services, weights)[1:]
                     gained += [p * gain for (p, _), gain in zip(futures, gains, strict=True)]
         return round(math.fsum(gained), EXACT)
 
     def _futures(self, strikes: Sequence[Option], mission: MissionKey) -> list[tuple[float, Future]]:
         """What may be out of action for a mission, each with its probability: all of it, or draws."""
         joined = self._memory.futures.joint
-        cases = [_with_nothing(self._cases(strike, mission)) for strike in strikes]
+        cases = [_with_nothing(self._outcomes.cases(strike, mission)) for strike in strikes]
         cases = [found for found in cases if len(found) > 1]
         if math.prod(len(found) for found in cases) <= MOST_OUTCOMES:
             return [
@@ -110,7 +112,7 @@ class PackagePicture(Picture):
             ]
         drawn: list[tuple[Felt, ...]] = [() for _ in range(DRAWS)]
         for strike in strikes:
-            found = _with_nothing(self._cases(strike, mission))
+            found = _with_nothing(self._outcomes.cases(strike, mission))
             ranked = sorted((NODES.uniform("package.outcome", strike.id, m), m) for m in range(DRAWS))
             for rank, (_, m) in enumerate(ranked):
                 drawn[m] += _case_at(found, (rank + 0.5) / DRAWS)

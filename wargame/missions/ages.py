@@ -78,12 +78,13 @@ class AgeService(Remembering[Receipt]):
         allowed, losses = self.permissions(availability.coalition), self.losses(availability)
         if count == 0 or not self._asks:
             return np.zeros((len(mixture.starts) - 1, count))
-        n_words = self._words(grid.steps(0, count)[-1] // WORD_STEPS + 1)
-        samples, calm = Samples(grid.first, grid.stride, count), self._calm(allowed, n_words)
-        before = self._calm_answer(allowed, calm, samples, mixture)
-        if losses and _lasting(losses) and grid.first > 0 and grid.stride > 1:
+        samples = Samples(grid.first, grid.stride, count)
+        if losses and grid.first > 0 and grid.stride > 1 and _lasting(losses):
             served = self._settled(samples, regions).served(allowed, self._working(losses, allowed))
             return blended(served, mixture.starts, mixture.audiences, mixture.shares)
+        n_words = self._words(grid.steps(0, count)[-1] // WORD_STEPS + 1)
+        calm = self._calm(allowed, n_words)
+        before = self._calm_answer(allowed, calm, samples, mixture)
         mixed = before.mixed.copy()
         if losses:
             looks = self._looks(losses, allowed, n_words)

@@ -6,7 +6,8 @@ what) and `wargame.missions.flow` (who gets how much).
 
 **Whole segments at once.** More relays never take service from a mission in which everybody is served. So each segment
 of constant status is first looked at with what is *always* in view: if everybody whom any relay ever reaches in it is
-served in full by that alone, all its steps are settled. Only other segments are solved pattern by pattern.
+served in full by that alone, all its steps are settled. Only other segments are solved pattern by pattern. Where what
+is always in view does not do while everything works, it is not looked at under outages either.
 """
 
 from collections.abc import Sequence
@@ -50,6 +51,7 @@ class RelayService(Networked[Sharing]):
         self._kinds = kinds_of(net.payloads)
         self._sight = _sight(net, [self._kinds.index(kind_of(item)) for item in net.payloads])
         self._always, self._ever = len(self._sight.seen) - 2, len(self._sight.seen) - 1
+        self._enough: dict[tuple[bytes, bytes], bool] = {}
 
     def permitted(self, coalition: Coalition) -> Sharing:
         """Own, shared and pooled capacity, open gateways and what exists."""
@@ -80,7 +82,7 @@ class RelayService(Networked[Sharing]):
         self, allowed: Sharing, factors: FloatArray, patterns: IntArray, cuts: IntArray, known: Solutions
     ) -> tuple[IntArray, IntArray, Solutions]:
         """Which row holds at each sample, what groups get in each row, and all that is solved by now."""
-        settled, got, known = self._settled(allowed, factors, known)
+        settled, got, known = self._settled_early(allowed, factors, known)
         row, tables = np.repeat(np.arange(len(factors)), np.diff(cuts)), [got]
         rest = np.flatnonzero(~settled)
         if len(rest):
@@ -92,6 +94,19 @@ class RelayService(Networked[Sharing]):
             more, known = self._allocated(allowed, states, known)
             tables.append(more)
         return row, np.concatenate(tables), known
+
+    def _settled_early(
+        self, allowed: Sharing, factors: FloatArray, known: Solutions
+    ) -> tuple[BoolArray, IntArray, Solutions]:
+        """The same as `_settled`, which is tried only where it succeeds while everything works."""
+        key = allowed.digest, allowed.exists.tobytes()
+        if key not in self._enough:
+            none = Solutions.none(len(self._demand.groups.demand))
+            self._enough[key] = bool(self._settled(allowed, allowed.exists[None], none)[0][0])
+        if self._enough[key]:
+            return self._settled(allowed, factors, known)
+        nobody = np.zeros((0, len(self._demand.groups.demand)), dtype=np.int64)
+        return np.zeros(len(factors), dtype=np.bool_), nobody, known
 
     def _settled(
         self, allowed: Sharing, factors: FloatArray, known: Solutions

@@ -202,23 +202,25 @@ def settled_freshness(
         places: where each point stands in a row.
         working: whether each payload works, shape (payloads or more,).
     """
-    served = np.zeros((audiences.asked.shape[0], samples.number))
-    best = np.empty((2, samples.number), dtype=np.int16)
+    served, columns = np.zeros((audiences.asked.shape[0], samples.number)), newest.reshape(-1)
+    width = 2 * samples.number
     for region in regions:
         first, last = audiences.spans[region], audiences.spans[region + 1]
+        best = np.empty((last - first) * width, dtype=np.int16)
         for audience in range(audiences.starts[region], audiences.starts[region + 1]):
             lacks, lack = served[audience], audiences.lack[audiences.curve[audience]]
+            best[:] = np.int16(0)
+            for part in range(audiences.parts[audience], audiences.parts[audience + 1]):
+                delivery = audiences.deliveries[part]
+                for member in range(plan.starts[delivery], plan.starts[delivery + 1]):
+                    if working[plan.payloads[member]]:
+                        row = plan.rows[member] * newest.shape[1] + places[first]
+                        _newer(columns[row * width : row * width + best.shape[0]], best)
             for point in range(first, last):
-                if not audiences.ever[point, audience]:
+                if audiences.ever[point, audience]:
+                    _miss(best[(point - first) * width :], samples, lack, lacks)
+                else:
                     lacks += 1.0
-                    continue
-                best[:] = np.int16(0)
-                for part in range(audiences.parts[audience], audiences.parts[audience + 1]):
-                    delivery = audiences.deliveries[part]
-                    for member in range(plan.starts[delivery], plan.starts[delivery + 1]):
-                        if working[plan.payloads[member]]:
-                            _newer(newest[plan.rows[member], places[point]], best)
-                _miss(best, samples, lack, lacks)
             for sample in range(samples.number):
                 lacks[sample] = 1.0 - lacks[sample] / (last - first)
     return served
@@ -226,10 +228,9 @@ def settled_freshness(
 
 @inner_kernel
 def _newer(others: StepArray, best: StepArray) -> None:
-    """Keep the newer of two collections at every sample."""
-    for place in range(2):
-        for sample in range(best.shape[1]):
-            best[place, sample] = max(best[place, sample], others[place, sample])
+    """Keep the newer of two collections at every point and sample of a region, which stand in a row."""
+    for place in range(best.shape[0]):
+        best[place] = others[place] if others[place] > best[place] else best[place]
 
 
 @inner_kernel
@@ -237,7 +238,7 @@ def _miss(best: StepArray, samples: Samples, lack: FloatArray, lacks: FloatArray
     """Add what the service of a point lacks of 1; a step in which it rises is half served as before."""
     for sample in range(samples.number):
         step = samples.first + sample * samples.stride
-        now, before = lack[step - best[0, sample]], step - 1 - best[1, sample]
+        now, before = lack[step - best[sample]], step - 1 - best[samples.number + sample]
         lacks[sample] += now
         if lack[before] > now:
             lacks[sample] += HALF * (lack[before + 1] - now)
