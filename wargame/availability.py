@@ -6,7 +6,7 @@ half and half powered down passes a half). An outage of the whole asset counts f
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from wargame.coalition import Coalition
@@ -86,6 +86,12 @@ Statuses: TypeAlias = frozenset[Status]
 """Everything that is wrong at a time."""
 
 
+@lru_cache(maxsize=65_536)
+def _for_good(asset: str, function: str | None, factor: float) -> Outage:
+    """What is taken away from the epoch on; what-ifs ask for the same ones over and over."""
+    return Outage(asset, function, factor, 0.0, None)
+
+
 @dataclass(frozen=True)
 class Availability:
     """Everything that the services read apart from geometry: the coalition, its outages and who jams receivers.
@@ -111,7 +117,7 @@ class Availability:
     def lasting(cls, coalition: Coalition, statuses: Statuses) -> "Availability":
         """Statuses that hold from the epoch on, for good."""
         jammers = tuple(item for item in statuses if isinstance(item, Jammer))
-        outages = tuple(Outage(*item, 0.0, None) for item in statuses if not isinstance(item, Jammer))
+        outages = tuple(_for_good(*item) for item in statuses if not isinstance(item, Jammer))
         return cls(outages, coalition, jammers)
 
     def with_outages(self, more: Iterable[Outage]) -> "Availability":

@@ -33,6 +33,10 @@ MOST_BYTES = 192 * 2**20
 MOST_KEPT = 20_000
 """Entries that are left for the next process."""
 
+MOST_IN_VAIN = 500
+"""So many questions in a row to which what was left had no answer, and it is not asked any more: a long study goes on
+to states that the first games never met, and to look for them costs as much as a tenth of working them out."""
+
 
 class LossTables:
     """Mean services under hypothetical statuses, memoised by content."""
@@ -42,6 +46,7 @@ class LossTables:
         self._services = services
         self._shelf = shelf
         self._kept = shelf.load()
+        self._in_vain = 0
         self._fresh: dict[tuple[MissionKey, Hashable, Statuses, frozenset[str]], Sampled] = {}
         self._left = False
         self._books: dict[MissionKey, Book] = {}
@@ -147,9 +152,10 @@ class LossTables:
     ) -> dict[Statuses, Sampled]:
         """What an earlier process has left of statuses of which nothing is written."""
         found = dict[Statuses, Sampled]()
-        for statuses in asked if self._kept else ():
+        for statuses in asked if self._kept and self._in_vain < MOST_IN_VAIN else ():
             if book.span(statuses, coalition.key) is None:
                 kept = self._kept.get(_name(mission, coalition.key, statuses, self._hidden))
+                self._in_vain = 0 if kept is not None else self._in_vain + 1
                 if kept is not None:
                     there = np.flatnonzero(~np.isnan(kept[0]))
                     span = int(there[0]), int(there[-1]) + 1
