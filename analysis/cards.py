@@ -56,9 +56,11 @@ def _field(key: str, value: Any, names: Names) -> list[str]:
         things = dict.fromkeys(_thing(item, names) for item in value)
         return [f"{term_word(key)}: {', '.join(things)}"] if things else []
     if key == "benefits":  # by the ids of objectives, which are no fields of a card
-        return [f"{term_word(key)}: " + ", ".join(f"{k.replace('_', ' ')} {v:.4f}" for k, v in value.items())]
+        return [
+            f"{term_word(key)}: " + ", ".join(f"{k.replace('_', ' ')} {v:z.4f}" for k, v in value.items())
+        ]
     if isinstance(value, Mapping):
-        return [f"{term_word(key)}: " + ", ".join(f"{term_word(k)} {v:.4f}" for k, v in value.items())]
+        return [f"{term_word(key)}: " + ", ".join(f"{term_word(k)} {v:z.4f}" for k, v in value.items())]
     if isinstance(value, list):
         return [f"{term_word(key)}:"] + [f"  {item}" for item in value] if value else []
     return [f"{term_word(key)}: {_plain(key, value, names)}"]

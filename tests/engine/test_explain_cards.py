@@ -1,6 +1,7 @@
 """Every outcome says why: a card on each, and a chain of causes from every loss back to a decision."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,16 @@ def fierce(crises):
 def records(crises, fierce):
     """Full records of every arm and several replicates."""
     return [record for replicate in range(3) for record in crises.every_arm(fierce, replicate=replicate)]
+
+
+def test_next_to_nothing_below_zero_is_written_without_a_minus(records):
+    """A benefit of -0.00001 reads as -0.0000 otherwise, which is no number to anybody."""
+    decided = next(event for record in records for event in record.events if event.kind == "attack.decided")
+    card = {**decided.card, "benefits": {"some_aim": -1e-5}, "terms": {"benefit": -1e-5, "cost": -0.25}}
+    words = "\n".join(card_lines(replace(decided, card=card), Names(records[0].scenario)))
+    assert "some aim 0.0000" in words
+    assert "-0.2500" in words
+    assert "-0.0000" not in words
 
 
 def test_every_outcome_carries_a_card_with_its_rule(records):

@@ -126,6 +126,24 @@ def test_a_file_of_that_name_is_not_overwritten(records, tmp_path):
         write_run(tmp_path / "out", {}, records)
 
 
+@pytest.mark.parametrize("name", ["page.html", "run.JSON", "crisis.db"])
+def test_the_name_of_a_file_is_not_taken_for_that_of_a_folder(name, records, tmp_path):
+    """`--out page.html` would make a folder of that name, which no browser opens."""
+    with pytest.raises(
+        FolderError, match=r"is the name of a file.*name a folder, such as '.*(page|run|crisis)'"
+    ):
+        write_run(tmp_path / name, {}, records)
+    assert not (tmp_path / name).exists()
+
+
+def test_a_folder_that_is_there_may_be_called_what_it_likes(records, tmp_path):
+    """Somebody named it; a dot in a new name is no ending either."""
+    (tmp_path / "old.html").mkdir()
+    for name in ("old.html", "run_v1.2"):
+        write_run(tmp_path / name, {}, records)
+        assert (tmp_path / name / "summary.json").is_file()
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     """The old text stays when the new one cannot be finished."""
     file = tmp_path / "a.txt"

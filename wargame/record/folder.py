@@ -32,6 +32,9 @@ SUB_FOLDERS = frozenset({"unattacked", "restraint", "us_only"})
 """What a run's folder may hold, pages of cells (`replay_CELL.html`) too; one with anything else is not overwritten."""
 _CELL_PAGE = re.compile(r"replay_\w+\.html")
 
+NAMES_OF_FILES = (".html", ".htm", ".json", ".jsonl", ".csv", ".yaml", ".db", ".npz", ".pdf", ".pptx", ".zip")
+"""Endings that nobody gives to a folder."""
+
 
 def folder_of(path: Path) -> Path:
     """The folder of a run, from it or from the file of the record in it."""
@@ -104,7 +107,7 @@ def check_folder(folder: Path) -> None:
 
 
 def check_place(folder: Path) -> None:
-    """Refuses a place where no folder can be: a file, something below a file, or where one may not write.
+    """Refuses a place where no folder can be, or none is meant: a file, its name, below one, where one may not write.
 
     Raises:
         FolderError: the sentence that says which.
@@ -113,6 +116,11 @@ def check_place(folder: Path) -> None:
     if not found.is_dir():
         below = "" if found == folder else f", so there can be no folder '{folder}'"
         raise FolderError(f"'{_as_given(found, folder)}' is a file{below}; name a folder")
+    if found != folder and folder.suffix.lower() in NAMES_OF_FILES:
+        raise FolderError(
+            f"'{folder}' is the name of a file, and what is written is a folder of several; name a folder, such as "
+            f"'{folder.with_suffix('')}'"
+        )
     reason = "no permission" if not os.access(found, os.W_OK) else None
     if reason is None and found != folder:  # where even who may everything can make nothing, such as in /proc
         try:
