@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.availability import Outage
 from wargame.deterrence.belief import Belief
-from wargame.deterrence.expected import Expected
+from wargame.deterrence.expected import End, Expected
 from wargame.deterrence.felt import Felt, felt_of
 from wargame.deterrence.futures import Future
 from wargame.deterrence.hinges import Hinges
@@ -28,6 +28,9 @@ from wargame.knowing.leaks import modifiers
 from wargame.knowing.watch import Watch
 from wargame.scenario import MissionKey, Scenario
 from wargame.space.arrays import FloatArray, IntArray
+
+Strike: TypeAlias = tuple[str, str, int]
+"""Weapon, target and when it is struck."""
 
 Case: TypeAlias = tuple[float, Future]
 """An outcome that changes something: its probability and what it does."""
@@ -86,6 +89,8 @@ class Outcomes:
     links: Links
     memory: Memory
     _standing: dict[MissionKey, tuple[Felt, ...]] = field(default_factory=dict)
+    _odds: dict[Strike, Odds] = field(default_factory=dict)
+    _ends: dict[Strike, tuple[End, ...]] = field(default_factory=dict)
 
     @cached_property
     def down(self) -> tuple[Outage, ...]:
@@ -101,8 +106,11 @@ class Outcomes:
 
     def odds(self, weapon: Weapon, target: str, effect_s: int) -> Odds:
         """The chances of a strike with what its target's defences are expected to leave of them."""
-        key = (self.belief.t_s, weapon.key, target, effect_s)
-        return self.links.hold("odds", key, self._expected.odds(weapon, target, effect_s))
+        strike = weapon.key, target, effect_s
+        if strike not in self._odds:
+            expected = self._expected.odds(weapon, target, effect_s)
+            self._odds[strike] = self.links.hold("odds", (self.belief.t_s, *strike), expected)
+        return self._odds[strike]
 
     def changes(self, mission: MissionKey, attacks: Sequence[Attack]) -> Changes | None:
         """Every outcome of attacks that changes something for a mission; None where none does."""
@@ -118,7 +126,7 @@ class Outcomes:
         """Every outcome of an option that changes something for the mission: its probability and what it does."""
         weapon = self._weapons[option.capability]
         ends = [
-            self._ends(weapon, target, timing.effect_s, mission)
+            self._felt_ends(weapon, target, timing.effect_s, mission)
             for target, timing in zip(option.targets, option.timings, strict=True)
         ]
         if not any(felt for each in ends for _, felt in each):
@@ -130,18 +138,25 @@ class Outcomes:
         futures, now_s = self.memory.futures, self.belief.t_s
         return tuple((p, futures.of(felt, now_s)) for p, felt in together if p > 0.0 and felt)
 
-    def _ends(
-        self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey
-    ) -> list[tuple[float, tuple[Felt, ...]]]:
-        """Every way in which a strike can end, failure first: its probability and what the mission feels of it."""
+    def _felt_ends(self, weapon: Weapon, target: str, effect_s: int, mission: MissionKey) -> list[End]:
+        """Every way in which a strike can end, failure first: its probability and what a mission feels of it."""
+        strike = weapon.key, target, effect_s
+        if strike not in self._ends:  # the same for all missions
+            self._ends[strike] = tuple(self._all_ends(weapon, target, effect_s))
+        told = [
+            (p, tuple(o for o in felt if self.tables.feels(mission, o))) for p, felt in self._ends[strike]
+        ]
+        return self.links.hold("ends", (self.belief.t_s, *strike, mission), told)
+
+    def _all_ends(self, weapon: Weapon, target: str, effect_s: int) -> list[End]:
+        """The same with all that any mission feels of it."""
         odds = self.odds(weapon, target, effect_s)
         ends = self._expected.missed(weapon, target, effect_s, 1.0 - odds.p)
         for outcome in odds.outcomes:
             consequences = (felt_of(self.belief.coalition, item, effect_s) for item in outcome.consequences)
             felt = tuple(item for item in consequences if item is not None)
             ends += self._expected.lasting(outcome, felt, effect_s)
-        told = [(p, tuple(o for o in felt if self.tables.feels(mission, o))) for p, felt in ends]
-        return self.links.hold("ends", (self.belief.t_s, weapon.key, target, effect_s, mission), told)
+        return ends
 
     @cached_property
     def _weapons(self) -> dict[str, Weapon]:
