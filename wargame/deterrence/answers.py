@@ -81,6 +81,7 @@ class ExpectedAnswers:
         self._weapons: Mapping[str, Weapon] = {weapon.key: weapon for weapon in belief.weapons}
         self._memory = memory
         self._heard: dict[tuple[tuple[str, ...], str], tuple[Source, ...]] = {}
+        self._sure: dict[tuple[str, str, int, str], Distribution] = {}
 
     @cached_property
     def silent(self) -> tuple[str, ...]:
@@ -245,7 +246,15 @@ class ExpectedAnswers:
         return ruled_out(block.caveats, missions, option.effect, self._belief.phase, option.rung)
 
     def _distribution(self, option: Option, n: int, government: str, block: Government) -> Distribution:
-        """How sure a government would be of who struck the option's n-th target."""
+        """How sure a government would be of who struck the option's n-th target: the same in every option with it."""
+        if not self._links.transparent:  # each option passes links of its own
+            return self._worked_out(option, n, government, block)
+        key = option.capability, option.targets[n], option.timings[n].effect_s, government
+        if key not in self._sure:
+            self._sure[key] = self._worked_out(option, n, government, block)
+        return self._sure[key]
+
+    def _worked_out(self, option: Option, n: int, government: str, block: Government) -> Distribution:
         belief, links = self._belief, self._links
         key = (belief.t_s, option.id, option.targets[n], government)
         sources = links.hold("sources", key, self._sources(option, n, government))
