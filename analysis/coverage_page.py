@@ -51,7 +51,7 @@ def reading(found: Coverage) -> list[str]:
     lines = [] if found.single_losses is None else [_single_losses(found.single_losses)]
     if found.lead_means:
         lines.append(
-            "What a partner adds is to the mean over users of all nations, those that are not in included: one that "
+            "What a partner adds is to the mean over users of all nations, in the coalition or not: one that "
             f"joins has its own users served, too. The column 'to {scenario.lead}' counts users of "
             f"{names(scenario.lead)} only."
         )

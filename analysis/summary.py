@@ -328,7 +328,8 @@ class Summary:
         ] or ["  Nothing."]
         if others:
             lines.append(
-                f"  {len(others)} more losses, none longer than these, are in the report (--out DIR): "
+                f"  {'1 more loss' if len(others) == 1 else f'{len(others)} more losses'}, none longer than these, "
+                f"{'is' if len(others) == 1 else 'are'} in the report (--out DIR): "
                 f"{whereabouts(others, names)}."
             )
         return lines

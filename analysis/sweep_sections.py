@@ -247,7 +247,7 @@ def _tipping(document: Document) -> Section:
                 lines.append(f"{title}: {found['reason']}.")
                 continue
             if entry["enough"] is not None:
-                lines.append(_tips(title, found, entry["enough"]))
+                lines.append(tips(title, found, entry["enough"]))
             drawings.append(curve(found, entry["enough"], title, f"{heading} along {title}"))
         return Entry(heading, lines, drawings=drawings, side_by_side=True)
 
@@ -259,13 +259,16 @@ def _tipping(document: Document) -> Section:
     )  # fmt: skip
 
 
-def _tips(title: str, found: Mapping[str, Any], enough: float) -> str:
+def tips(title: str, found: Mapping[str, Any], enough: float) -> str:
+    """Where a curve passes what is enough, or on which side of it the curve lies."""
     if found["near"]:
         return (
             f"{title}: the mean stays near {enough:g}; whether it passes is not distinguishable from chance."
         )
     if found["tips_at"] is None:
-        return f"{title}: the mean never passes {enough:g}."
+        means = [mean for mean in found["means"] if mean is not None]
+        side = "above" if min(means) >= enough else "below" if max(means) < enough else "on one side of"
+        return f"{title}: the mean lies {side} {enough:g} at every level."
     if found["tips_low"] is None:
         share = f"{100 * found['share_passing']:.0f} %"
         return (

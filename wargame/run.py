@@ -185,11 +185,12 @@ def _check(
     if arm not in ARMS:
         raise RunError(f"'{arm}' is not an arm; the arms are {', '.join(ARMS)}")
     known = ", ".join(sorted(scenario.threat_packages)) or "none"
-    if (arm == "forced") != (package is not None):
+    if arm == "forced" and package is None:
         raise RunError(
-            "the forced arm needs a threat package, and only the forced arm takes one; this scenario declares "
-            f"{known}"
+            f"the forced arm needs a threat package (--package NAME); this scenario declares {known}"
         )
+    if arm != "forced" and package is not None:
+        raise RunError(f"a threat package belongs to the forced arm (--arm forced), not to the {arm} arm")
     if package is not None and package not in scenario.threat_packages:
         raise RunError(f"'{package}' is not a threat package of this scenario; it declares {known}")
     return members

@@ -141,10 +141,17 @@ def _nearest_verdict(found: Consequences, names: Names) -> list[Point]:
             else f"{names(nearest.accused)} was spared an answer of severity "
             f"{found.record.scenario.governments[nearest.government].severity:g} from {who}.",
             f"Of {len(formed)} decisions of governments the one whose posterior lay nearest to its cut-off "
-            f"({margin:.3f} away): it could most easily have gone the other way",
+            f"({margin:.3f} away): {what_tipped(nearest, acts)}",
             nearest.id,
         )
     ]
+
+
+def what_tipped(formed: AttributionFormed, acts: bool) -> str:
+    """What the nearness of a posterior to its cut-off says of a decision."""
+    if formed.posterior >= formed.cut_off and not acts:
+        return "it was only just sure enough, and in the end its commitment decided"
+    return "it could most easily have gone the other way"
 
 
 def _answer_led_to(found: Consequences, answer: Event, names: Names) -> str:

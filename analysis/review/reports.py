@@ -161,7 +161,7 @@ def says_words(row: Report, names: Names) -> str:
     if row.says == NOTHING:
         return "reports nothing"
     if row.says == "detected":
-        return "detects it, without an author"
+        return "detects it, but not whose doing it is"
     return f"names {names(row.named)}" if row.named else "detects it and names the author"
 
 

@@ -126,6 +126,13 @@ def test_a_file_of_that_name_is_not_overwritten(records, tmp_path):
         write_run(tmp_path / "out", {}, records)
 
 
+def test_a_file_that_cannot_be_written_is_told_by_the_name_that_was_asked_for(tmp_path):
+    """Not by that of the temporary file, which nobody has heard of."""
+    with pytest.raises(FileNotFoundError) as refused:
+        write_whole(tmp_path / "nowhere" / "page.html", "new")
+    assert refused.value.filename == str(tmp_path / "nowhere" / "page.html")
+
+
 @pytest.mark.parametrize("name", ["page.html", "run.JSON", "crisis.db"])
 def test_the_name_of_a_file_is_not_taken_for_that_of_a_folder(name, records, tmp_path):
     """`--out page.html` would make a folder of that name, which no browser opens."""

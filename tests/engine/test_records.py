@@ -146,8 +146,14 @@ def test_every_kind_of_event_is_past_tense_with_a_dot_and_says_what_it_is_about(
         ({"coalition": ["XYZ"]}, "'XYZ' is not a player of this scenario; the players are BOR, COR"),
         ({"coalition": ["ARC"]}, "'ARC' is not a player"),
         ({"arm": "peace"}, "'peace' is not an arm; the arms are unattacked, forced, restraint, free"),
-        ({"arm": "forced"}, "the forced arm needs a threat package"),
-        ({"package": "blind"}, "only the forced arm takes one"),
+        (
+            {"arm": "forced"},
+            r"needs a threat package \(--package NAME\); this scenario declares blind, cut_the_strait",
+        ),
+        (
+            {"package": "blind"},
+            r"a threat package belongs to the forced arm \(--arm forced\), not to the free arm",
+        ),
         (
             {"arm": "forced", "package": "x"},
             "'x' is not a threat package of this scenario; it declares blind, cut_the_strait",

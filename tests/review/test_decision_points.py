@@ -1,10 +1,12 @@
 """Decision points and questions come from the record by the rules that stand beside them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from wargame.analysis.review.consequences import Consequences, aftermath_sentence
+from wargame.analysis.review.points import what_tipped
 from wargame.events import AttackDecided, AttributionFormed, OptionsWeighed, ServiceCrossed
 from wargame.knowing.posterior import pool
 
@@ -54,6 +56,20 @@ def test_one_point_is_the_decision_nearest_to_its_cut_off(record, review):
     chosen = record.by_id[point.event]
     assert abs(chosen.posterior - chosen.cut_off) == pytest.approx(least, abs=5e-4)
     assert f"{abs(chosen.posterior - chosen.cut_off):.3f} away" in point.rule
+
+
+@pytest.mark.parametrize(
+    ("posterior", "acts", "words"),
+    [
+        (0.71, True, "could most easily have gone the other way"),
+        (0.65, False, "could most easily have gone the other way"),
+        (0.71, False, "only just sure enough, and in the end its commitment decided"),
+    ],
+)
+def test_what_nearly_turned_a_decision_is_named(record, posterior, acts, words):
+    """Who was sure enough and did not answer would not have answered with a posterior below the cut-off either."""
+    formed = next(one for one in record.events if isinstance(one, AttributionFormed))
+    assert words in what_tipped(replace(formed, posterior=posterior, cut_off=0.688), acts)
 
 
 def test_one_point_is_the_largest_turn_of_the_gap(record, review):

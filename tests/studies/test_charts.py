@@ -5,6 +5,7 @@ import re
 import pytest
 
 from wargame.analysis.sweep_charts import LETTER, bars, limits
+from wargame.analysis.sweep_sections import tips
 
 TITLES = [
     "Power",
@@ -32,3 +33,12 @@ def test_no_title_of_a_limit_is_cut_off_at_the_left(title):
     about = {"power": {"title": title, "levels": None, "low": 0, "high": 10}}
     found = {"limits": {"power": {"low": 4, "high": None}}}
     assert min(_starts(str(limits(found, about, "A box")))) >= 0
+
+
+@pytest.mark.parametrize(
+    ("means", "words"), [((0.9, 0.95), "lies above 0.85"), ((0.7, 0.8), "lies below 0.85")]
+)
+def test_a_curve_that_never_passes_says_on_which_side_it_lies(means, words):
+    """Never enough and always enough are opposite results."""
+    found = {"near": False, "tips_at": None, "means": list(means)}
+    assert f"the mean {words} at every level" in tips("Service along power", found, 0.85)

@@ -1,6 +1,7 @@
 """The file of a study: whole rows in the order of the design, resumed, and never mixed."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,14 @@ def test_rows_stand_in_the_order_of_the_design_whichever_game_ended_first(tmp_pa
     assert list(there.rows()) == list(back.rows())
     assert [row[0] for row in there.rows()] == list(range(len(keys)))
     assert list(there.outcomes()) == [_outcome(key, n) for n, key in enumerate(keys)]
+
+
+def test_a_place_where_no_file_can_be_made_is_told_by_its_name(about):
+    """A wrong folder is no fault of the program, whatever SQLite calls it."""
+    with pytest.raises(
+        StudyError, match=r"^/proc/s\.db: the file cannot be written .*; check the folder and its rights$"
+    ):
+        RunStore(Path("/proc/s.db"), about)
 
 
 def test_a_row_says_everything_that_decides_it(tmp_path, about, keys):

@@ -193,8 +193,8 @@ def _overview_text(
         [
             *lines,
             "",
-            "Service is delivered over needed, to users of all nations by demand, those that are not in included.",
-            f"{what_decides(scenario, scenario.needed)} Those who are not in turn {leaving}.",
+            "Service is delivered over needed, to users of all nations by demand, in the coalition or not.",
+            f"{what_decides(scenario, scenario.needed)} Whoever is not in it turns {leaving}.",
             "More: wargame coverage SCENARIO --mission M --region R --out DIR",
         ]
     )
@@ -250,7 +250,7 @@ def _as_text(found: "Coverage") -> str:
         *_timelines(found, lead, hours),
         "",
         *reading(found),
-        f"{what_decides(scenario, (found.mission,))} Those who are not in turn {found.leaving}.",
+        f"{what_decides(scenario, (found.mission,))} Whoever is not in it turns {found.leaving}.",
     ]
     return "\n".join(lines)
 

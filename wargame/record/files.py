@@ -21,7 +21,8 @@ def write_whole(path: str | Path, text: str) -> Path:
 def whole_file(path: str | Path) -> Iterator[Path]:
     """A temporary file to write to, which takes the name `path` when the block ends well, and is gone otherwise."""
     target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    with named_after(target):
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     os.close(handle)
     part = Path(name)
     try:
@@ -33,6 +34,15 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def named_after(target: Path) -> Iterator[None]:
+    """What the system says of a temporary file, said of the one that was asked for."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _usual_mode() -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from wargame.record.files import named_after
 from wargame.record.record import FILE_NAME, Record
 
 SERVICES = "service.npz"
@@ -64,7 +65,8 @@ def write_run(
     """
     check_folder(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    with named_after(folder):
+        part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
     try:
         for name, record in records.items():
             place = part / name
@@ -84,7 +86,8 @@ def write_run(
 def write_files(folder: Path, texts: Mapping[str, str]) -> None:
     """Writes text files by name into a folder that is put in its place whole; what stood there before goes."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    with named_after(folder):
+        part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
     try:
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8", newline="\n")

@@ -3,16 +3,44 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TypeVar, cast
 
+from numba import config as numba_config
 from numba import njit
+
+from wargame.space.cache import default_cache_folder
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
+
+def kernel_folder(beside: Path, own: Path) -> Path | None:
+    """Return where compiled kernels can be kept: beside the code as numba does it, else in a cache; None for nowhere.
+
+    Somebody else may have installed the program where its users cannot write, as on the machines of a class room.
+    """
+    return next((folder for folder in (beside, own) if _can_write(folder)), None)
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+_BESIDE = Path(__file__).parent / "__pycache__"
+_FOLDER = kernel_folder(_BESIDE, default_cache_folder().parent / "kernels")
+_config = cast(Any, numba_config)  # `Any`: numba makes these names when it is imported
+if not _config.CACHE_DIR and _FOLDER not in (None, _BESIDE):  # who sets NUMBA_CACHE_DIR knows better
+    _config.CACHE_DIR = str(_FOLDER)
+
 # `Any`: numba's own types know only some of the options that it documents.
 _COMMON: dict[str, Any] = {
-    "cache": True,
+    "cache": bool(_config.CACHE_DIR or _FOLDER),  # where nothing can be kept every process compiles
     "nogil": True,
     "error_model": "numpy",
     "no_cfunc_wrapper": True,  # nobody calls a kernel from C

@@ -59,7 +59,8 @@ class RunStore:
             raise StudyError(
                 f"{path}: the file is there already; go on with it by --resume, or name another with --out"
             )
-        self._db = connected(path, "rwc")
+        with in_words(path):
+            self._db = connected(path, "rwc")
         try:
             self._begin(there)
         except BaseException:
