@@ -205,7 +205,8 @@ def _restored(e: AssetRestored, n: Names) -> str:
     recovers, it = ("recover", "them") if n.is_many(e.asset) else ("recovers", "it")
     since = (e.cause or "").rpartition("/")[2]
     when = f" at {clock(int(since))}" if since.isdigit() else ""
-    return f"{capital(n(e.asset))} {recovers} from what befell {it}{when}."
+    early = ", earlier than foreseen" if e.ended_by is not None else ""
+    return f"{capital(n(e.asset))} {recovers} from what befell {it}{when}{early}."
 
 
 def _receivers_jammed(e: ReceiversJammed, n: Names) -> str:

@@ -34,9 +34,10 @@ def _off_ramp(e: OffRampOffered, n: Namer) -> str:
 
 
 def _stepped_down(e: CrisisSteppedDown, n: Namer) -> str:
-    after = f" after {e.quiet_moves} quiet moves" if e.quiet_moves > 0 else ""
+    moves = "1 quiet move" if e.quiet_moves == 1 else f"{e.quiet_moves} quiet moves"
+    after = f" after {moves}" if e.quiet_moves > 0 else ""
     held = f" and gives no order until {_hour(e.hold_until_s)}" if e.hold_until_s > e.t_s else ""
-    return f"{n(e.actor)} steps down{after}{held}."
+    return f"{n(e.actor)} steps down{after}: it switches off what it keeps up and can switch off{held}."
 
 
 def _ended(e: CrisisEnded, n: Namer) -> str:

@@ -149,9 +149,12 @@ def aftermath_sentence(found: Aftermath, names: Names) -> str:
         parts.append(f"about {found.fragments} fragments above 10 cm remain (good to a factor of 2 to 4)")
     if found.hours:
         told = ", ".join(f"{mission_name(mission)} {hours:.0f} h" for mission, hours in found.services[:3])
-        parts.append(f"services were below their thresholds for {found.hours:.0f} user-group hours ({told})")
+        parts.append(
+            f"the losses that began with it last {found.hours:.0f} user-group hours in all, whatever kept them up "
+            f"later ({told})"
+        )
     elif found.tried:
-        parts.append("no service fell below its threshold because of it")
+        parts.append("no loss of a service began with it")
     parts += [
         f"{names(one.adversary)} came to give {one.shows_up:.2f} to {names(one.government)} showing up"
         for one in found.beliefs

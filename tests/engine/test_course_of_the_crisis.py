@@ -1,9 +1,13 @@
 """How a crisis comes down: step-down, what is given up, its end."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from coming_down import COMES_DOWN, JAM, of
 
+from wargame.analysis.names import Names
+from wargame.analysis.sentences import sentence
 from wargame.analysis.statistics import statistics
 from wargame.model import Game
 from wargame.run import run
@@ -32,6 +36,16 @@ def test_running_jamming_is_switched_off_and_the_jammer_is_free_again(calmed):
     assert (restored.t_s / 3600, restored.cause, restored.ended_by) == (36.0, jammed.id, down.id)
     (returned,) = of(calmed, "resource.returned")
     assert (returned.t_s / 3600, returned.left) == (36.0, 1)
+
+
+def test_a_reader_is_told_that_it_ended_sooner_than_had_been_said(calmed):
+    """The sentence of the jamming names the end that was foreseen; those of the step-down and the recovery mend that."""
+    names = Names(calmed.scenario)
+    (down,), (restored,) = of(calmed, "crisis.stepped_down"), of(calmed, "asset.restored")
+    assert "after 2 quiet moves: it switches off what it keeps up and can switch off" in sentence(down, names)
+    assert "after 1 quiet move:" in sentence(replace(down, quiet_moves=1), names)
+    assert sentence(restored, names).endswith(", earlier than foreseen.")
+    assert "earlier" not in sentence(replace(restored, ended_by=None), names)
 
 
 def test_the_service_is_back_with_the_step_down(crises, calmed):
