@@ -39,7 +39,7 @@ def test_running_jamming_is_switched_off_and_the_jammer_is_free_again(calmed):
 
 
 def test_a_reader_is_told_that_it_ended_sooner_than_had_been_said(calmed):
-    """The sentence of the jamming names the end that was foreseen; those of the step-down and the recovery mend that."""
+    """The jamming is told with the end that was foreseen; step-down and recovery put that right."""
     names = Names(calmed.scenario)
     (down,), (restored,) = of(calmed, "crisis.stepped_down"), of(calmed, "asset.restored")
     assert "after 2 quiet moves: it switches off what it keeps up and can switch off" in sentence(down, names)
