@@ -19,6 +19,9 @@ MOST_BINS = 20
 
 LEAST_IN_BIN = 8
 
+MUCH = 0.3
+"""Factors that go together as much as this, 0 to 1, are named: what one does may look like the other's (judgement)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:
@@ -30,12 +33,15 @@ class Screening:
         regional: largest difference of distributions between points that miss and that reach what is enough; None where
             nothing is enough, or all points do the same.
         points: how many were used.
+        together: the two factors whose levels go together most, and how much: |rank correlation|, or the root of the
+            share of variance between levels where one of them is a choice; None with a single factor.
     """
 
     correlation: Resampled | None
     explained: Resampled
     regional: FloatArray | None
     points: int
+    together: tuple[int, int, float] | None = None
 
 
 def screening(
@@ -82,7 +88,36 @@ def screening(
         bootstrap(shares, count, seed=seed, halves=True),
         regional,
         count,
+        together(x, ordered),
     )
+
+
+def together(codes: FloatArray, ordered: Sequence[bool]) -> tuple[int, int, float] | None:
+    """The two factors whose levels go together most in a design, and how much (see `Screening`).
+
+    In a small sample that nobody has balanced two factors may rise together by chance, and either then seems to do what
+    the other does.
+    """
+    pairs = [
+        (_tie(codes[:, a], codes[:, b], ordered[a], ordered[b]), a, b)
+        for b in range(codes.shape[1])
+        for a in range(b)
+    ]
+    if not pairs:
+        return None
+    tie, a, b = max(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
+    return a, b, tie
+
+
+def _tie(a: FloatArray, b: FloatArray, a_ordered: bool, b_ordered: bool) -> float:
+    if a_ordered and b_ordered:
+        return abs(rank_correlation(a, b))
+    if a_ordered:
+        a, b = b, a  # the classes are those of a choice
+    elif not b_ordered:
+        levels = np.unique(b)
+        return max(_tie(a, (b == level).astype(np.float64), False, True) for level in levels)
+    return float(np.sqrt(explained(np.unique(a, return_inverse=True)[1], _ranks(b))))
 
 
 def rank_correlation(x: FloatArray, y: FloatArray) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from wargame.analysis.screening import MUCH
 from wargame.analysis.sweep_charts import bars, choices, curve, limits
 from wargame.analysis.sweep_choices import level_words, told_once
 from wargame.analysis.typography import LEAST
@@ -186,7 +187,15 @@ def _screening(document: Document) -> Section:
             return _estimate(item["explained"]), _estimate(item["rank_correlation"]), regional
 
         rows, chart = _factors(document, entry, cells, "explained", f"What goes with {heading}")
-        return Entry(heading, [f"{entry['points']} points."], ("factor", *columns), rows, [chart])
+        lines = [f"{entry['points']} points."]
+        tie = entry["together"]
+        if tie is not None and tie["strength"] >= MUCH:
+            one, other = (_title(document, name) for name in tie["factors"])
+            lines.append(
+                f"{one} and {other} go together in this design ({tie['strength']:.2f} of 1): what one does may look "
+                "like the other's, or hide it. More points part them, or a grid."
+            )
+        return Entry(heading, lines, ("factor", *columns), rows, [chart])
 
     return Section(
         "screening", "Screening",

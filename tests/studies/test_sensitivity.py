@@ -6,7 +6,7 @@ from known_functions import g_function, g_indices, ishigami, ishigami_indices
 from scipy import stats
 
 from wargame.analysis.morris import elementary_effects
-from wargame.analysis.screening import distance, explained, rank_correlation, screening
+from wargame.analysis.screening import MUCH, distance, explained, rank_correlation, screening, together
 from wargame.analysis.sobol import first_order, sobol_indices, total_order
 from wargame.studies.design import morris_shares, sobol_shares
 
@@ -121,6 +121,27 @@ def test_what_is_explained_is_corrected_for_the_number_of_levels():
     drawn = [explained(np.arange(60) % 12, rng.normal(size=60)) for _ in range(200)]
     assert np.median(drawn) == 0.0
     assert explained(np.array([0, 0, 1, 1]), np.array([1.0, 1.0, 3.0, 3.0])) == 1.0
+
+
+def test_factors_that_go_together_are_named():
+    """Sixteen points in which the second factor rises with a choice: what one does looks like the other's."""
+    rng = np.random.default_rng(2)
+    choice = np.repeat([0.0, 1.0], 8)
+    codes = np.column_stack([rng.permutation(16), choice + 0.5 * rng.random(16), choice])
+    assert together(codes, [True, True, False])[:2] == (1, 2)
+    assert together(codes, [True, True, False])[2] == pytest.approx(
+        np.sqrt(explained(choice.astype(int), stats.rankdata(codes[:, 1])))
+    )
+    assert together(codes[:, [0, 0]], [True, True]) == (0, 1, pytest.approx(1.0))
+    assert together(np.column_stack([choice, 1.0 - choice]), [False, False]) == (0, 1, pytest.approx(1.0))
+    assert together(codes[:, :1], [True]) is None
+
+
+def test_a_balanced_design_has_no_factors_that_go_together():
+    """A grid, and points enough by chance."""
+    grid = np.array([[a, b] for a in range(4) for b in range(4)], dtype=float)
+    assert together(grid, [True, False])[2] == 0.0
+    assert together(np.random.default_rng(4).random((2000, 3)), [True] * 3)[2] < MUCH / 3
 
 
 def test_points_that_miss_what_is_enough_differ_where_it_matters():

@@ -203,8 +203,13 @@ class Analysis:
         between = _listed(found.explained)
         ranks = iter(_listed(found.correlation) if found.correlation is not None else [])
         by_rank = [next(ranks) if order else None for order in self.ordered]
+        names = list(self.factors)
+        tie = found.together
         return {
             "points": found.points,
+            "together": None
+            if tie is None
+            else {"factors": [names[tie[0]], names[tie[1]]], "strength": tie[2]},
             "factors": {
                 name: {
                     "explained": between[n],
