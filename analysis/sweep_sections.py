@@ -94,11 +94,16 @@ def _title(document: Document, name: str) -> str:
     return title
 
 
-def _estimate(item: Mapping[str, Any] | None) -> str:
+def estimate(item: Mapping[str, Any] | None) -> str:
+    """A number with its interval; of several judged together one may leave out zero and still not be told from it."""
     if item is None:
         return "-"
-    zero = "" if item["distinguishable"] else "  not distinguishable"
-    return f"{item['value']:+.3f} [{item['low']:+.3f}, {item['high']:+.3f}]{zero}"
+    zero, low, high = "", item["low"], item["high"]
+    if not item["distinguishable"]:
+        zero = (
+            "  not distinguishable among all of these" if low > 0.0 or high < 0.0 else "  not distinguishable"
+        )
+    return f"{item['value']:+.3f} [{low:+.3f}, {high:+.3f}]{zero}"
 
 
 def _sobol(document: Document) -> Section:
@@ -116,7 +121,7 @@ def _sobol(document: Document) -> Section:
             f"{_title(document, name)}: {found[name]['reason']}." for name in found if name not in known
         ]
         rows = [
-            (_title(document, name), _estimate(item["first"]), _estimate(item["total"]))
+            (_title(document, name), estimate(item["first"]), estimate(item["total"]))
             for name, item in found.items()
         ]
         chart = bars(
@@ -165,7 +170,7 @@ def _morris(document: Document) -> Section:
         columns = ("mean size (mu*)", "mean (mu)", "spread (sigma)")
 
         def cells(item: Mapping[str, Any]) -> Sequence[str]:
-            return _estimate(item["mu_star"]), f"{item['mu']:+.3f}", f"{item['sigma']:.3f}"
+            return estimate(item["mu_star"]), f"{item['mu']:+.3f}", f"{item['sigma']:.3f}"
 
         rows, chart = _factors(document, entry, cells, "mu_star", f"Elementary effects of {heading}")
         return Entry(heading, [f"{entry['trajectories']} trajectories."], ("factor", *columns), rows, [chart])
@@ -184,7 +189,7 @@ def _screening(document: Document) -> Section:
 
         def cells(item: Mapping[str, Any]) -> Sequence[str]:
             regional = "-" if item["regional"] is None else f"{item['regional']:.2f}"
-            return _estimate(item["explained"]), _estimate(item["rank_correlation"]), regional
+            return estimate(item["explained"]), estimate(item["rank_correlation"]), regional
 
         rows, chart = _factors(document, entry, cells, "explained", f"What goes with {heading}")
         lines = [f"{entry['points']} points."]

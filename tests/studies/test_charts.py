@@ -5,7 +5,7 @@ import re
 import pytest
 
 from wargame.analysis.sweep_charts import LETTER, bars, limits
-from wargame.analysis.sweep_sections import tips
+from wargame.analysis.sweep_sections import estimate, tips
 
 TITLES = [
     "Power",
@@ -42,3 +42,17 @@ def test_a_curve_that_never_passes_says_on_which_side_it_lies(means, words):
     """Never enough and always enough are opposite results."""
     found = {"near": False, "tips_at": None, "means": list(means)}
     assert f"the mean {words} at every level" in tips("Service along power", found, 0.85)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told", "words"),
+    [
+        (-0.46, -0.04, False, "  not distinguishable among all of these"),
+        (-0.46, 0.04, False, "  not distinguishable"),
+        (-0.46, -0.2, True, ""),
+    ],
+)
+def test_an_interval_beside_zero_that_is_not_enough_among_many_says_so(low, high, told, words):
+    """The interval is that of one number; whether it is told from zero is judged for all together."""
+    item = {"value": -0.25, "low": low, "high": high, "distinguishable": told}
+    assert estimate(item) == f"-0.250 [{low:+.3f}, {high:+.3f}]{words}"
