@@ -12,13 +12,10 @@ import numpy as np
 
 from wargame.coalition import Coalition
 from wargame.deterrence.futures import Future
-from wargame.deterrence.links import Links
-from wargame.deterrence.memory import Memory
 from wargame.deterrence.options import Attack
 from wargame.deterrence.outcomes import Outcomes
 from wargame.deterrence.reckoned import Benefits
 from wargame.deterrence.showing import who_shows_up
-from wargame.deterrence.tables import LossTables
 from wargame.deterrence.weighing import EXACT, psi_of
 from wargame.scenario import MissionKey
 from wargame.scenario.politics import Adversary, Objective
@@ -30,22 +27,16 @@ class Gains:
     """What attacks are expected to bring, under one belief.
 
     Attributes:
-        outcomes: how they may end.
+        outcomes: how they may end; it knows belief, what-if, links and memory, which are the same here.
         interests: what the adversary wants.
         stakes: what tells its stakes from others'.
-        tables: the what-if, shared.
         regions: place of each region in service arrays.
-        links: the causal chain; transparent except in tests.
-        memory: gains that were worked out before.
     """
 
     outcomes: Outcomes
     interests: Adversary
     stakes: str
-    tables: LossTables
     regions: Mapping[str, int]
-    links: Links
-    memory: Memory
 
     def of_all(self, attacks: Sequence[Attack]) -> list[Benefits]:
         """The benefit of every attack by objective, averaged over outcomes and over who shows up."""
@@ -60,16 +51,16 @@ class Gains:
         self, mission: MissionKey, futures: Sequence[Future], coalitions: Sequence[Coalition]
     ) -> FloatArray:
         """Mean service over the window with each future on top of what is down, (coalitions, futures, places)."""
-        belief, known = self.outcomes.belief, self.memory.futures
+        belief, known = self.outcomes.belief, self.outcomes.memory.futures
         now_s = belief.t_s
         standing = known.of(self.outcomes.standing(mission), now_s)
         layout = known.layout(standing, futures, float(belief.horizon_s - now_s))
-        return self.tables.means(mission, layout, now_s, coalitions)
+        return self.outcomes.tables.means(mission, layout, now_s, coalitions)
 
     def by_future(self, aim: Objective, services: FloatArray, weights: Sequence[float]) -> FloatArray:
         """Weighted gain in Psi of every future over the first one, which is restraint."""
         key = (self.outcomes.belief.t_s, aim.mission, aim.region)
-        chances = self.links.hold("psi", key, psi_of(aim, services[:, :, self._place(aim)]))
+        chances = self.outcomes.links.hold("psi", key, psi_of(aim, services[:, :, self._place(aim)]))
         gains = (chances - chances[:, :1]) * aim.weight
         gained = np.zeros(gains.shape[1])
         for weight, against in zip(weights, gains, strict=True):  # in this order, on every platform
@@ -81,7 +72,7 @@ class Gains:
         belief, standing = self.outcomes.belief, self.outcomes.standing(mission)
         # What an attack denies hangs on what is down of the mission, on nothing else that is.
         moment = belief.t_s, self.outcomes.hinges.label, belief.faces, standing
-        return self.memory.drawer(("gains", self.stakes, mission, *moment)).recall_all(
+        return self.outcomes.memory.drawer(("gains", self.stakes, mission, *moment)).recall_all(
             [attack.key for attack in attacks],
             lambda new: self._denied(mission, [attacks[place] for place in new]),
         )
@@ -93,7 +84,7 @@ class Gains:
             return [()] * len(attacks)
         coalitions, weights = self._facing
         found = self.services(mission, changes.futures, coalitions)
-        services = self.links.hold("service", (self.outcomes.belief.t_s, mission), found)
+        services = self.outcomes.links.hold("service", (self.outcomes.belief.t_s, mission), found)
         told: list[list[tuple[str, float]]] = [[] for _ in attacks]
         for key, aim in self._aims_at(mission):
             gains = self.by_future(aim, services, weights)
@@ -106,7 +97,7 @@ class Gains:
     def _facing(self) -> tuple[list[Coalition], list[float]]:
         """The coalitions that the adversary reckons with, and their weights."""
         belief = self.outcomes.belief
-        return self.memory.recall(
+        return self.outcomes.memory.recall(
             ("faces", self.stakes, self.outcomes.hinges.label, belief.faces),
             partial(who_shows_up, belief, self.interests.belief.draws),
         )
@@ -122,4 +113,4 @@ class Gains:
 
     def _place(self, aim: Objective) -> int:
         """Where the region of an objective stands among those of its mission in the what-if."""
-        return self.tables.places[aim.mission].index(self.regions[aim.region])
+        return self.outcomes.tables.places[aim.mission].index(self.regions[aim.region])

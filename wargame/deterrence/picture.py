@@ -73,7 +73,7 @@ class Picture:
         self._hinges = Hinges(belief, scenario, self._memory)
         known, stakes = (links, self._memory), (self._interests, self._stakes)
         self._outcomes = Outcomes(belief, scenario, scene, watch, tables, self._hinges, *known)
-        self._gains = Gains(self._outcomes, *stakes, tables, region_index, *known)
+        self._gains = Gains(self._outcomes, *stakes, region_index)
         answers = ExpectedAnswers(belief, scenario, scene, watch, links, self._hinges, self._memory)
         self._bills = Bills(belief, *stakes, answers, self._hinges, *known)
 
